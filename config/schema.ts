@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/**
+ * Every setting of Plenum. Defaults live in `default.yaml`, which this schema must accept; a file, the environment
+ * and flags override it in that order (`load.ts`).
+ */
+
+const port = z.number().int().min(0).max(65535);
+const address = z.string().min(1);
+
+export const configSchema = z.strictObject({
+  http: z.strictObject({
+    host: address.describe('address of the plain HTTP listener; keep it on loopback'),
+    port: port.describe('0 takes any free port'),
+  }),
+  https: z.strictObject({
+    enabled: z.boolean(),
+    host: address,
+    port: port.describe('0 takes any free port'),
+    certificate: z.string().describe('PEM file; empty: one is made at first start and kept in the data folder'),
+    key: z.string().describe('PEM file of the private key; empty with an empty certificate'),
+  }),
+  publicUrl: z.string().describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
+  trustedProxies: z.number().int().min(0).describe('reverse proxies in front, for client addresses'),
+  dataDir: z.string().min(1),
+  log: z.strictObject({
+    level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    format: z.enum(['pretty', 'json']),
+  }),
+  metrics: z.strictObject({
+    token: z.string().describe('secret; when set, /metrics asks for it as a bearer token'),
+  }),
+  media: z.strictObject({
+    workers: z.number().int().min(0).max(128).describe('mediasoup workers; 0: one per core'),
+    workerBin: z.string().describe('path of the mediasoup-worker binary; empty: mediasoup’s own'),
+    logLevel: z.enum(['debug', 'warn', 'error', 'none']),
+    listen: z
+      .array(
+        z.strictObject({
+          ip: z.union([z.ipv4(), z.ipv6()]).describe('local address to listen on'),
+          announcedAddress: z.string().optional().describe('address browsers reach it by, behind NAT'),
+        }),
+      )
+      .describe('empty: every address of this machine'),
+    basePort: port.min(1).describe('one UDP and TCP port per worker, counted up from here'),
+    audioSlots: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .describe('voices each participant gets at once, the latest speakers first'),
+    maxSendBitrate: z.number().int().min(100_000).describe('bit/s that one participant may send'),
+    initialReceiveBitrate: z.number().int().min(100_000).describe('bit/s to start with towards a participant'),
+  }),
+  ice: z.strictObject({
+    servers: z.array(z.string().regex(/^(stun|turn|turns):/, 'starts with stun:, turn: or turns:')),
+    secret: z.string().describe('secret shared with coturn (static-auth-secret)'),
+    credentialSeconds: z.number().int().min(60).describe('life of a TURN credential'),
+    transportPolicy: z.enum(['all', 'relay']).describe('relay: browsers use TURN only'),
+  }),
+  conference: z.strictObject({
+    maxParticipants: z.number().int().min(1).max(1000),
+    closedSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection was closed'),
+    lostSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection fell silent'),
+    emptySeconds: z.number().min(0).describe('a conference without participants ends after this long'),
+    instantMeetingHours: z.number().positive().describe('how long an instant meeting’s ID can be used'),
+  }),
+  limits: z.strictObject({
+    messagesPerSecond: z.number().positive().describe('signalling messages of one connection, sustained'),
+    messageBurst: z.number().int().min(1),
+    messageBytes: z.number().int().min(16_384).describe('largest signalling message'),
+    wrongPinsPerMinute: z.number().int().min(1).describe('per meeting and client address'),
+    meetingsPerMinute: z.number().int().min(1).describe('instant meetings made from one client address'),
+    connectionsPerAddress: z.number().int().min(1).describe('signalling connections from one client address'),
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Keys whose values are never printed or logged. */
+export const secretKeys: readonly string[] = ['ice.secret', 'metrics.token'];

@@ -1,0 +1,78 @@
+import type { EventEmitter } from 'node:events';
+import type { Source } from './conference-view.ts';
+import type { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from './rtp.ts';
+import type { Direction, MediaOffer, Subscriptions, ViewItem } from './signalling.ts';
+
+/** Who is meant: a participant of a conference. */
+export interface Seat {
+  conferenceId: string;
+  participantId: string;
+}
+
+/** The two transports of a participant; the server adds the ICE servers. */
+export type MediaTransports = Omit<MediaOffer, 'iceServers'>;
+
+export interface RestartedIce {
+  sendIce: IceParameters;
+  recvIce: IceParameters;
+  sources: Source[];
+}
+
+export type NetworkQuality = 'good' | 'fair' | 'poor';
+
+export interface MediaTotals {
+  workers: number;
+  conferences: number;
+  transports: number;
+  producers: number;
+  consumers: number;
+  bytesReceived: number;
+  bytesSent: number;
+}
+
+/**
+ * What the server asks of a media node. In one process a method call, between machines an RPC: every argument and
+ * result is plain data. Methods reject with a `PlenumError`: `media_unavailable` while a worker is being replaced,
+ * `media_refused` for parameters mediasoup does not take, `not_joined` for a seat it does not have.
+ */
+export interface MediaPort {
+  readonly events: EventEmitter<MediaEvents>;
+  /** What a client can expect to be routed. Fixed for the life of the node. */
+  rtpCapabilities(): RtpCapabilities;
+  /** Whether at least one worker runs. */
+  ready(): boolean;
+  openParticipant(seat: Seat, rtpCapabilities: RtpCapabilities): Promise<MediaTransports>;
+  connectTransport(seat: Seat, generation: number, direction: Direction, dtls: DtlsParameters): Promise<void>;
+  restartIce(seat: Seat, generation: number, direction: Direction): Promise<IceParameters>;
+  /**
+   * Brings a client that was away up to date: restarts ICE on both transports and sends the subscriptions it does
+   * not hold; when the generation it has is over, gives it new transports instead.
+   */
+  resume(
+    seat: Seat,
+    held: { generation: number; consumerIds: string[] },
+  ): Promise<MediaTransports | RestartedIce>;
+  produce(
+    seat: Seat,
+    generation: number,
+    input: { source: Source; rtpParameters: RtpParameters; paused: boolean },
+  ): Promise<string>;
+  setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void>;
+  setView(seat: Seat, items: ViewItem[]): void;
+  /** The client has made these consumers; let them flow. */
+  subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void>;
+  closeParticipant(seat: Seat): void;
+  closeConference(conferenceId: string): void;
+  totals(): Promise<MediaTotals>;
+}
+
+export interface MediaEvents {
+  /** Consumers for a client to make and to close. */
+  subscriptions: [Seat, Subscriptions];
+  /** The media of a participant has been made anew; the old transports are gone. */
+  rebuilt: [Seat, MediaTransports];
+  speaking: [conferenceId: string, participantIds: string[]];
+  dominantSpeaker: [conferenceId: string, participantId: string];
+  network: [Seat, NetworkQuality];
+  sendUpTo: [Seat, source: 'camera' | 'slides', spatialLayer: number];
+}

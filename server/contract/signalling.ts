@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { idSchema, patchSchema, snapshotSchema, sourceSchema } from './conference-view.ts';
+import type { WireError } from './errors.ts';
+import {
+  dtlsParametersSchema,
+  iceParametersSchema,
+  rtpCapabilitiesSchema,
+  rtpParametersSchema,
+  transportOfferSchema,
+} from './rtp.ts';
+
+/**
+ * The signalling protocol: every request a client may send over Socket.IO, and every notification the server may.
+ * `docs/protocol.md` is generated from this file, Socket.IO's types are inferred from it, and the server refuses
+ * whatever does not fit it.
+ */
+
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'a name has at least 1 character')
+  .max(64, 'a name has at most 64 characters')
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters');
+
+export const meetingIdSchema = z.string().regex(/^\d{9}$/, 'a meeting ID has 9 digits');
+export const pinSchema = z.string().regex(/^\d{4,12}$/, 'a PIN has 4 to 12 digits');
+
+export const directionSchema = z.enum(['send', 'recv']);
+export type Direction = z.infer<typeof directionSchema>;
+
+export const iceServerSchema = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+export const mediaOfferSchema = z.object({
+  generation: z
+    .number()
+    .int()
+    .describe('counts up when the media has to be built anew, e.g. after a media worker died'),
+  iceServers: z.array(iceServerSchema),
+  send: transportOfferSchema,
+  recv: transportOfferSchema,
+});
+export type MediaOffer = z.infer<typeof mediaOfferSchema>;
+
+export const subscriptionSchema = z.object({
+  consumerId: idSchema,
+  producerId: idSchema,
+  participantId: idSchema.describe('whose source it is'),
+  source: sourceSchema,
+  rtpParameters: rtpParametersSchema,
+});
+export type Subscription = z.infer<typeof subscriptionSchema>;
+
+export const subscriptionsSchema = z.object({
+  generation: z.number().int(),
+  add: z.array(subscriptionSchema),
+  remove: z.array(idSchema).describe('consumer IDs'),
+});
+export type Subscriptions = z.infer<typeof subscriptionsSchema>;
+
+export const viewItemSchema = z.object({
+  participantId: idSchema,
+  source: z.enum(['camera', 'slides']),
+  width: z.number().int().min(1).max(8192).describe('shown width in device pixels'),
+});
+export type ViewItem = z.infer<typeof viewItemSchema>;
+
+/** What a client lacks of the state: patches to apply, or a fresh snapshot when they reach too far back. */
+export const syncSchema = z.union([
+  z.object({ patches: z.array(patchSchema) }),
+  z.object({ snapshot: snapshotSchema }),
+]);
+export type Sync = z.infer<typeof syncSchema>;
+
+const nothing = z.strictObject({});
+
+export const requests = {
+  join: {
+    summary:
+      'Takes a seat. The answer carries everything needed to send and receive; subscriptions follow by themselves.',
+    request: z.strictObject({
+      meetingId: meetingIdSchema,
+      pin: pinSchema.optional().describe('host or guest PIN; may be left out when the guest PIN is empty'),
+      name: nameSchema,
+      rtpCapabilities: rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)'),
+    }),
+    response: z.object({
+      participantId: idSchema,
+      seat: z.string().describe('secret; takes the seat again after a lost connection (`resume`)'),
+      snapshot: snapshotSchema,
+      media: mediaOfferSchema,
+    }),
+  },
+  resume: {
+    summary:
+      'Takes the same seat again on a new connection. Says what the client still holds; the answer brings it up to date.',
+    request: z.strictObject({
+      seat: z.string().min(16).max(64),
+      version: z.number().int().nonnegative().describe('version of the state the client holds'),
+      generation: z.number().int().describe('generation of the media the client holds'),
+      consumerIds: z.array(idSchema).max(2100).describe('consumers the client holds'),
+    }),
+    response: z.object({
+      sync: syncSchema,
+      media: z
+        .union([
+          z.object({ offer: mediaOfferSchema }),
+          z.object({
+            iceServers: z.array(iceServerSchema),
+            sendIce: iceParametersSchema,
+            recvIce: iceParametersSchema,
+            sources: z.array(sourceSchema).describe('sources the server still has of this client'),
+          }),
+        ])
+        .describe('ICE parameters to restart both transports with, or a new offer when the generation is over'),
+    }),
+  },
+  leave: { summary: 'Gives the seat up at once.', request: nothing, response: nothing },
+  connectTransport: {
+    summary: 'Completes a transport with the DTLS parameters of the client.',
+    request: z.strictObject({
+      generation: z.number().int(),
+      direction: directionSchema,
+      dtlsParameters: dtlsParametersSchema,
+    }),
+    response: nothing,
+  },
+  restartIce: {
+    summary: 'Gives new ICE parameters for a transport whose path is lost.',
+    request: z.strictObject({ generation: z.number().int(), direction: directionSchema }),
+    response: z.object({ iceParameters: iceParametersSchema }),
+  },
+  produce: {
+    summary: 'Begins to send a source. Sharing (`slides`) is refused while somebody else shares, but to the host.',
+    request: z.strictObject({
+      generation: z.number().int(),
+      source: sourceSchema,
+      rtpParameters: rtpParametersSchema,
+      paused: z.boolean(),
+    }),
+    response: z.object({ producerId: idSchema }),
+  },
+  setSource: {
+    summary: 'Mutes, shows again or ends a source of one’s own.',
+    request: z.strictObject({ source: sourceSchema, state: z.enum(['live', 'paused', 'closed']) }),
+    response: nothing,
+  },
+  view: {
+    summary:
+      'Says everything the client shows now, replacing what it said before. The server makes, pauses, re-layers and retires consumers accordingly.',
+    request: z.strictObject({ items: z.array(viewItemSchema).max(64) }),
+    response: nothing,
+  },
+  raiseHand: {
+    summary: 'Raises or lowers one’s hand.',
+    request: z.strictObject({ raised: z.boolean() }),
+    response: nothing,
+  },
+  sync: {
+    summary: 'Asks for the patches after a version, e.g. after a gap.',
+    request: z.strictObject({ version: z.number().int().nonnegative() }),
+    response: syncSchema,
+  },
+} satisfies Record<string, { summary: string; request: z.ZodType; response: z.ZodType }>;
+
+export const notifications = {
+  patch: { summary: 'A change of the state. Patches follow each other; on a gap ask for `sync`.', data: patchSchema },
+  speaking: {
+    summary: 'Who is heard just now; replaces what was said before. Not part of the state.',
+    data: z.object({ participantIds: z.array(idSchema) }),
+  },
+  subscriptions: {
+    summary:
+      'Consumers to make and to close. Acknowledge when made: they begin to flow then. Audio is chosen by the server, pictures follow `view`.',
+    data: subscriptionsSchema,
+    acknowledged: true,
+  },
+  media: { summary: 'The media has to be built anew: close both transports and begin again.', data: mediaOfferSchema },
+  sourceClosed: {
+    summary: 'The server ended a source of one’s own, e.g. because the host took over sharing.',
+    data: z.object({ source: sourceSchema, reason: z.enum(['taken_over']) }),
+  },
+  sendUpTo: {
+    summary: 'The largest simulcast layer of one’s source that anybody shows; sending more is wasted.',
+    data: z.object({ source: z.enum(['camera', 'slides']), spatialLayer: z.number().int().min(0).max(2) }),
+  },
+  ended: {
+    summary: 'This client is out of the conference; the connection stays.',
+    data: z.object({ reason: z.enum(['seat_taken', 'conference_ended', 'shutting_down']) }),
+  },
+} satisfies Record<string, { summary: string; data: z.ZodType; acknowledged?: boolean }>;
+
+export type Requests = typeof requests;
+export type RequestName = keyof Requests;
+export type RequestData<N extends RequestName> = z.input<Requests[N]['request']>;
+export type ParsedRequest<N extends RequestName> = z.output<Requests[N]['request']>;
+export type ResponseData<N extends RequestName> = z.output<Requests[N]['response']>;
+
+export type Notifications = typeof notifications;
+export type NotificationName = keyof Notifications;
+export type NotificationData<N extends NotificationName> = z.output<Notifications[N]['data']>;
+
+export type Reply<T> = { ok: true; data: T } | { ok: false; error: WireError };
+
+/** Socket.IO's event types, from the client to the server. */
+export type ClientToServerEvents = {
+  [N in RequestName]: (data: RequestData<N>, reply: (answer: Reply<ResponseData<N>>) => void) => void;
+};
+
+/** Socket.IO's event types, from the server to the client. */
+export type ServerToClientEvents = {
+  [N in NotificationName]: Notifications[N] extends { acknowledged: true }
+    ? (data: NotificationData<N>, acknowledge: () => void) => void
+    : (data: NotificationData<N>) => void;
+};
