@@ -17,10 +17,14 @@ export const configSchema = z.strictObject({
     enabled: z.boolean(),
     host: address,
     port: port.describe('0 takes any free port'),
-    certificate: z.string().describe('PEM file; empty: one is made at first start and kept in the data folder'),
+    certificate: z
+      .string()
+      .describe('PEM file; empty: one is made at first start and kept in the data folder'),
     key: z.string().describe('PEM file of the private key; empty with an empty certificate'),
   }),
-  publicUrl: z.string().describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
+  publicUrl: z
+    .string()
+    .describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
   trustedProxies: z.number().int().min(0).describe('reverse proxies in front, for client addresses'),
   dataDir: z.string().min(1),
   log: z.strictObject({
@@ -42,7 +46,7 @@ export const configSchema = z.strictObject({
         }),
       )
       .describe('empty: every address of this machine'),
-    basePort: port.min(1).describe('one UDP and TCP port per worker, counted up from here'),
+    basePort: port.describe('one UDP and TCP port per worker, counted up from here; 0 takes any free ports'),
     audioSlots: z
       .number()
       .int()
@@ -50,7 +54,11 @@ export const configSchema = z.strictObject({
       .max(100)
       .describe('voices each participant gets at once, the latest speakers first'),
     maxSendBitrate: z.number().int().min(100_000).describe('bit/s that one participant may send'),
-    initialReceiveBitrate: z.number().int().min(100_000).describe('bit/s to start with towards a participant'),
+    initialReceiveBitrate: z
+      .number()
+      .int()
+      .min(100_000)
+      .describe('bit/s to start with towards a participant'),
   }),
   ice: z.strictObject({
     servers: z.array(z.string().regex(/^(stun|turn|turns):/, 'starts with stun:, turn: or turns:')),

@@ -40,7 +40,7 @@ export const rtpCapabilitiesSchema = z.object({
       }),
     )
     .max(64),
-}) as unknown as z.ZodType<types.RouterRtpCapabilities>;
+}) as unknown as z.ZodType<types.RtpCapabilities>;
 
 export const rtpParametersSchema = z.object({
   mid: short.optional(),
@@ -93,7 +93,10 @@ export const dtlsParametersSchema = z.object({
     .array(
       z.object({
         algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
-        value: z.string().regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+$/).max(256),
+        value: z
+          .string()
+          .regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+$/)
+          .max(256),
       }),
     )
     .min(1)
@@ -115,7 +118,7 @@ export const transportOfferSchema = z.object({
 });
 export type TransportOffer = z.infer<typeof transportOfferSchema>;
 
-export type RtpCapabilities = types.RouterRtpCapabilities;
+export type RtpCapabilities = types.RtpCapabilities;
 export type RtpParameters = types.RtpParameters;
 export type DtlsParameters = types.DtlsParameters;
 export type IceParameters = types.IceParameters;

@@ -116,7 +116,9 @@ export const requests = {
             sources: z.array(sourceSchema).describe('sources the server still has of this client'),
           }),
         ])
-        .describe('ICE parameters to restart both transports with, or a new offer when the generation is over'),
+        .describe(
+          'ICE parameters to restart both transports with, or a new offer when the generation is over',
+        ),
     }),
   },
   leave: { summary: 'Gives the seat up at once.', request: nothing, response: nothing },
@@ -135,7 +137,8 @@ export const requests = {
     response: z.object({ iceParameters: iceParametersSchema }),
   },
   produce: {
-    summary: 'Begins to send a source. Sharing (`slides`) is refused while somebody else shares, but to the host.',
+    summary:
+      'Begins to send a source. Sharing (`slides`) is refused while somebody else shares, but to the host.',
     request: z.strictObject({
       generation: z.number().int(),
       source: sourceSchema,
@@ -168,7 +171,10 @@ export const requests = {
 } satisfies Record<string, { summary: string; request: z.ZodType; response: z.ZodType }>;
 
 export const notifications = {
-  patch: { summary: 'A change of the state. Patches follow each other; on a gap ask for `sync`.', data: patchSchema },
+  patch: {
+    summary: 'A change of the state. Patches follow each other; on a gap ask for `sync`.',
+    data: patchSchema,
+  },
   speaking: {
     summary: 'Who is heard just now; replaces what was said before. Not part of the state.',
     data: z.object({ participantIds: z.array(idSchema) }),
@@ -179,7 +185,10 @@ export const notifications = {
     data: subscriptionsSchema,
     acknowledged: true,
   },
-  media: { summary: 'The media has to be built anew: close both transports and begin again.', data: mediaOfferSchema },
+  media: {
+    summary: 'The media has to be built anew: close both transports and begin again.',
+    data: mediaOfferSchema,
+  },
   sourceClosed: {
     summary: 'The server ended a source of one’s own, e.g. because the host took over sharing.',
     data: z.object({ source: sourceSchema, reason: z.enum(['taken_over']) }),
@@ -190,7 +199,9 @@ export const notifications = {
   },
   ended: {
     summary: 'This client is out of the conference; the connection stays.',
-    data: z.object({ reason: z.enum(['seat_taken', 'conference_ended', 'shutting_down']) }),
+    data: z.object({
+      reason: z.enum(['seat_taken']).describe('`seat_taken`: another connection resumed this seat'),
+    }),
   },
 } satisfies Record<string, { summary: string; data: z.ZodType; acknowledged?: boolean }>;
 

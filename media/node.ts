@@ -1,0 +1,170 @@
+import { EventEmitter } from 'node:events';
+import * as mediasoup from 'mediasoup';
+import { PlenumError } from '../server/contract/errors.ts';
+import type {
+  MediaEvents,
+  MediaPort,
+  MediaTotals,
+  MediaTransports,
+  RestartedIce,
+  Seat,
+} from '../server/contract/media-port.ts';
+import type { Source } from '../server/contract/conference-view.ts';
+import type {
+  DtlsParameters,
+  IceParameters,
+  RtpCapabilities,
+  RtpParameters,
+} from '../server/contract/rtp.ts';
+import type { Direction, ViewItem } from '../server/contract/signalling.ts';
+import type { Logger } from '../server/kernel/logger.ts';
+import type { MediaSettings } from './settings.ts';
+import { mediaCodecs } from './sfu/codecs.ts';
+import type { Endpoint } from './sfu/endpoint.ts';
+import { SfuConference } from './sfu/sfu-conference.ts';
+import { TrafficMeter } from './sfu/traffic-meter.ts';
+import { WorkerPool } from './sfu/worker-pool.ts';
+
+/** A media node: the workers of this machine and the conferences they carry. */
+export class MediaNode implements MediaPort {
+  readonly events = new EventEmitter<MediaEvents>();
+  readonly #pool: WorkerPool;
+  readonly #settings: MediaSettings;
+  readonly #log: Logger;
+  readonly #conferences = new Map<string, SfuConference>();
+  readonly #traffic = new TrafficMeter();
+  readonly #rtpCapabilities: RtpCapabilities;
+
+  private constructor(pool: WorkerPool, settings: MediaSettings, log: Logger) {
+    this.#pool = pool;
+    this.#settings = settings;
+    this.#log = log;
+    // The same for every router, payload types included, as they are numbered from the same list.
+    this.#rtpCapabilities = mediasoup.ortc.generateRouterRtpCapabilities(mediaCodecs);
+  }
+
+  /** @throws when a worker cannot start, e.g. its binary is missing or its port is taken */
+  static async create(settings: MediaSettings, log: Logger): Promise<MediaNode> {
+    return new MediaNode(await WorkerPool.create(settings, log), settings, log);
+  }
+
+  rtpCapabilities(): RtpCapabilities {
+    return this.#rtpCapabilities;
+  }
+
+  ready(): boolean {
+    return this.#pool.size > 0;
+  }
+
+  /** Process IDs of the workers, for tests and operators. */
+  workerPids(): number[] {
+    return this.#pool.workers.map(({ worker }) => worker.pid);
+  }
+
+  openParticipant(seat: Seat, rtpCapabilities: RtpCapabilities): Promise<MediaTransports> {
+    return this.#conferenceOf(seat.conferenceId).join(seat.participantId, rtpCapabilities);
+  }
+
+  async connectTransport(seat: Seat, generation: number, direction: Direction, dtls: DtlsParameters) {
+    await this.#endpointOf(seat).connect(generation, direction, dtls);
+  }
+
+  async restartIce(seat: Seat, generation: number, direction: Direction): Promise<IceParameters> {
+    return this.#endpointOf(seat).transport(generation, direction).restartIce();
+  }
+
+  async resume(
+    seat: Seat,
+    held: { generation: number; consumerIds: string[] },
+  ): Promise<MediaTransports | RestartedIce> {
+    return this.#existing(seat).resume(seat.participantId, held);
+  }
+
+  async produce(
+    seat: Seat,
+    generation: number,
+    input: { source: Source; rtpParameters: RtpParameters; paused: boolean },
+  ): Promise<string> {
+    return this.#existing(seat).produce(seat.participantId, generation, input);
+  }
+
+  async setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
+    await this.#existing(seat).setSource(seat.participantId, source, state);
+  }
+
+  setView(seat: Seat, items: ViewItem[]): void {
+    this.#endpointOf(seat).setView(items);
+  }
+
+  async subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void> {
+    await this.#endpointOf(seat).ready(consumerIds);
+  }
+
+  closeParticipant(seat: Seat): void {
+    this.#conferences.get(seat.conferenceId)?.leave(seat.participantId);
+  }
+
+  closeConference(conferenceId: string): void {
+    this.#conferences.get(conferenceId)?.close();
+    this.#conferences.delete(conferenceId);
+  }
+
+  async totals(): Promise<MediaTotals> {
+    const endpoints = [...this.#conferences.values()].flatMap((conference) => [...conference.endpoints]);
+    const transports = endpoints.flatMap((endpoint) => endpoint.transports);
+    const count = (of: (endpoint: Endpoint) => number): number =>
+      endpoints.reduce((sum, endpoint) => sum + of(endpoint), 0);
+    return {
+      workers: this.#pool.size,
+      conferences: this.#conferences.size,
+      transports: transports.length,
+      producers: count((endpoint) => endpoint.producers.size),
+      consumers: count((endpoint) => endpoint.consumers.length),
+      ...(await this.#traffic.measure(transports)),
+    };
+  }
+
+  /** What the workers themselves count, for leak tests: the truth that `totals` mirrors. */
+  async workerDump(): Promise<{ routers: number; transports: number }> {
+    const dumps = await Promise.all(
+      this.#pool.workers.map(async ({ worker, webRtcServer }) => ({
+        worker: await worker.dump(),
+        server: await webRtcServer.dump(),
+      })),
+    );
+    return {
+      routers: dumps.reduce((sum, dump) => sum + dump.worker.routerIds.length, 0),
+      transports: dumps.reduce((sum, dump) => sum + dump.server.webRtcTransportIds.length, 0),
+    };
+  }
+
+  close(): void {
+    for (const conference of this.#conferences.values()) conference.close();
+    this.#conferences.clear();
+    this.#pool.close();
+  }
+
+  #conferenceOf(conferenceId: string): SfuConference {
+    let conference = this.#conferences.get(conferenceId);
+    if (!conference) {
+      conference = new SfuConference(conferenceId, {
+        pool: this.#pool,
+        settings: this.#settings,
+        events: this.events,
+        log: this.#log,
+      });
+      this.#conferences.set(conferenceId, conference);
+    }
+    return conference;
+  }
+
+  #existing(seat: Seat): SfuConference {
+    const conference = this.#conferences.get(seat.conferenceId);
+    if (!conference) throw new PlenumError('not_joined');
+    return conference;
+  }
+
+  #endpointOf(seat: Seat): Endpoint {
+    return this.#existing(seat).endpoint(seat.participantId);
+  }
+}

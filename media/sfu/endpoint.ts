@@ -1,0 +1,331 @@
+import type { types } from 'mediasoup';
+import type { Source } from '../../server/contract/conference-view.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type { MediaTransports } from '../../server/contract/media-port.ts';
+import type { DtlsParameters, RtpCapabilities } from '../../server/contract/rtp.ts';
+import type { Direction, Subscription, Subscriptions, ViewItem } from '../../server/contract/signalling.ts';
+import type { Logger } from '../../server/kernel/logger.ts';
+import { layerFor, priorityOf } from './layers.ts';
+
+/** A producer that an endpoint ought to receive, and how large it shows it (null for sound). */
+export interface Wanted {
+  producer: types.Producer;
+  participantId: string;
+  source: Source;
+  width: number | null;
+}
+
+interface Received {
+  consumer: types.Consumer;
+  participantId: string;
+  source: Source;
+  /** The client has made its side. */
+  ready: boolean;
+  wanted: boolean;
+  layer: number | null;
+  priority: number;
+  /** Since when nobody shows it, ms. */
+  idleSince: number | null;
+}
+
+export interface EndpointOwner {
+  /** What this endpoint ought to receive just now. */
+  wantedBy(endpoint: Endpoint): Wanted[];
+  /** This endpoint now shows `spatialLayer` of the producer, or nothing of it. */
+  demand(endpoint: Endpoint, producerId: string, spatialLayer: number | null): void;
+  emitSubscriptions(endpoint: Endpoint, subscriptions: Subscriptions): void;
+  log: Logger;
+}
+
+/** The media of one participant: two transports, what it sends, and what it receives. */
+export class Endpoint {
+  readonly participantId: string;
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly producers = new Map<Source, types.Producer>();
+  readonly #owner: EndpointOwner;
+  readonly #received = new Map<string, Received>();
+  #view = new Map<string, ViewItem>();
+  #send: types.WebRtcTransport | undefined;
+  #recv: types.WebRtcTransport | undefined;
+  #generation = 0;
+  #removed: string[] = [];
+  #reconciling = false;
+  #dirty = false;
+  #closed = false;
+
+  constructor(participantId: string, rtpCapabilities: RtpCapabilities, owner: EndpointOwner) {
+    this.participantId = participantId;
+    this.rtpCapabilities = rtpCapabilities;
+    this.#owner = owner;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get transports(): types.WebRtcTransport[] {
+    return [this.#send, this.#recv].filter((transport) => transport !== undefined);
+  }
+
+  get consumers(): types.Consumer[] {
+    return [...this.#received.values()].map((received) => received.consumer);
+  }
+
+  /** Takes new transports, for the first time or after the router they were on died. */
+  async open(
+    generation: number,
+    make: (direction: Direction) => Promise<types.WebRtcTransport>,
+  ): Promise<MediaTransports> {
+    this.#send?.close();
+    this.#recv?.close();
+    this.#received.clear();
+    this.producers.clear();
+    this.#removed = [];
+    const [send, recv] = await Promise.all([make('send'), make('recv')]);
+    if (this.#closed) {
+      send.close();
+      recv.close();
+      throw new PlenumError('not_joined');
+    }
+    this.#send = send;
+    this.#recv = recv;
+    this.#generation = generation;
+    return { generation, send: offerOf(send), recv: offerOf(recv) };
+  }
+
+  /** @throws PlenumError `media_unavailable` when the generation is over or not there yet */
+  transport(generation: number, direction: Direction): types.WebRtcTransport {
+    const transport = direction === 'send' ? this.#send : this.#recv;
+    if (generation !== this.#generation || !transport || transport.closed) {
+      throw new PlenumError('media_unavailable', { field: 'generation' });
+    }
+    return transport;
+  }
+
+  async connect(generation: number, direction: Direction, dtlsParameters: DtlsParameters): Promise<void> {
+    await this.transport(generation, direction)
+      .connect({ dtlsParameters })
+      .catch((cause: unknown) => {
+        throw new PlenumError('media_refused', { field: 'dtlsParameters', cause });
+      });
+  }
+
+  setView(items: ViewItem[]): void {
+    this.#view = new Map(items.map((item) => [viewKey(item.participantId, item.source), item]));
+    this.reconcile();
+  }
+
+  /** What its client shows now. */
+  get view(): Iterable<ViewItem> {
+    return this.#view.values();
+  }
+
+  /** Width in pixels at which it shows a source, or null when it does not. */
+  shownWidth(participantId: string, source: 'camera' | 'slides'): number | null {
+    return this.#view.get(viewKey(participantId, source))?.width ?? null;
+  }
+
+  /** Brings what it receives in step with what it ought to receive, soon; calls in between fall together. */
+  reconcile(): void {
+    this.#dirty = true;
+    if (this.#reconciling) return;
+    this.#reconciling = true;
+    setImmediate(() => {
+      this.#reconcileUntilClean().catch((error: unknown) => {
+        if (!this.#closed && !this.#recv?.closed) {
+          this.#owner.log.error({ err: error, participantId: this.participantId }, 'subscribing failed');
+        }
+      });
+    });
+  }
+
+  /** The client has made these: let them flow. Unknown IDs are of consumers closed meanwhile. */
+  async ready(consumerIds: string[]): Promise<void> {
+    const known = new Set(consumerIds);
+    const flowing = [...this.#received.values()].filter((received) => known.has(received.consumer.id));
+    await Promise.all(
+      flowing.map(async (received) => {
+        received.ready = true;
+        if (received.wanted) await unlessClosed(received.consumer, received.consumer.resume());
+      }),
+    );
+  }
+
+  /** After a lost connection: sends again what the client does not hold, and removes what it holds in vain. */
+  resync(heldIds: string[]): void {
+    const held = new Set(heldIds);
+    const mine = [...this.#received.values()];
+    const add = mine.filter((one) => !held.has(one.consumer.id)).map((one) => subscriptionOf(one));
+    const ids = new Set(mine.map((one) => one.consumer.id));
+    const remove = heldIds.filter((id) => !ids.has(id));
+    for (const one of mine) if (held.has(one.consumer.id)) one.ready = true;
+    if (add.length > 0 || remove.length > 0) {
+      this.#owner.emitSubscriptions(this, { generation: this.#generation, add, remove });
+    }
+    this.reconcile();
+  }
+
+  /** Closes what nobody has shown for a while. */
+  retire(idleMs: number, now: number): void {
+    for (const [producerId, received] of this.#received) {
+      if (received.idleSince === null || now - received.idleSince < idleMs) continue;
+      this.#forget(producerId, received);
+      received.consumer.close();
+      this.reconcile();
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const producerId of this.#received.keys()) this.#owner.demand(this, producerId, null);
+    this.#received.clear();
+    this.#send?.close();
+    this.#recv?.close();
+  }
+
+  async #reconcileUntilClean(): Promise<void> {
+    try {
+      while (this.#dirty && !this.#closed && this.#recv && !this.#recv.closed) {
+        this.#dirty = false;
+        await this.#reconcileOnce(this.#recv);
+      }
+    } finally {
+      this.#reconciling = false;
+    }
+  }
+
+  async #reconcileOnce(transport: types.WebRtcTransport): Promise<void> {
+    const generation = this.#generation;
+    const wanted = new Map(this.#owner.wantedBy(this).map((one) => [one.producer.id, one]));
+    const changes: Promise<unknown>[] = [];
+    for (const [producerId, received] of this.#received) {
+      const want = wanted.get(producerId);
+      changes.push(want ? this.#adjust(received, want) : this.#pause(producerId, received));
+    }
+    const missing = [...wanted.values()].filter((one) => !this.#received.has(one.producer.id));
+    const made = await Promise.all(missing.map((one) => this.#consume(transport, one)));
+    await Promise.all(changes);
+    if (this.#closed || generation !== this.#generation) return;
+    const add = made
+      .filter((one) => one !== null)
+      .filter((one) => !one.consumer.closed)
+      .map(subscriptionOf);
+    const remove = this.#removed.splice(0);
+    if (add.length > 0 || remove.length > 0) {
+      this.#owner.emitSubscriptions(this, { generation, add, remove });
+    }
+  }
+
+  async #consume(transport: types.WebRtcTransport, want: Wanted): Promise<Received | null> {
+    const { producer, participantId, source, width } = want;
+    const layer = layerOf(want);
+    let consumer: types.Consumer;
+    try {
+      consumer = await transport.consume({
+        producerId: producer.id,
+        rtpCapabilities: this.rtpCapabilities,
+        paused: true,
+        ...(layer === null ? {} : { preferredLayers: { spatialLayer: layer } }),
+      });
+    } catch (error) {
+      // The producer went while it was being consumed, or this client cannot take its codec.
+      if (!producer.closed && !transport.closed) {
+        this.#owner.log.warn({ err: error, participantId: this.participantId, source }, 'cannot be received');
+      }
+      return null;
+    }
+    const received: Received = {
+      consumer,
+      participantId,
+      source,
+      ready: false,
+      wanted: true,
+      layer,
+      priority: 1,
+      idleSince: null,
+    };
+    if (this.#closed || consumer.closed) return null;
+    this.#received.set(producer.id, received);
+    consumer.on('producerclose', () => {
+      this.#forget(producer.id, received);
+      this.reconcile();
+    });
+    if (layer !== null) this.#owner.demand(this, producer.id, layer);
+    if (width !== null) await this.#prioritise(received, width);
+    return received;
+  }
+
+  async #adjust(received: Received, want: Wanted): Promise<void> {
+    const layer = layerOf(want);
+    if (!received.wanted) {
+      received.wanted = true;
+      received.idleSince = null;
+      if (layer !== null) this.#owner.demand(this, want.producer.id, layer);
+      if (received.ready) await unlessClosed(received.consumer, received.consumer.resume());
+    }
+    if (layer !== null && layer !== received.layer) {
+      received.layer = layer;
+      this.#owner.demand(this, want.producer.id, layer);
+      await unlessClosed(received.consumer, received.consumer.setPreferredLayers({ spatialLayer: layer }));
+    }
+    if (want.width !== null) await this.#prioritise(received, want.width);
+  }
+
+  async #prioritise(received: Received, width: number): Promise<void> {
+    const priority = priorityOf(isSlides(received.source), width);
+    if (priority === received.priority) return;
+    received.priority = priority;
+    await unlessClosed(received.consumer, received.consumer.setPriority(priority));
+  }
+
+  async #pause(producerId: string, received: Received): Promise<void> {
+    if (!received.wanted) return;
+    received.wanted = false;
+    received.idleSince = Date.now();
+    this.#owner.demand(this, producerId, null);
+    await unlessClosed(received.consumer, received.consumer.pause());
+  }
+
+  #forget(producerId: string, received: Received): void {
+    this.#received.delete(producerId);
+    this.#removed.push(received.consumer.id);
+    this.#owner.demand(this, producerId, null);
+  }
+}
+
+function layerOf({ producer, source, width }: Wanted): number | null {
+  if (width === null || producer.type !== 'simulcast') return null;
+  return layerFor(isSlides(source), width, producer.rtpParameters.encodings?.length ?? 1);
+}
+
+function isSlides(source: Source): 'camera' | 'slides' {
+  return source === 'slides' ? 'slides' : 'camera';
+}
+
+/** Waits for a request about a consumer; that it closed meanwhile is no error. */
+async function unlessClosed(consumer: types.Consumer, request: Promise<void>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!consumer.closed) throw error;
+  }
+}
+
+function subscriptionOf({ consumer, participantId, source }: Received): Subscription {
+  const { id: consumerId, producerId, rtpParameters } = consumer;
+  return { consumerId, producerId, participantId, source, rtpParameters };
+}
+
+function offerOf(transport: types.WebRtcTransport): MediaTransports['send'] {
+  const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+  return { id, iceParameters, iceCandidates, dtlsParameters };
+}
+
+function viewKey(participantId: string, source: string): string {
+  return `${participantId}/${source}`;
+}

@@ -1,0 +1,348 @@
+import type { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import { type Source, sourceKind } from '../../server/contract/conference-view.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type { MediaEvents, MediaTransports, RestartedIce, Seat } from '../../server/contract/media-port.ts';
+import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
+import type { Direction, Subscriptions } from '../../server/contract/signalling.ts';
+import type { Logger } from '../../server/kernel/logger.ts';
+import type { MediaSettings } from '../settings.ts';
+import { chooseAudible, type Microphone } from './audible.ts';
+import { mediaCodecs } from './codecs.ts';
+import { LayerDemand } from './demand.ts';
+import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
+import { networkQuality } from './quality.ts';
+import { SpeakerObserver } from './speaker-observer.ts';
+import type { PooledWorker, WorkerPool } from './worker-pool.ts';
+
+const idleConsumerMs = 30_000;
+const sweepMs = 5_000;
+
+export interface SfuDependencies {
+  pool: WorkerPool;
+  settings: MediaSettings;
+  events: EventEmitter<MediaEvents>;
+  log: Logger;
+}
+
+/**
+ * The media of one conference: its router, the endpoints of its participants, who is heard and seen by whom. When
+ * the worker under it dies it moves to another, and every participant is given new transports.
+ */
+export class SfuConference implements EndpointOwner {
+  readonly id: string;
+  readonly log: Logger;
+  readonly #dependencies: SfuDependencies;
+  readonly #endpoints = new Map<string, Endpoint>();
+  readonly #demands = new Map<string, LayerDemand>();
+  readonly #microphones = new Map<string, Microphone>();
+  readonly #sharingSound = new Set<string>();
+  readonly #sweep: NodeJS.Timeout;
+  #audible = new Set<string>();
+  #microphoneCount = 0;
+  #pooled: PooledWorker | undefined;
+  #router: types.Router | undefined;
+  #speakers: SpeakerObserver | undefined;
+  #generation = 0;
+  /** The router being made, or made. */
+  #ready: Promise<void>;
+  #closed = false;
+
+  constructor(id: string, dependencies: SfuDependencies) {
+    this.id = id;
+    this.log = dependencies.log.child({ conferenceId: id });
+    this.#dependencies = dependencies;
+    this.#ready = this.#build();
+    this.#ready.catch(() => undefined);
+    this.#sweep = setInterval(() => {
+      const now = Date.now();
+      for (const endpoint of this.#endpoints.values()) endpoint.retire(idleConsumerMs, now);
+    }, sweepMs).unref();
+  }
+
+  get endpoints(): Iterable<Endpoint> {
+    return this.#endpoints.values();
+  }
+
+  /** @throws PlenumError `not_joined` */
+  endpoint(participantId: string): Endpoint {
+    const endpoint = this.#endpoints.get(participantId);
+    if (!endpoint) throw new PlenumError('not_joined');
+    return endpoint;
+  }
+
+  async join(participantId: string, rtpCapabilities: RtpCapabilities): Promise<MediaTransports> {
+    await this.#ready;
+    const endpoint = new Endpoint(participantId, rtpCapabilities, this);
+    this.#endpoints.get(participantId)?.close();
+    this.#endpoints.set(participantId, endpoint);
+    try {
+      const transports = await this.#open(endpoint);
+      endpoint.reconcile();
+      return transports;
+    } catch (error) {
+      this.leave(participantId);
+      throw error;
+    }
+  }
+
+  leave(participantId: string): void {
+    const endpoint = this.#endpoints.get(participantId);
+    this.#endpoints.delete(participantId);
+    endpoint?.close();
+  }
+
+  async produce(
+    participantId: string,
+    generation: number,
+    input: { source: Source; rtpParameters: RtpParameters; paused: boolean },
+  ): Promise<string> {
+    const endpoint = this.endpoint(participantId);
+    const { source, rtpParameters, paused } = input;
+    if (endpoint.producers.has(source)) throw new PlenumError('source_exists', { field: 'source' });
+    let producer: types.Producer;
+    try {
+      producer = await endpoint
+        .transport(generation, 'send')
+        .produce({ kind: sourceKind[source], rtpParameters, paused, keyFrameRequestDelay: 300 });
+    } catch (cause) {
+      if (cause instanceof PlenumError) throw cause;
+      throw new PlenumError('media_refused', { field: 'rtpParameters', cause });
+    }
+    if (endpoint.producers.has(source) || endpoint.closed) {
+      producer.close();
+      throw new PlenumError('source_exists', { field: 'source' });
+    }
+    endpoint.producers.set(source, producer);
+    this.#watch(endpoint, source, producer);
+    if (source === 'microphone') {
+      this.#speakers?.add(participantId, producer);
+      this.#microphones.set(participantId, {
+        participantId,
+        live: !paused,
+        since: this.#microphoneCount++,
+        heardAt: 0,
+      });
+      this.#chooseAudible();
+    }
+    if (source === 'slides-audio') this.#sharingSound.add(participantId);
+    this.#reconcileViewers(participantId, source);
+    return producer.id;
+  }
+
+  /** @throws PlenumError `source_unknown` */
+  async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
+    const producer = this.endpoint(participantId).producers.get(source);
+    if (!producer) throw new PlenumError('source_unknown', { field: 'source' });
+    if (state === 'closed') {
+      producer.close();
+      return;
+    }
+    await (state === 'live' ? producer.resume() : producer.pause());
+    const microphone = this.#microphones.get(participantId);
+    if (source === 'microphone' && microphone) {
+      microphone.live = state === 'live';
+      this.#chooseAudible();
+    }
+    this.#tellNetwork(participantId);
+  }
+
+  async resume(
+    participantId: string,
+    held: { generation: number; consumerIds: string[] },
+  ): Promise<MediaTransports | RestartedIce> {
+    await this.#ready;
+    const endpoint = this.endpoint(participantId);
+    if (held.generation !== endpoint.generation || endpoint.transports.some((one) => one.closed)) {
+      const transports = await this.#open(endpoint);
+      endpoint.reconcile();
+      return transports;
+    }
+    const [sendIce, recvIce] = await Promise.all([
+      endpoint.transport(held.generation, 'send').restartIce(),
+      endpoint.transport(held.generation, 'recv').restartIce(),
+    ]);
+    endpoint.resync(held.consumerIds);
+    return { sendIce, recvIce, sources: [...endpoint.producers.keys()] };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#sweep);
+    for (const endpoint of this.#endpoints.values()) endpoint.close();
+    this.#endpoints.clear();
+    this.#dropRouter();
+  }
+
+  /** Asked at every change of every endpoint: looks only at what it shows and who is heard, never at everybody. */
+  wantedBy(endpoint: Endpoint): Wanted[] {
+    const wanted: Wanted[] = [];
+    const add = (participantId: string, source: Source, width: number | null): void => {
+      if (participantId === endpoint.participantId) return;
+      const producer = this.#endpoints.get(participantId)?.producers.get(source);
+      if (producer) wanted.push({ producer, participantId, source, width });
+    };
+    for (const participantId of this.#audible) add(participantId, 'microphone', null);
+    for (const participantId of this.#sharingSound) add(participantId, 'slides-audio', null);
+    for (const { participantId, source, width } of endpoint.view) add(participantId, source, width);
+    return wanted;
+  }
+
+  demand(endpoint: Endpoint, producerId: string, spatialLayer: number | null): void {
+    this.#demands.get(producerId)?.set(endpoint.participantId, spatialLayer);
+  }
+
+  emitSubscriptions(endpoint: Endpoint, subscriptions: Subscriptions): void {
+    this.#dependencies.events.emit('subscriptions', this.#seat(endpoint.participantId), subscriptions);
+  }
+
+  async #build(): Promise<void> {
+    const pooled = await this.#dependencies.pool.take();
+    this.#pooled = pooled;
+    const router = await pooled.worker.createRouter({ mediaCodecs });
+    const speakers = await SpeakerObserver.create(router);
+    if (this.#closed) {
+      router.close();
+      return;
+    }
+    this.#generation++;
+    this.#router = router;
+    this.#speakers = speakers;
+    router.on('workerclose', () => this.#moveAway());
+    speakers.on('speaking', (participantIds) => this.#heard(participantIds));
+    speakers.on('dominant', (participantId) =>
+      this.#dependencies.events.emit('dominantSpeaker', this.id, participantId),
+    );
+  }
+
+  /** The worker died: everything on it is gone. Begin again elsewhere and hand out new transports. */
+  #moveAway(): void {
+    if (this.#closed) return;
+    this.#dropRouter();
+    this.#dependencies.events.emit('speaking', this.id, []);
+    this.#ready = this.#rebuild();
+    this.#ready.catch((error: unknown) => this.log.error({ err: error }, 'media could not be rebuilt'));
+  }
+
+  async #rebuild(): Promise<void> {
+    for (;;) {
+      try {
+        await this.#build();
+        break;
+      } catch (error) {
+        if (this.#closed) return;
+        this.log.warn({ err: error }, 'no media worker yet; trying again');
+      }
+    }
+    this.log.info({ participants: this.#endpoints.size }, 'media moved to another worker');
+    await Promise.all(
+      [...this.#endpoints.values()].map(async (endpoint) => {
+        try {
+          const transports = await this.#open(endpoint);
+          this.#dependencies.events.emit('rebuilt', this.#seat(endpoint.participantId), transports);
+        } catch (error) {
+          if (!endpoint.closed) this.log.error({ err: error }, 'an endpoint could not be rebuilt');
+        }
+      }),
+    );
+  }
+
+  async #open(endpoint: Endpoint): Promise<MediaTransports> {
+    const router = this.#router;
+    const server = this.#pooled?.webRtcServer;
+    if (!router || !server) throw new PlenumError('media_unavailable');
+    const { initialReceiveBitrate, maxSendBitrate } = this.#dependencies.settings;
+    return endpoint.open(this.#generation, async (direction: Direction) => {
+      const transport = await router.createWebRtcTransport({
+        webRtcServer: server,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        initialAvailableOutgoingBitrate: initialReceiveBitrate,
+      });
+      if (direction === 'send') await transport.setMaxIncomingBitrate(maxSendBitrate);
+      return transport;
+    });
+  }
+
+  #watch(endpoint: Endpoint, source: Source, producer: types.Producer): void {
+    const { participantId } = endpoint;
+    if (producer.type === 'simulcast' && (source === 'camera' || source === 'slides')) {
+      const layers = producer.rtpParameters.encodings?.length ?? 1;
+      const demand = new LayerDemand(layers, (spatialLayer) =>
+        this.#dependencies.events.emit('sendUpTo', this.#seat(participantId), source, spatialLayer),
+      );
+      this.#demands.set(producer.id, demand);
+    }
+    producer.on('score', () => this.#tellNetwork(participantId));
+    producer.observer.on('close', () => {
+      this.#demands.get(producer.id)?.close();
+      this.#demands.delete(producer.id);
+      if (endpoint.producers.get(source) === producer) endpoint.producers.delete(source);
+      if (source === 'microphone') {
+        this.#speakers?.remove(participantId);
+        this.#microphones.delete(participantId);
+        this.#chooseAudible();
+      }
+      if (source === 'slides-audio') this.#sharingSound.delete(participantId);
+    });
+  }
+
+  #tellNetwork(participantId: string): void {
+    const endpoint = this.#endpoints.get(participantId);
+    if (!endpoint) return;
+    const scores = [...endpoint.producers.values()]
+      .filter((producer) => !producer.paused && producer.score.length > 0)
+      .map((producer) => Math.max(...producer.score.map((one) => one.score)));
+    const quality = networkQuality(scores);
+    if (quality) this.#dependencies.events.emit('network', this.#seat(participantId), quality);
+  }
+
+  #heard(participantIds: string[]): void {
+    const now = Date.now();
+    let chosen = true;
+    for (const participantId of participantIds) {
+      const microphone = this.#microphones.get(participantId);
+      if (microphone) microphone.heardAt = now;
+      chosen &&= this.#audible.has(participantId);
+    }
+    if (!chosen) this.#chooseAudible();
+    this.#dependencies.events.emit('speaking', this.id, participantIds);
+  }
+
+  #chooseAudible(): void {
+    const audible = chooseAudible(this.#microphones.values(), this.#dependencies.settings.audioSlots);
+    const same = audible.size === this.#audible.size && [...audible].every((id) => this.#audible.has(id));
+    this.#audible = audible;
+    if (same) return;
+    for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
+  }
+
+  /** A source has come: those who show or hear it want it now. */
+  #reconcileViewers(participantId: string, source: Source): void {
+    if (source === 'microphone') return;
+    for (const endpoint of this.#endpoints.values()) {
+      if (source === 'slides-audio' || endpoint.shownWidth(participantId, source) !== null) {
+        endpoint.reconcile();
+      }
+    }
+  }
+
+  #dropRouter(): void {
+    for (const demand of this.#demands.values()) demand.close();
+    this.#demands.clear();
+    this.#microphones.clear();
+    this.#audible.clear();
+    this.#sharingSound.clear();
+    this.#router?.close();
+    if (this.#pooled) this.#dependencies.pool.giveBack(this.#pooled);
+    this.#pooled = undefined;
+    this.#router = undefined;
+    this.#speakers = undefined;
+  }
+
+  #seat(participantId: string): Seat {
+    return { conferenceId: this.id, participantId };
+  }
+}

@@ -1,0 +1,43 @@
+import type { types } from 'mediasoup';
+
+interface Traffic {
+  bytesReceived: number;
+  bytesSent: number;
+}
+
+const freshMs = 10_000;
+
+/**
+ * Counts the bytes of all transports, those closed meanwhile included. Asking every transport costs a message each,
+ * so an answer is kept for 10 s; what a transport carried after its last count is lost with it.
+ */
+export class TrafficMeter {
+  readonly #last = new Map<string, Traffic>();
+  readonly #closed: Traffic = { bytesReceived: 0, bytesSent: 0 };
+  #measuredAt = 0;
+  #total: Traffic = { bytesReceived: 0, bytesSent: 0 };
+
+  async measure(transports: types.WebRtcTransport[]): Promise<Traffic> {
+    if (Date.now() - this.#measuredAt < freshMs) return this.#total;
+    this.#measuredAt = Date.now();
+    await Promise.all(
+      transports.map(async (transport) => {
+        const stats = await transport.getStats().catch(() => []);
+        for (const { bytesReceived, bytesSent } of stats)
+          this.#last.set(transport.id, { bytesReceived, bytesSent });
+      }),
+    );
+    const alive = new Set(transports.map((transport) => transport.id));
+    const total = { ...this.#closed };
+    for (const [id, traffic] of this.#last) {
+      total.bytesReceived += traffic.bytesReceived;
+      total.bytesSent += traffic.bytesSent;
+      if (alive.has(id)) continue;
+      this.#closed.bytesReceived += traffic.bytesReceived;
+      this.#closed.bytesSent += traffic.bytesSent;
+      this.#last.delete(id);
+    }
+    this.#total = total;
+    return total;
+  }
+}

@@ -1,0 +1,147 @@
+import { EventEmitter } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { availableParallelism } from 'node:os';
+import * as mediasoup from 'mediasoup';
+import type { types } from 'mediasoup';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type { Logger } from '../../server/kernel/logger.ts';
+import type { MediaSettings } from '../settings.ts';
+
+export interface PooledWorker {
+  worker: types.Worker;
+  webRtcServer: types.WebRtcServer;
+  /** Conferences it carries now. */
+  conferences: number;
+}
+
+const respawnDelaysMs = [0, 200, 500, 1000, 2000, 5000];
+const waitForWorkerMs = 10_000;
+
+/**
+ * The mediasoup workers of this node, one per core unless set otherwise, each listening on one UDP and TCP port. A
+ * worker that dies is replaced on the same port; who used it is told by mediasoup itself (`workerclose`).
+ */
+export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
+  readonly #settings: MediaSettings;
+  readonly #log: Logger;
+  readonly #slots: (PooledWorker | null)[];
+  #closed = false;
+
+  private constructor(settings: MediaSettings, log: Logger, size: number) {
+    super();
+    this.setMaxListeners(0);
+    this.#settings = settings;
+    this.#log = log;
+    this.#slots = new Array<PooledWorker | null>(size).fill(null);
+  }
+
+  /** @throws the first worker's error when it cannot start, e.g. no binary or a port in use */
+  static async create(settings: MediaSettings, log: Logger): Promise<WorkerPool> {
+    const pool = new WorkerPool(settings, log, settings.workers || availableParallelism());
+    try {
+      await Promise.all(pool.#slots.map((_, index) => pool.#spawn(index)));
+    } catch (error) {
+      pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  get size(): number {
+    return this.#slots.filter((slot) => slot !== null).length;
+  }
+
+  get workers(): PooledWorker[] {
+    return this.#slots.filter((slot) => slot !== null);
+  }
+
+  /**
+   * The worker with the fewest conferences; counts one more on it. Waits when all are being replaced.
+   * @throws PlenumError `media_unavailable` when none comes back within 10 s
+   */
+  async take(): Promise<PooledWorker> {
+    const deadline = AbortSignal.timeout(waitForWorkerMs);
+    for (;;) {
+      const [least] = this.workers.sort((a, b) => a.conferences - b.conferences);
+      if (least) {
+        least.conferences++;
+        return least;
+      }
+      if (this.#closed) throw new PlenumError('shutting_down');
+      await EventEmitter.once(this, 'spawned', { signal: deadline }).catch((cause: unknown) => {
+        throw new PlenumError('media_unavailable', { cause });
+      });
+    }
+  }
+
+  giveBack(pooled: PooledWorker): void {
+    pooled.conferences--;
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const slot of this.#slots) slot?.worker.close();
+    this.#slots.fill(null);
+    this.emit('spawned');
+  }
+
+  async #spawn(index: number): Promise<void> {
+    const worker = await mediasoup.createWorker({
+      logLevel: this.#settings.logLevel,
+      ...(this.#settings.workerBin ? { workerBin: this.#settings.workerBin } : {}),
+    });
+    if (this.#closed) {
+      worker.close();
+      return;
+    }
+    worker.on('died', (error) => this.#replace(index, error));
+    try {
+      const webRtcServer = await worker.createWebRtcServer({ listenInfos: this.#listenInfos(index) });
+      this.#slots[index] = { worker, webRtcServer, conferences: 0 };
+      this.#log.debug({ pid: worker.pid, index }, 'media worker runs');
+      this.emit('spawned');
+    } catch (error) {
+      worker.close();
+      throw error;
+    }
+  }
+
+  #replace(index: number, error: Error): void {
+    this.#slots[index] = null;
+    if (this.#closed) return;
+    this.#log.error({ err: error, index }, 'media worker died; it is replaced');
+    this.emit('died');
+    this.#respawn(index, 0);
+  }
+
+  #respawn(index: number, attempt: number): void {
+    const delay = respawnDelaysMs[Math.min(attempt, respawnDelaysMs.length - 1)];
+    setTimeout(() => {
+      if (this.#closed) return;
+      this.#spawn(index).catch((error: unknown) => {
+        this.#log.error({ err: error, index, attempt }, 'media worker could not be started; trying again');
+        this.#respawn(index, attempt + 1);
+      });
+    }, delay);
+  }
+
+  #listenInfos(index: number): types.TransportListenInfo[] {
+    const { listen, basePort } = this.#settings;
+    const addresses = listen.length > 0 ? listen : localAddresses().map((ip) => ({ ip }));
+    return addresses.flatMap((address) =>
+      (['udp', 'tcp'] as const).map((protocol) => ({
+        protocol,
+        ...address,
+        ...(basePort ? { port: basePort + index } : {}),
+      })),
+    );
+  }
+}
+
+/** Every address of this machine a browser may come by: LAN first, loopback last, no link-local ones. */
+export function localAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const usable = all.filter((one) => !one.address.toLowerCase().startsWith('fe80'));
+  usable.sort((a, b) => Number(a.internal) - Number(b.internal) || a.family.localeCompare(b.family));
+  return usable.map((one) => one.address);
+}

@@ -1,0 +1,71 @@
+import type { NotificationData, NotificationName, Subscriptions } from '../contract/signalling.ts';
+import { newId } from '../kernel/ids.ts';
+
+/** The way to one client, made by the socket edge. */
+export interface Connection {
+  notify<N extends Exclude<NotificationName, 'subscriptions'>>(name: N, data: NotificationData<N>): void;
+  /** Resolves when the client has made its consumers; rejects when it does not answer. */
+  subscribe(subscriptions: Subscriptions): Promise<void>;
+  /** From now on it gets what the whole conference gets. */
+  enter(conferenceId: string): void;
+  exit(conferenceId: string): void;
+}
+
+export interface TakenSeat {
+  /** Secret by which the client takes the seat again. */
+  readonly token: string;
+  readonly conferenceId: string;
+  readonly participantId: string;
+  /** Null while the client is away. */
+  connection: Connection | null;
+}
+
+/** Who sits where, by which connection; and the seats kept for those whose connection is lost. */
+export class Seats {
+  readonly #byToken = new Map<string, TakenSeat>();
+  readonly #byParticipant = new Map<string, TakenSeat>();
+  readonly #timers = new Map<TakenSeat, NodeJS.Timeout>();
+
+  take(conferenceId: string, participantId: string, connection: Connection): TakenSeat {
+    const seat = { token: newId(), conferenceId, participantId, connection };
+    this.#byToken.set(seat.token, seat);
+    this.#byParticipant.set(participantId, seat);
+    return seat;
+  }
+
+  byToken(token: string): TakenSeat | undefined {
+    return this.#byToken.get(token);
+  }
+
+  of(participantId: string): TakenSeat | undefined {
+    return this.#byParticipant.get(participantId);
+  }
+
+  /** Keeps the seat without a connection; `onExpired` is called when nobody came back in time. */
+  keep(seat: TakenSeat, forMs: number, onExpired: () => void): void {
+    seat.connection = null;
+    clearTimeout(this.#timers.get(seat));
+    this.#timers.set(seat, setTimeout(onExpired, forMs));
+  }
+
+  reconnect(seat: TakenSeat, connection: Connection): void {
+    clearTimeout(this.#timers.get(seat));
+    this.#timers.delete(seat);
+    seat.connection = connection;
+  }
+
+  free(seat: TakenSeat): void {
+    clearTimeout(this.#timers.get(seat));
+    this.#timers.delete(seat);
+    this.#byToken.delete(seat.token);
+    this.#byParticipant.delete(seat.participantId);
+    seat.connection = null;
+  }
+
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#byToken.clear();
+    this.#byParticipant.clear();
+  }
+}

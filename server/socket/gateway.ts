@@ -1,0 +1,179 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
+import type { Config } from '../../config/schema.ts';
+import type { Connection } from '../conference/seats.ts';
+import { PlenumError } from '../contract/errors.ts';
+import { parse } from '../contract/parse.ts';
+import {
+  type ClientToServerEvents,
+  type Reply,
+  type RequestName,
+  type ServerToClientEvents,
+  requests,
+} from '../contract/signalling.ts';
+import { clientAddress } from '../http/client-address.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { SerialQueue } from '../kernel/serial-queue.ts';
+import { TokenBucket } from '../kernel/token-bucket.ts';
+import { type Caller, createHandlers, type Features } from './handlers.ts';
+
+interface SocketData {
+  address: string;
+}
+
+type IoServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+type IoSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+
+/** Together: a dead network is noticed within 7 s. */
+const pingIntervalMs = 3000;
+const pingTimeoutMs = 4000;
+/** A client has this long to make its consumers. */
+const subscribeTimeoutMs = 10_000;
+/** A connection that goes on after this many refusals in a row is closed. */
+const patience = 200;
+
+/** Where signalling comes in: connections, limits, parsing, and the mapping of errors. No rules of the meeting. */
+export class SocketGateway {
+  readonly #io: IoServer;
+  readonly #config: Config;
+  readonly #log: Logger;
+  readonly #connections = new Map<string, number>();
+  #features: Features | undefined;
+  #handlers: ReturnType<typeof createHandlers> | undefined;
+
+  constructor(config: Config, log: Logger) {
+    this.#config = config;
+    this.#log = log;
+    this.#io = new Server({
+      pingInterval: pingIntervalMs,
+      pingTimeout: pingTimeoutMs,
+      maxHttpBufferSize: config.limits.messageBytes,
+      serveClient: false,
+      allowRequest: (request, answer) => this.#admit(request, answer),
+    });
+  }
+
+  /** Begins to serve once the features exist. */
+  serve(features: Features): void {
+    this.#features = features;
+    this.#handlers = createHandlers(features);
+    this.#io.use((socket, next) => {
+      socket.data.address = clientAddress(socket.request, this.#config.trustedProxies);
+      next();
+    });
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+  }
+
+  attach(server: HttpServer): void {
+    this.#io.attach(server);
+  }
+
+  publish<N extends 'patch' | 'speaking'>(
+    conferenceId: string,
+    name: N,
+    ...data: Parameters<ServerToClientEvents[N]>
+  ): void {
+    this.#io.to(conferenceId).emit(name, ...data);
+  }
+
+  async close(): Promise<void> {
+    this.#io.disconnectSockets(true);
+    await this.#io.close();
+  }
+
+  /** Refuses pages of other sites and addresses with too many connections, before anything is set up for them. */
+  #admit(request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void): void {
+    const { origin, host } = request.headers;
+    const { publicUrl, limits, trustedProxies } = this.#config;
+    const own =
+      origin === undefined || [hostOf(origin)].some((from) => from === host || from === hostOf(publicUrl));
+    const count = this.#connections.get(clientAddress(request, trustedProxies)) ?? 0;
+    answer(null, own && count < limits.connectionsPerAddress);
+  }
+
+  #welcome(socket: IoSocket): void {
+    const { address } = socket.data;
+    this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
+    this.#features?.metrics.connectionOpened();
+    const connection = connectionOf(socket);
+    const caller: Caller = { connection, address, seat: null };
+    const { messagesPerSecond, messageBurst } = this.#config.limits;
+    const bucket = new TokenBucket(messagesPerSecond, messageBurst);
+    const queue = new SerialQueue();
+    let refusals = 0;
+
+    socket.onAny((name: string, data: unknown, reply: unknown) => {
+      const respond = isReply(reply) ? reply : noReply;
+      if (!bucket.take()) {
+        this.#refuse(respond, new PlenumError('rate_limited'));
+        if (++refusals > patience) socket.disconnect(true);
+        return;
+      }
+      void queue.add(async () => {
+        // Answered here, whatever happens: a request never fails in silence.
+        try {
+          respond({ ok: true, data: await this.#handle(name, data, caller) });
+        } catch (error) {
+          this.#refuse(respond, error, name);
+        }
+      });
+    });
+
+    socket.on('disconnect', (reason) => {
+      const left = (this.#connections.get(address) ?? 1) - 1;
+      if (left > 0) this.#connections.set(address, left);
+      else this.#connections.delete(address);
+      this.#features?.metrics.connectionClosed();
+      // After what was asked before: a join under way has its seat by then.
+      void queue.add(() => {
+        if (!caller.seat) return;
+        const how = reason === 'ping timeout' ? 'silent' : 'closed';
+        this.#features?.conferences.connectionLost(caller.seat, connection, how);
+      });
+    });
+  }
+
+  #handle(name: string, data: unknown, caller: Caller): unknown {
+    if (!this.#handlers || !isRequest(name)) throw new PlenumError('method_unknown');
+    // The schema parsed is the handler's own; TypeScript cannot follow that through the union of names.
+    const handler = this.#handlers[name] as (data: unknown, caller: Caller) => unknown;
+    return handler(parse(requests[name].request, data), caller);
+  }
+
+  #refuse(respond: Respond, error: unknown, name?: string): void {
+    const known = PlenumError.from(error);
+    this.#features?.metrics.countError(known.code);
+    if (known.code === 'internal') this.#log.error({ err: error, request: name }, 'a request failed');
+    respond({ ok: false, error: known.toWire() });
+  }
+}
+
+function connectionOf(socket: IoSocket): Connection {
+  return {
+    notify: (name, ...data) => {
+      (socket.emit as (event: string, ...args: unknown[]) => void)(name, ...data);
+    },
+    subscribe: async (subscriptions) => {
+      await socket.timeout(subscribeTimeoutMs).emitWithAck('subscriptions', subscriptions);
+    },
+    enter: (conferenceId) => void socket.join(conferenceId),
+    exit: (conferenceId) => void socket.leave(conferenceId),
+  };
+}
+
+type Respond = (answer: Reply<unknown>) => void;
+
+function isReply(value: unknown): value is Respond {
+  return typeof value === 'function';
+}
+
+/** For a client that does not want to know. */
+function noReply(): void {}
+
+function isRequest(name: string): name is RequestName {
+  return Object.hasOwn(requests, name);
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).host : null;
+}

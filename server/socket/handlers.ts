@@ -1,0 +1,81 @@
+import type { PinGuard } from '../auth/pin-guard.ts';
+import type { Connection, TakenSeat } from '../conference/seats.ts';
+import type { ConferenceService } from '../conference/service.ts';
+import { PlenumError } from '../contract/errors.ts';
+import type { MediaPort } from '../contract/media-port.ts';
+import type { ParsedRequest, RequestName, ResponseData } from '../contract/signalling.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+
+export interface Features {
+  conferences: ConferenceService;
+  media: MediaPort;
+  pinGuard: PinGuard;
+  metrics: Metrics;
+}
+
+/** What a connection is while it lasts. */
+export interface Caller {
+  connection: Connection;
+  /** What limits are counted by. */
+  address: string;
+  seat: TakenSeat | null;
+}
+
+type Handlers = {
+  [N in RequestName]: (data: ParsedRequest<N>, caller: Caller) => ResponseData<N> | Promise<ResponseData<N>>;
+};
+
+/** One handler a request: finds the caller's seat and calls the feature. */
+export function createHandlers({ conferences, media, pinGuard, metrics }: Features): Handlers {
+  return {
+    async join(data, caller) {
+      if (caller.seat) throw new PlenumError('already_joined');
+      const joined = await metrics.timeJoin(() =>
+        pinGuard.guard(caller.address, data.meetingId, () => conferences.join(data, caller.connection)),
+      );
+      caller.seat = joined.seat;
+      return joined.answer();
+    },
+    async resume(data, caller) {
+      if (caller.seat) throw new PlenumError('already_joined');
+      const resumed = await conferences.resume(data, caller.connection);
+      caller.seat = resumed.seat;
+      return resumed.answer();
+    },
+    leave(_data, caller) {
+      conferences.leave(seatOf(caller), 'left');
+      caller.seat = null;
+      return {};
+    },
+    async connectTransport(data, caller) {
+      await media.connectTransport(seatOf(caller), data.generation, data.direction, data.dtlsParameters);
+      return {};
+    },
+    async restartIce(data, caller) {
+      return { iceParameters: await media.restartIce(seatOf(caller), data.generation, data.direction) };
+    },
+    async produce(data, caller) {
+      return { producerId: await conferences.produce(seatOf(caller), data) };
+    },
+    async setSource(data, caller) {
+      await conferences.setSource(seatOf(caller), data);
+      return {};
+    },
+    view(data, caller) {
+      media.setView(seatOf(caller), data.items);
+      return {};
+    },
+    raiseHand(data, caller) {
+      conferences.raiseHand(seatOf(caller), data.raised);
+      return {};
+    },
+    sync(data, caller) {
+      return conferences.sync(seatOf(caller), data.version);
+    },
+  };
+}
+
+function seatOf(caller: Caller): TakenSeat {
+  if (!caller.seat) throw new PlenumError('not_joined');
+  return caller.seat;
+}
