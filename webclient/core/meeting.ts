@@ -1,0 +1,344 @@
+import { createStore } from 'zustand/vanilla';
+import type { Source } from '../../server/contract/conference-view.ts';
+import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
+import { applyPatch } from '../../server/contract/patch.ts';
+import type { ClientSettings } from '../../server/contract/rest.ts';
+import type { ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
+import { Channel } from './channel.ts';
+import type { Devices } from './devices.ts';
+import { shareConstraints } from './encodings.ts';
+import { MediaSession } from './media-session.ts';
+import type { JoinOptions, LocalSource, MeetingActions, MeetingState, Notice, Statistics } from './model.ts';
+import { StatisticsReader } from './statistics.ts';
+import { ViewSender } from './view-sender.ts';
+
+const retryAfterMs = 1000;
+const off: LocalSource = { state: 'off', track: null };
+
+/** One person's part in a meeting: joining, following the state, sending, and coming back after a lost connection. */
+export class Meeting implements MeetingActions {
+  readonly store = createStore<MeetingState>(() => ({
+    phase: 'idle',
+    joinError: null,
+    endedReason: null,
+    participantId: null,
+    snapshot: null,
+    speaking: new Set(),
+    tracks: new Map(),
+    local: { microphone: off, camera: off, slides: off, 'slides-audio': off },
+    notices: [],
+  }));
+  readonly #settings: ClientSettings;
+  readonly #devices: Devices;
+  readonly #channel = new Channel();
+  readonly #view = new ViewSender(this.#channel);
+  #media: MediaSession | null = null;
+  #statistics: StatisticsReader | null = null;
+  #options: JoinOptions | null = null;
+  #seat: string | null = null;
+  #syncing = false;
+  #notices = 0;
+
+  constructor(settings: ClientSettings, devices: Devices) {
+    this.#settings = settings;
+    this.#devices = devices;
+    this.#listen();
+    devices.store.subscribe((state, before) => {
+      for (const source of ['camera', 'microphone'] as const) {
+        const track = state.tracks[source];
+        if (
+          track &&
+          track !== before.tracks[source] &&
+          this.store.getState().local[source].state === 'live'
+        ) {
+          void this.#send(source, track, true);
+        }
+      }
+    });
+    // Connecting takes a round trip or two: done while the person looks at the device page.
+    this.#channel.connect();
+  }
+
+  async join(options: JoinOptions): Promise<void> {
+    this.#options = options;
+    this.store.setState({ phase: 'joining', joinError: null, endedReason: null });
+    try {
+      await this.#takeSeat(options);
+    } catch (error) {
+      this.store.setState({ phase: 'idle', joinError: codeOf(error) });
+      return;
+    }
+    const { wanted } = this.#devices.store.getState();
+    if (wanted.microphone) void this.setMicrophone(true);
+    if (wanted.camera) void this.setCamera(true);
+  }
+
+  async leave(): Promise<void> {
+    this.#end('left');
+    // The seat is given up either way; without a connection the server notices by itself.
+    await this.#channel.request('leave', {}).catch(() => undefined);
+  }
+
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#switchDevice('microphone', on);
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    return this.#switchDevice('camera', on);
+  }
+
+  async startShare(): Promise<void> {
+    let stream: MediaStream;
+    try {
+      stream = await navigator.mediaDevices.getDisplayMedia(shareConstraints);
+    } catch (error) {
+      // Closing the browser's own dialog is a change of mind, not a problem.
+      if (!(error instanceof DOMException && error.name === 'NotAllowedError'))
+        this.#notify('error', 'share_denied');
+      return;
+    }
+    const [picture] = stream.getVideoTracks();
+    const [sound] = stream.getAudioTracks();
+    if (!picture) return;
+    picture.contentHint = 'detail';
+    picture.addEventListener('ended', () => void this.stopShare());
+    await this.#send('slides', picture, true);
+    if (this.store.getState().local.slides.state !== 'live') {
+      for (const track of stream.getTracks()) track.stop();
+      return;
+    }
+    if (sound) await this.#send('slides-audio', sound, true);
+  }
+
+  async stopShare(): Promise<void> {
+    for (const source of ['slides-audio', 'slides'] as const) {
+      const { track } = this.store.getState().local[source];
+      track?.stop();
+      if (track) await this.#send(source, null, false);
+    }
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    await this.#ask(() => this.#channel.request('raiseHand', { raised }));
+  }
+
+  show(items: ViewItem[]): void {
+    this.#view.show(items);
+  }
+
+  async statistics(): Promise<Statistics> {
+    const media = this.#media;
+    if (!media) return { roundTripTime: null, availableSendBitrate: null, path: '', streams: [] };
+    this.#statistics ??= new StatisticsReader(media, (id) => this.#nameOf(id));
+    return this.#statistics.read();
+  }
+
+  dismiss(noticeId: number): void {
+    this.store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== noticeId) }));
+  }
+
+  #listen(): void {
+    const { socket } = this.#channel;
+    const on = <N extends keyof ServerToClientEvents>(name: N, listener: ServerToClientEvents[N]): void => {
+      socket.on(name, listener as never);
+    };
+    socket.on('connect', () => {
+      if (this.#seat !== null) void this.#comeBack();
+    });
+    socket.on('disconnect', () => {
+      if (this.#seat !== null) this.store.setState({ phase: 'reconnecting' });
+    });
+    on('patch', (patch) => {
+      const { snapshot } = this.store.getState();
+      if (!snapshot) return;
+      const next = applyPatch(snapshot, patch);
+      if (next) this.store.setState({ snapshot: next });
+      else void this.#catchUp();
+    });
+    on('speaking', ({ participantIds }) => this.store.setState({ speaking: new Set(participantIds) }));
+    on('subscriptions', (subscriptions, acknowledge) => {
+      const media = this.#media;
+      if (!media) return;
+      media.subscribe(subscriptions).then(acknowledge, () => this.#notify('error', 'media_refused'));
+    });
+    on('media', (offer) => {
+      this.#media?.open(offer);
+      this.#notify('info', 'media_rebuilt');
+    });
+    on('sourceClosed', ({ source }) => {
+      this.store.getState().local[source].track?.stop();
+      this.#media?.publisher.drop(source);
+      this.#setLocal(source, off);
+      if (source === 'slides') this.#notify('info', 'share_taken_over');
+    });
+    on('sendUpTo', ({ source, spatialLayer }) => this.#media?.publisher.limitLayer(source, spatialLayer));
+    on('ended', ({ reason }) => this.#end(reason));
+    addEventListener('pagehide', () => {
+      if (this.#seat !== null) socket.emit('leave', {}, () => undefined);
+    });
+    addEventListener('online', () => {
+      if (this.#seat !== null && !socket.connected) socket.connect();
+    });
+  }
+
+  async #takeSeat(options: JoinOptions): Promise<void> {
+    await this.#channel.whenConnected();
+    this.#media ??= await MediaSession.create(this.#channel, this.#settings, (tracks) =>
+      this.store.setState({ tracks }),
+    );
+    const { meetingId, pin, name } = options;
+    const joined = await this.#channel.request('join', {
+      meetingId,
+      name,
+      rtpCapabilities: this.#media.recvRtpCapabilities,
+      ...(pin === undefined || pin === '' ? {} : { pin }),
+    });
+    this.#seat = joined.seat;
+    this.#media.open(joined.media);
+    this.store.setState({ phase: 'joined', participantId: joined.participantId, snapshot: joined.snapshot });
+    this.#view.again();
+  }
+
+  /** The connection is back: the same seat again, or when it was given up meanwhile a new one. */
+  async #comeBack(): Promise<void> {
+    const media = this.#media;
+    const { snapshot } = this.store.getState();
+    if (this.#seat === null || !media || !snapshot || !this.#options) return;
+    try {
+      const resumed = await this.#channel.request('resume', {
+        seat: this.#seat,
+        version: snapshot.version,
+        generation: media.generation,
+        consumerIds: media.receiver.consumerIds,
+      });
+      this.#follow(resumed.sync);
+      if ('offer' in resumed.media) media.open(resumed.media.offer);
+      else await media.comeBack(resumed.media);
+      this.store.setState({ phase: 'joined' });
+      this.#view.again();
+      this.#notify('info', 'reconnected');
+    } catch (error) {
+      await this.#afterFailedReturn(error, this.#options);
+    }
+  }
+
+  async #afterFailedReturn(error: unknown, options: JoinOptions): Promise<void> {
+    const code = codeOf(error);
+    if (code === 'connection_lost') return;
+    try {
+      if (code !== 'seat_lost') throw error;
+      await this.#takeSeat(options);
+      this.#notify('info', 'reconnected');
+    } catch (failure) {
+      const reason = codeOf(failure);
+      if (reason === 'meeting_not_found' || reason === 'pin_wrong' || reason === 'conference_full') {
+        this.#end('left');
+        this.store.setState({ joinError: reason });
+      } else if (reason !== 'connection_lost') {
+        setTimeout(() => void this.#comeBack(), retryAfterMs);
+      }
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    const { snapshot } = this.store.getState();
+    if (this.#syncing || !snapshot) return;
+    this.#syncing = true;
+    try {
+      this.#follow(await this.#channel.request('sync', { version: snapshot.version }));
+    } catch {
+      // The next patch asks again, and so does coming back.
+    } finally {
+      this.#syncing = false;
+    }
+  }
+
+  #follow(sync: Sync): void {
+    if ('snapshot' in sync) {
+      this.store.setState({ snapshot: sync.snapshot });
+      return;
+    }
+    let { snapshot } = this.store.getState();
+    for (const patch of sync.patches) snapshot = snapshot && (applyPatch(snapshot, patch) ?? snapshot);
+    this.store.setState({ snapshot });
+  }
+
+  async #switchDevice(source: 'camera' | 'microphone', on: boolean): Promise<void> {
+    const before = this.store.getState().local[source];
+    this.#setLocal(source, { ...before, state: on ? 'starting' : 'stopping' });
+    if (!on) {
+      await this.#send(source, before.track, false);
+      await this.#devices.setWanted(source, false);
+      if (source === 'camera') this.#setLocal('camera', off);
+      return;
+    }
+    await this.#devices.setWanted(source, true);
+    const { tracks, problems } = this.#devices.store.getState();
+    const track = tracks[source];
+    if (track) {
+      await this.#send(source, track, true);
+      return;
+    }
+    this.#setLocal(source, off);
+    const problem = problems[source];
+    if (problem) this.#notify('error', problem);
+  }
+
+  async #send(source: Source, track: MediaStreamTrack | null, live: boolean): Promise<void> {
+    if (live) this.#setLocal(source, { state: 'starting', track });
+    try {
+      await this.#media?.publisher.want(source, { track, live });
+      this.#setLocal(source, { state: live ? 'live' : 'off', track });
+    } catch (error) {
+      this.#setLocal(source, off);
+      this.#notify('error', codeOf(error));
+    }
+  }
+
+  async #ask(request: () => Promise<unknown>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      this.#notify('error', codeOf(error));
+    }
+  }
+
+  #end(reason: NonNullable<MeetingState['endedReason']>): void {
+    this.#seat = null;
+    this.#media?.close();
+    this.#media = null;
+    this.#statistics = null;
+    this.#view.forget();
+    const { local } = this.store.getState();
+    local.slides.track?.stop();
+    local['slides-audio'].track?.stop();
+    this.#devices.close();
+    this.store.setState({
+      phase: 'ended',
+      endedReason: reason,
+      participantId: null,
+      snapshot: null,
+      speaking: new Set(),
+      tracks: new Map(),
+      local: { microphone: off, camera: off, slides: off, 'slides-audio': off },
+    });
+  }
+
+  #setLocal(source: Source, local: LocalSource): void {
+    this.store.setState((state) => ({ local: { ...state.local, [source]: local } }));
+  }
+
+  #notify(kind: Notice['kind'], code: Notice['code']): void {
+    const notice: Notice = { id: ++this.#notices, kind, code };
+    this.store.setState(({ notices }) => ({ notices: [...notices, notice].slice(-5) }));
+  }
+
+  #nameOf(participantId: string): string {
+    const { snapshot } = this.store.getState();
+    return snapshot?.participants.find((participant) => participant.id === participantId)?.name ?? '';
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof PlenumError ? error.code : 'internal';
+}

@@ -1,0 +1,79 @@
+import type { types } from 'mediasoup-client';
+import { type Source, trackKey } from './model.ts';
+import type { Subscription } from '../../server/contract/signalling.ts';
+
+interface Received {
+  consumer: types.Consumer;
+  participantId: string;
+  source: Source;
+}
+
+/** Makes and closes consumers as the server says, and shows their tracks. */
+export class Receiver {
+  readonly #onTracks: (tracks: ReadonlyMap<string, MediaStreamTrack>) => void;
+  readonly #received = new Map<string, Received>();
+  #transport: types.Transport | null = null;
+
+  /** @param onTracks told all tracks, by `trackKey`, after each change */
+  constructor(onTracks: (tracks: ReadonlyMap<string, MediaStreamTrack>) => void) {
+    this.#onTracks = onTracks;
+  }
+
+  get consumerIds(): string[] {
+    return [...this.#received.keys()];
+  }
+
+  get all(): Iterable<Received> {
+    return this.#received.values();
+  }
+
+  useTransport(transport: types.Transport | null): void {
+    this.#transport = transport;
+    this.#received.clear();
+    this.#show();
+  }
+
+  /** Resolves when all consumers are made, so they may begin to flow. */
+  async apply(add: Subscription[], remove: string[]): Promise<void> {
+    for (const consumerId of remove) {
+      this.#received.get(consumerId)?.consumer.close();
+      this.#received.delete(consumerId);
+    }
+    const transport = this.#transport;
+    if (transport && !transport.closed) {
+      // Asked for together, mediasoup-client makes them in one renegotiation.
+      await Promise.all(
+        add
+          .filter(({ consumerId }) => !this.#received.has(consumerId))
+          .map((subscription) => this.#consume(transport, subscription)),
+      );
+    }
+    this.#show();
+  }
+
+  async #consume(transport: types.Transport, subscription: Subscription): Promise<void> {
+    const { consumerId, producerId, participantId, source, rtpParameters } = subscription;
+    const slides = source === 'slides' || source === 'slides-audio';
+    const consumer = await transport.consume({
+      id: consumerId,
+      producerId,
+      kind: source === 'microphone' || source === 'slides-audio' ? 'audio' : 'video',
+      rtpParameters: rtpParameters as types.RtpParameters,
+      // Voice and face of one person are kept in step, and so are slides and their sound.
+      streamId: slides ? `${participantId}-slides` : participantId,
+    });
+    if (this.#transport === transport) this.#received.set(consumerId, { consumer, participantId, source });
+    else consumer.close();
+  }
+
+  #show(): void {
+    this.#onTracks(
+      new Map(
+        [...this.#received.values()].map(({ consumer, participantId, source }) => [
+          trackKey(participantId, source),
+          consumer.track,
+        ]),
+      ),
+    );
+  }
+}
