@@ -1,0 +1,54 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import type { JoinOptions } from '../core/model.ts';
+import { DevicePage } from '../join/device-page.tsx';
+import { LeftPage } from '../join/left-page.tsx';
+import { LoadingPage } from '../ui/loading-page.tsx';
+import { useMeeting, useSession } from './session.ts';
+
+const loadRoom = async () => ({ default: (await import('../room/room.tsx')).Room });
+const Room = lazy(loadRoom);
+
+/** One person's way through a meeting: devices, room, farewell, and back. */
+export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
+  const { meeting, devices } = useSession();
+  const phase = useMeeting((state) => state.phase);
+  const [joined, setJoined] = useState<JoinOptions | null>(null);
+  const [rejoining, setRejoining] = useState(false);
+
+  useEffect(() => {
+    // Fetched while the person looks at the preview; a failure shows when the room is entered.
+    loadRoom().catch(() => undefined);
+    return () => {
+      devices.close();
+      // Going back in the history is leaving; a failure to say so ends with the seat's time.
+      meeting.leave().catch(() => undefined);
+    };
+  }, [devices, meeting]);
+
+  const join = async (options: JoinOptions): Promise<void> => {
+    setJoined(options);
+    await meeting.join(options);
+  };
+  const rejoin = async (options: JoinOptions): Promise<void> => {
+    setRejoining(true);
+    await meeting.join(options);
+    setRejoining(false);
+  };
+
+  switch (phase) {
+    case 'joined':
+    case 'reconnecting':
+      return (
+        <Suspense fallback={<LoadingPage />}>
+          <Room />
+        </Suspense>
+      );
+    case 'ended':
+      return <LeftPage busy={rejoining} onRejoin={joined ? () => void rejoin(joined) : null} />;
+    case 'joining':
+      if (rejoining && joined) return <LeftPage busy onRejoin={null} />;
+      return <DevicePage meetingId={meetingId} onJoin={join} />;
+    case 'idle':
+      return <DevicePage meetingId={meetingId} onJoin={join} />;
+  }
+}

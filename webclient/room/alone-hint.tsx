@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMeeting } from '../app/session.ts';
+import { Button } from '../ui/button.tsx';
+import { participantsOf } from './participants.ts';
+
+export function AloneHint({ onInvite }: { onInvite: () => void }): ReactElement | null {
+  const { t } = useTranslation('room');
+  const alone = useMeeting((state) => participantsOf(state).length === 1 && state.phase === 'joined');
+  if (!alone) return null;
+  return (
+    <div className="alone">
+      <div>
+        <p className="alone-title">{t('aloneTitle')}</p>
+        <p className="quiet">{t('aloneText')}</p>
+      </div>
+      <Button look="primary" onClick={onInvite}>
+        {t('invitation')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+import { Spinner } from '../ui/spinner.tsx';
+import type { Control } from './controls.ts';
+
+/** A round control; what a click does now, and its key, appear on hover and focus. */
+export function ControlButton({ control }: { control: Control }): ReactElement {
+  const { id, label, action, key, Icon, pressed, look, busy = false, count, run } = control;
+  return (
+    <button
+      type="button"
+      className={`control control-${look ?? 'normal'}`}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={key?.toUpperCase()}
+      aria-busy={busy || undefined}
+      data-testid={`control-${id}`}
+      onClick={() => {
+        if (!busy) run();
+      }}
+    >
+      {busy ? <Spinner size={22} /> : <Icon size={22} aria-hidden />}
+      {count === undefined ? null : (
+        <span className="control-count" aria-hidden>
+          {count}
+        </span>
+      )}
+      <span className="tooltip" aria-hidden>
+        {action}
+        {key === undefined ? null : <kbd>{key.toUpperCase()}</kbd>}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,70 @@
+import { CircleAlert, Info, X } from 'lucide-react';
+import { useEffect, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorCatalogue } from '../../server/contract/errors.ts';
+import { useMeeting, useSession } from '../app/session.ts';
+import type { DeviceProblem, Notice } from '../core/model.ts';
+import { useErrorText } from '../i18n/use-language.ts';
+
+/** More than this at once is noise; the older ones come back as the newer ones go. */
+const shown = 3;
+const infoStays = 6_000;
+
+export function Notices(): ReactElement {
+  const notices = useMeeting((state) => state.notices);
+  return (
+    <div className="notices" aria-live="polite">
+      {notices.slice(-shown).map((notice) => (
+        <Toast key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+type CatalogueCode = keyof typeof errorCatalogue;
+type RoomNotice = Exclude<Notice['code'], CatalogueCode | DeviceProblem>;
+
+const roomNotices = ['share_taken_over', 'reconnected', 'media_rebuilt'] as const satisfies RoomNotice[];
+
+const isCatalogueCode = (code: Notice['code']): code is CatalogueCode => code in errorCatalogue;
+const isRoomNotice = (code: Notice['code']): code is RoomNotice =>
+  roomNotices.some((known) => known === code);
+
+function useNoticeText(): (code: Notice['code']) => string {
+  const { t } = useTranslation(['room', 'devices']);
+  const errorText = useErrorText();
+  return (code) => {
+    if (isCatalogueCode(code)) return errorText(code);
+    if (isRoomNotice(code)) return t(`notices.${code}`);
+    return `${t(`devices:problems.${code}.title`)}. ${t(`devices:problems.${code}.remedy`)}`;
+  };
+}
+
+/** Information goes by itself; an error stays until it is read. */
+function Toast({ notice }: { notice: Notice }): ReactElement {
+  const { t } = useTranslation();
+  const { meeting } = useSession();
+  const text = useNoticeText();
+  const { id, kind } = notice;
+
+  useEffect(() => {
+    if (kind !== 'info') return;
+    const timer = setTimeout(() => meeting.dismiss(id), infoStays);
+    return () => clearTimeout(timer);
+  }, [meeting, id, kind]);
+
+  return (
+    <div className={`notice notice-${kind}`} data-testid="notice" data-code={notice.code}>
+      {kind === 'error' ? <CircleAlert size={20} aria-hidden /> : <Info size={20} aria-hidden />}
+      <p>{text(notice.code)}</p>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('dismiss')}
+        onClick={() => meeting.dismiss(id)}
+      >
+        <X size={18} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMeeting } from '../app/session.ts';
+import type { MeetingState, Participant } from '../core/model.ts';
+import { indexById, nobody } from './participant-index.ts';
+
+export function participantsOf(state: MeetingState): readonly Participant[] {
+  return state.snapshot?.participants ?? nobody;
+}
+
+/** One participant, followed alone: others may change without this being drawn again. */
+export function useParticipant(id: string | null): Participant | undefined {
+  return useMeeting((state) => (id === null ? undefined : indexById(participantsOf(state)).get(id)));
+}
+
+export function useSelf(): Participant | undefined {
+  return useMeeting((state) =>
+    state.participantId === null ? undefined : indexById(participantsOf(state)).get(state.participantId),
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { useMeeting } from '../app/session.ts';
+import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
+import { AloneHint } from './alone-hint.tsx';
+import { ControlBar } from './control-bar.tsx';
+import { Notices } from './notices.tsx';
+import { RoomPanel, type PanelName } from './room-panel.tsx';
+import { Reconnecting } from './reconnecting.tsx';
+import { RemoteAudio } from './remote-audio.tsx';
+import type { RoomLayout } from './stage-plan.ts';
+import { Stage } from './stage.tsx';
+import './room.css';
+
+export function Room(): ReactElement {
+  const compact = useCompact();
+  const landscape = useMediaQuery('(orientation: landscape)');
+  const phase = useMeeting((state) => state.phase);
+  const [layout, setLayout] = useState<RoomLayout>('gallery');
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const shape = compact ? (landscape ? 'phone-landscape' : 'phone') : 'desktop';
+
+  useEffect(() => {
+    // A phone that sleeps leaves the meeting. Refused on low battery, and unknown to older browsers.
+    let lock: WakeLockSentinel | null = null;
+    const keepAwake = (): void => {
+      if (document.hidden || !('wakeLock' in navigator)) return;
+      navigator.wakeLock.request('screen').then(
+        (taken) => {
+          lock = taken;
+        },
+        () => undefined,
+      );
+    };
+    keepAwake();
+    document.addEventListener('visibilitychange', keepAwake);
+    return () => {
+      document.removeEventListener('visibilitychange', keepAwake);
+      void lock?.release();
+    };
+  }, []);
+
+  return (
+    <main
+      className="room"
+      data-testid="room"
+      data-shape={shape}
+      data-phase={phase}
+      data-panel={panel ?? 'none'}
+    >
+      <div className="room-stage" inert={compact && panel !== null}>
+        <Stage layout={layout} compact={compact} />
+        <AloneHint onInvite={() => setPanel('invitation')} />
+      </div>
+      <ControlBar
+        compact={compact}
+        layout={layout}
+        panel={panel}
+        inert={compact && panel !== null}
+        onLayout={setLayout}
+        onPanel={setPanel}
+      />
+      {panel === null ? null : (
+        <RoomPanel key={panel} name={panel} compact={compact} onClose={() => setPanel(null)} />
+      )}
+      <Reconnecting />
+      <Notices />
+      <RemoteAudio />
+    </main>
+  );
+}

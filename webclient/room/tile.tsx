@@ -1,0 +1,92 @@
+import { Hand, MicOff, SignalLow, SignalMedium, WifiOff } from 'lucide-react';
+import { memo, type CSSProperties, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Rect } from '../../server/contract/scene.ts';
+import { useMeeting } from '../app/session.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Video } from '../ui/video.tsx';
+import { useParticipant } from './participants.ts';
+import { useCameraTrack, useMicrophoneOn } from './use-participant-media.ts';
+import './tile.css';
+
+interface TileProps extends Rect {
+  id: string;
+  own: boolean;
+}
+
+/** Initials fill a sixth of the smaller side, within what can be read and what looks calm; pixels. */
+function signSize(width: number, height: number): number {
+  return Math.min(44, Math.max(13, Math.min(width, height) * 0.16));
+}
+
+export const Tile = memo(function Tile({ id, own, x, y, width, height }: TileProps): ReactElement | null {
+  const { t } = useTranslation(['room', 'common']);
+  const participant = useParticipant(id);
+  const camera = useCameraTrack(participant, own);
+  const microphoneOn = useMicrophoneOn(participant, own);
+  const speaking = useMeeting((state) => state.speaking.has(id));
+  if (!participant) return null;
+
+  const name = own ? t('common:nameOfYou', { name: participant.name }) : participant.name;
+  const lost = participant.connection === 'lost' && !own;
+  const network =
+    participant.network === 'fair' || participant.network === 'poor' ? participant.network : null;
+  const networkText = network === 'poor' ? t('networkPoor') : t('networkFair');
+  const place: CSSProperties = {
+    transform: `translate(${x}px, ${y}px)`,
+    width,
+    height,
+    fontSize: signSize(width, height),
+  };
+  return (
+    <li
+      className="tile"
+      style={place}
+      data-testid="tile"
+      data-participant-id={id}
+      data-name={participant.name}
+      data-self={own}
+      data-speaking={speaking}
+      data-lost={lost}
+      data-small={Math.min(width, height) < 130}
+    >
+      {camera ? (
+        <Video track={camera} fit="cover" mirrored={own} label={name} />
+      ) : (
+        <Avatar id={id} name={participant.name} />
+      )}
+      {lost ? (
+        <span className="tile-lost">
+          <WifiOff size={18} aria-hidden />
+          {t('connectionLost')}
+        </span>
+      ) : null}
+      <span className="tile-marks">
+        {participant.handRaisedAt === null ? null : (
+          <span className="mark mark-hand" role="img" aria-label={t('handRaised')} title={t('handRaised')}>
+            <Hand size={16} aria-hidden />
+          </span>
+        )}
+        {network === null || lost ? null : (
+          <span className={`mark mark-${network}`} role="img" aria-label={networkText} title={networkText}>
+            {network === 'poor' ? (
+              <SignalLow size={16} aria-hidden />
+            ) : (
+              <SignalMedium size={16} aria-hidden />
+            )}
+          </span>
+        )}
+      </span>
+      <span className="plate">
+        {microphoneOn ? null : (
+          <span className="plate-muted" role="img" aria-label={t('muted')}>
+            <MicOff size={14} aria-hidden />
+          </span>
+        )}
+        <span className="plate-name">{name}</span>
+        {participant.role === 'host' ? <span className="plate-role">{t('host')}</span> : null}
+        {speaking ? <span className="visually-hidden">{t('speaking')}</span> : null}
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,140 @@
+import {
+  ChartNoAxesColumn,
+  GalleryThumbnails,
+  Hand,
+  Languages,
+  LayoutGrid,
+  LogOut,
+  Maximize,
+  Mic,
+  MicOff,
+  Minimize,
+  MonitorUp,
+  MonitorX,
+  Settings,
+  UserPlus,
+  Users,
+  Video,
+  VideoOff,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useMeeting, useSession } from '../app/session.ts';
+import { switchLanguage } from '../i18n/start.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import type { Control, ControlContext, ControlId } from './controls.ts';
+import { participantsOf, useSelf } from './participants.ts';
+import type { PanelName } from './room-panel.tsx';
+import { useFullscreen } from './use-fullscreen.ts';
+
+/** Phones have no `getDisplayMedia`, whatever the types say. */
+const canShare = 'getDisplayMedia' in navigator.mediaDevices;
+
+/** Everything the person can do in the room, with its state now. Refusals come back as notices. */
+export function useControls({ layout, panel, onLayout, onPanel }: ControlContext): Control[] {
+  const { t } = useTranslation(['room', 'common']);
+  const { meeting } = useSession();
+  const language = useLanguage();
+  const microphone = useMeeting((state) => state.local.microphone.state);
+  const camera = useMeeting((state) => state.local.camera.state);
+  const slides = useMeeting((state) => state.local.slides.state);
+  const handUp = typeof useSelf()?.handRaisedAt === 'number';
+  const count = useMeeting((state) => participantsOf(state).length);
+  const fullscreen = useFullscreen();
+
+  const changing = (state: typeof microphone): boolean => state === 'starting' || state === 'stopping';
+  const panelControl = (id: PanelName & ControlId, Icon: Control['Icon'], key?: string): Control => ({
+    id,
+    label: t(id),
+    action: t(id),
+    ...(key === undefined ? {} : { key }),
+    Icon,
+    pressed: panel === id,
+    run: () => onPanel(panel === id ? null : id),
+  });
+
+  const microphoneOn = microphone === 'live';
+  const cameraOn = camera === 'live';
+  const sharing = slides === 'live' || slides === 'stopping';
+  const controls: (Control | false)[] = [
+    {
+      id: 'microphone',
+      label: t('microphone'),
+      action: microphoneOn ? t('mute') : t('unmute'),
+      key: 'm',
+      Icon: microphoneOn ? Mic : MicOff,
+      pressed: microphoneOn,
+      ...(microphone === 'off' ? { look: 'off' } : {}),
+      busy: changing(microphone),
+      run: () => void meeting.setMicrophone(!microphoneOn),
+    },
+    {
+      id: 'camera',
+      label: t('camera'),
+      action: cameraOn ? t('cameraOff') : t('cameraOn'),
+      key: 'v',
+      Icon: cameraOn ? Video : VideoOff,
+      pressed: cameraOn,
+      ...(camera === 'off' ? { look: 'off' } : {}),
+      busy: changing(camera),
+      run: () => void meeting.setCamera(!cameraOn),
+    },
+    canShare && {
+      id: 'share',
+      label: t('share'),
+      action: sharing ? t('shareStop') : t('share'),
+      key: 's',
+      Icon: sharing ? MonitorX : MonitorUp,
+      pressed: sharing,
+      ...(sharing ? { look: 'active' } : {}),
+      busy: changing(slides),
+      run: () => void (sharing ? meeting.stopShare() : meeting.startShare()),
+    },
+    {
+      id: 'hand',
+      label: t('hand'),
+      action: handUp ? t('handLower') : t('hand'),
+      key: 'h',
+      Icon: Hand,
+      pressed: handUp,
+      ...(handUp ? { look: 'active' } : {}),
+      run: () => void meeting.raiseHand(!handUp),
+    },
+    { ...panelControl('people', Users, 'p'), count },
+    {
+      id: 'layout',
+      label: t('layout'),
+      action: layout === 'gallery' ? t('toSpeaker') : t('toGallery'),
+      key: 'g',
+      Icon: layout === 'gallery' ? GalleryThumbnails : LayoutGrid,
+      pressed: layout === 'speaker',
+      run: () => onLayout(layout === 'gallery' ? 'speaker' : 'gallery'),
+    },
+    panelControl('invitation', UserPlus),
+    panelControl('statistics', ChartNoAxesColumn),
+    panelControl('settings', Settings),
+    {
+      id: 'language',
+      label: t('common:otherLanguage'),
+      action: t('common:otherLanguage'),
+      Icon: Languages,
+      run: () => switchLanguage(language === 'zh' ? 'en' : 'zh'),
+    },
+    fullscreen.possible && {
+      id: 'fullscreen',
+      label: t('fullscreen'),
+      action: fullscreen.on ? t('fullscreenLeave') : t('fullscreen'),
+      Icon: fullscreen.on ? Minimize : Maximize,
+      pressed: fullscreen.on,
+      run: fullscreen.toggle,
+    },
+    {
+      id: 'leave',
+      label: t('leave'),
+      action: t('leave'),
+      Icon: LogOut,
+      look: 'danger',
+      run: () => void meeting.leave(),
+    },
+  ];
+  return controls.filter((control) => control !== false);
+}
