@@ -1,0 +1,153 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import * as conferenceView from '../server/contract/conference-view.ts';
+import { errorCatalogue } from '../server/contract/errors.ts';
+import * as rest from '../server/contract/rest.ts';
+import * as rtp from '../server/contract/rtp.ts';
+import * as signalling from '../server/contract/signalling.ts';
+import { anchorOf, messageTable, nameTypes, typeTable } from './schema-tables.ts';
+
+/**
+ * Writes docs/protocol.md: the prose of protocol-template.md with the tables of server/contract/. With `--check` it
+ * writes nothing and fails when the document is not what it would write.
+ */
+
+const root = join(import.meta.dirname, '..');
+const target = join(root, 'docs/protocol.md');
+
+interface RestCall {
+  call: string;
+  summary: string;
+  body?: z.ZodType;
+  status: number;
+  answer: z.ZodType;
+}
+
+const restCalls: RestCall[] = [
+  {
+    call: 'GET /api/client-settings',
+    summary: 'What a client needs to know before it joins.',
+    status: 200,
+    answer: rest.clientSettingsSchema,
+  },
+  {
+    call: 'POST /api/meetings',
+    summary: 'Makes an instant meeting.',
+    body: rest.createMeetingRequest,
+    status: 201,
+    answer: rest.meetingSchema,
+  },
+  {
+    call: 'GET /api/meetings/{meetingId}',
+    summary:
+      'Whether there is such a meeting and whether a guest needs a PIN. Asking for meetings that are not there counts as guessing, as wrong PINs do.',
+    status: 200,
+    answer: rest.meetingLookupSchema,
+  },
+];
+
+function requestSections(): string[] {
+  return Object.entries(signalling.requests).map(([name, { summary, request, response }]) =>
+    [
+      `### ${name}`,
+      summary,
+      '**Request**',
+      messageTable(request, 'input'),
+      '**Answer**',
+      messageTable(response, 'output'),
+    ].join('\n\n'),
+  );
+}
+
+function notificationSections(): string[] {
+  return Object.entries(signalling.notifications).map(([name, notification]) =>
+    [
+      `### ${name}`,
+      notification.summary,
+      ...('acknowledged' in notification ? ['Wants an acknowledgement.'] : []),
+      messageTable(notification.data, 'output'),
+    ].join('\n\n'),
+  );
+}
+
+function typeSections(types: ReadonlyMap<string, z.ZodType>): string[] {
+  return [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, schema]) => `### ${name}\n\n<a id="${anchorOf(name)}"></a>\n\n${typeTable(name, schema)}`);
+}
+
+function restSections(): string[] {
+  return restCalls.map(({ call, summary, body, status, answer }) =>
+    [
+      `### ${call}`,
+      summary,
+      ...(body ? ['**Body**', messageTable(body, 'input')] : []),
+      `**Answer**, status ${status}`,
+      messageTable(answer, 'output'),
+    ].join('\n\n'),
+  );
+}
+
+function errorTable(): string {
+  const rows = Object.entries(errorCatalogue).map(
+    ([code, { status, en, zh }]) => `| \`${code}\` | ${status} | ${en} | ${zh} |`,
+  );
+  return ['| Code | Status | English | Chinese |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function render(): string {
+  const types = new Map([conferenceView, rtp, signalling, rest].flatMap((module) => [...nameTypes(module)]));
+  const parts: Record<string, string> = {
+    requests: requestSections().join('\n\n'),
+    notifications: notificationSections().join('\n\n'),
+    types: typeSections(types).join('\n\n'),
+    rest: restSections().join('\n\n'),
+    errors: errorTable(),
+  };
+  const template = readFileSync(join(import.meta.dirname, 'protocol-template.md'), 'utf8');
+  const text = template.replace(/<!-- (\w+) -->/g, (_, name: string) => {
+    const part = parts[name];
+    if (part === undefined)
+      throw new Error(`protocol-template.md asks for <!-- ${name} -->, which is not made`);
+    return part;
+  });
+  checkLinks(text);
+  return `<!-- Made by scripts/protocol-doc.ts from server/contract/: change it there. -->\n\n${text}`;
+}
+
+/** Every link within the document has a heading or an anchor to lead to. */
+function checkLinks(text: string): void {
+  const anchors = new Set([...text.matchAll(/<a id="(.+?)">/g)].map(([, id]) => id));
+  for (const [, title = ''] of text.matchAll(/^#+ (.+)$/gm)) {
+    const plain = title.toLowerCase().replace(/[^\w\s-]/g, '');
+    const anchor = plain.replaceAll(' ', '-');
+    // As GitHub and GitLab number headings that are alike.
+    let count = 0;
+    while (anchors.has(count === 0 ? anchor : `${anchor}-${count}`)) count++;
+    anchors.add(count === 0 ? anchor : `${anchor}-${count}`);
+  }
+  for (const [, link = ''] of text.matchAll(/\]\(#(.+?)\)/g)) {
+    if (!anchors.has(link)) throw new Error(`docs/protocol.md links to #${link}, which is not there`);
+  }
+}
+
+function current(): string {
+  try {
+    return readFileSync(target, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const text = render();
+if (process.argv.includes('--check')) {
+  if (current() !== text) {
+    console.error(
+      'docs/protocol.md is not what the contract says: run node scripts/protocol-doc.ts and commit it',
+    );
+    process.exit(1);
+  }
+} else {
+  writeFileSync(target, text);
+}
