@@ -1,0 +1,169 @@
+import { EventEmitter } from 'node:events';
+import { io, type Socket } from 'socket.io-client';
+import type { Participant, Snapshot, Source } from '../../server/contract/conference-view.ts';
+import { sourceKind } from '../../server/contract/conference-view.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
+import { applyPatch } from '../../server/contract/patch.ts';
+import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
+import type {
+  MediaOffer,
+  NotificationData,
+  NotificationName,
+  Reply,
+  RequestData,
+  RequestName,
+  ResponseData,
+  Subscription,
+  Subscriptions,
+} from '../../server/contract/signalling.ts';
+
+/**
+ * A client that signals like a browser but sends no packets: the server's transports, producers and consumers for it
+ * are real. For tests of signalling and for benches of the server.
+ */
+export class SignallingClient extends EventEmitter<{ change: [] }> {
+  readonly socket: Socket;
+  readonly notifications: { name: NotificationName; data: unknown }[] = [];
+  readonly consumers = new Map<string, Subscription>();
+  participantId = '';
+  seat = '';
+  snapshot: Snapshot | undefined;
+  media: MediaOffer | undefined;
+
+  constructor(url: string) {
+    super();
+    this.setMaxListeners(0);
+    this.socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+    this.socket.onAny((name: NotificationName, data: unknown, acknowledge?: () => void) => {
+      this.#take(name, data);
+      acknowledge?.();
+      this.emit('change');
+    });
+  }
+
+  get self(): Participant | undefined {
+    return this.snapshot?.participants.find((participant) => participant.id === this.participantId);
+  }
+
+  /** @throws PlenumError with the server's code */
+  async request<N extends RequestName>(name: N, data: RequestData<N>): Promise<ResponseData<N>> {
+    const reply = (await this.socket.timeout(15_000).emitWithAck(name, data)) as Reply<ResponseData<N>>;
+    if (reply.ok) return reply.data;
+    const { code, field, detail } = reply.error;
+    throw new PlenumError(code, { ...(field ? { field } : {}), ...(detail ? { detail } : {}) });
+  }
+
+  async join(meetingId: string, pin: string, name: string, rtpCapabilities: RtpCapabilities): Promise<void> {
+    const joined = await this.request('join', { meetingId, pin, name, rtpCapabilities });
+    this.participantId = joined.participantId;
+    this.seat = joined.seat;
+    this.snapshot = joined.snapshot;
+    this.media = joined.media;
+  }
+
+  async produce(source: Source, paused = false): Promise<string> {
+    const { producerId } = await this.request('produce', {
+      generation: this.media?.generation ?? 0,
+      source,
+      rtpParameters: rtpParametersFor(source),
+      paused,
+    });
+    return producerId;
+  }
+
+  /** Resolves as soon as the client knows something that makes `what` true. */
+  async until<T>(what: () => T | undefined | false, description: string): Promise<T> {
+    const deadline = AbortSignal.timeout(8000);
+    for (;;) {
+      const value = what();
+      if (value) return value;
+      await EventEmitter.once(this, 'change', { signal: deadline }).catch(() => {
+        throw new Error(`never came: ${description}`);
+      });
+    }
+  }
+
+  last<N extends NotificationName>(name: N): NotificationData<N> | undefined {
+    return this.notifications.findLast((one) => one.name === name)?.data as NotificationData<N> | undefined;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  #take(name: NotificationName, data: unknown): void {
+    if (name === 'patch' && this.snapshot) {
+      this.snapshot = applyPatch(this.snapshot, data as NotificationData<'patch'>) ?? this.snapshot;
+    } else if (name === 'subscriptions') {
+      const { add, remove } = data as Subscriptions;
+      for (const one of add) this.consumers.set(one.consumerId, one);
+      for (const id of remove) this.consumers.delete(id);
+    } else if (name === 'media') {
+      this.media = data as MediaOffer;
+      this.consumers.clear();
+    }
+    this.notifications.push({ name, data });
+    if (this.notifications.length > 1000) this.notifications.shift();
+  }
+}
+
+let ssrc = 1000;
+
+/** What a browser would send of this source: Opus, or H.264 in as many simulcast layers. */
+export function rtpParametersFor(source: Source): RtpParameters {
+  const mid = String(ssrc++);
+  const cname = `cname-${mid}`;
+  if (sourceKind[source] === 'audio') {
+    return {
+      mid,
+      codecs: [
+        {
+          mimeType: 'audio/opus',
+          payloadType: 111,
+          clockRate: 48000,
+          channels: 2,
+          parameters: { useinbandfec: 1, usedtx: 1 },
+          rtcpFeedback: [{ type: 'transport-cc', parameter: '' }],
+        },
+      ],
+      headerExtensions: [
+        { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: 4 },
+        { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 1 },
+      ],
+      encodings: [{ ssrc: ssrc++, dtx: true }],
+      rtcp: { cname, reducedSize: true },
+    };
+  }
+  const rids = source === 'camera' ? ['q', 'h', 'f'] : ['h', 'f'];
+  return {
+    mid,
+    codecs: [
+      {
+        mimeType: 'video/H264',
+        payloadType: 103,
+        clockRate: 90000,
+        parameters: { 'level-asymmetry-allowed': 1, 'packetization-mode': 1, 'profile-level-id': '42e01f' },
+        rtcpFeedback: [
+          { type: 'transport-cc', parameter: '' },
+          { type: 'ccm', parameter: 'fir' },
+          { type: 'nack', parameter: '' },
+          { type: 'nack', parameter: 'pli' },
+        ],
+      },
+      {
+        mimeType: 'video/rtx',
+        payloadType: 104,
+        clockRate: 90000,
+        parameters: { apt: 103 },
+        rtcpFeedback: [],
+      },
+    ],
+    headerExtensions: [
+      { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: 4 },
+      { uri: 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id', id: 10 },
+      { uri: 'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time', id: 2 },
+    ],
+    encodings: rids.map((rid) => ({ rid, maxBitrate: 500_000 })),
+    rtcp: { cname, reducedSize: true },
+  };
+}
