@@ -11,7 +11,7 @@ export function formatConfig(config: Config, sources: ReadonlyMap<string, string
     if (isCollection(node)) node.flow = true;
     if (isCollection(node) || isScalar(node)) node.comment = ` ${sources.get(key) ?? 'unknown'}`;
   }
-  return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true });
+  return document.toString({ lineWidth: 0, singleQuote: true }).trimEnd();
 }
 
 /** The flags, one setting each, for `--help`. */
