@@ -28,7 +28,7 @@ export function Preview(): ReactElement {
               ? t('cameraOpening')
               : cameraProblem === null
                 ? t('cameraIsOff')
-                : t('cameraUnavailable')}
+                : t(`problems.${cameraProblem}.title`)}
           </p>
         )}
       </div>

@@ -37,7 +37,7 @@ export function ControlBar({ compact, inert, ...context }: ControlBarProps): Rea
   if (compact) {
     const [leave, ...others] = only(phoneControls).reverse();
     return (
-      <div className="controls" role="toolbar" aria-label={t('controls')} inert={inert}>
+      <div className="controls" role="group" aria-label={t('controls')} inert={inert}>
         {buttons(others.reverse())}
         <MoreMenu controls={without(phoneControls)} />
         {leave ? <ControlButton control={leave} /> : null}
@@ -45,7 +45,7 @@ export function ControlBar({ compact, inert, ...context }: ControlBarProps): Rea
     );
   }
   return (
-    <div className="controls" role="toolbar" aria-label={t('controls')} inert={inert}>
+    <div className="controls" role="group" aria-label={t('controls')} inert={inert}>
       <p className="controls-meeting">{formatMeetingId(meetingId)}</p>
       <div className="controls-group">{buttons(only(mainControls))}</div>
       <div className="controls-group controls-side">{buttons(without(mainControls))}</div>

@@ -6,28 +6,30 @@ import type { Control } from './controls.ts';
 export function ControlButton({ control }: { control: Control }): ReactElement {
   const { id, label, action, key, Icon, pressed, look, busy = false, count, run } = control;
   return (
-    <button
-      type="button"
-      className={`control control-${look ?? 'normal'}`}
-      aria-label={label}
-      aria-pressed={pressed}
-      aria-keyshortcuts={key?.toUpperCase()}
-      aria-busy={busy || undefined}
-      data-testid={`control-${id}`}
-      onClick={() => {
-        if (!busy) run();
-      }}
-    >
-      {busy ? <Spinner size={22} /> : <Icon size={22} aria-hidden />}
-      {count === undefined ? null : (
-        <span className="control-count" aria-hidden>
-          {count}
-        </span>
-      )}
+    <span className="control-place">
+      <button
+        type="button"
+        className={`control control-${look ?? 'normal'}`}
+        aria-label={count === undefined ? label : `${label} ${count}`}
+        aria-pressed={pressed}
+        aria-keyshortcuts={key?.toUpperCase()}
+        aria-busy={busy || undefined}
+        data-testid={`control-${id}`}
+        onClick={() => {
+          if (!busy) run();
+        }}
+      >
+        {busy ? <Spinner size={22} /> : <Icon size={22} aria-hidden />}
+        {count === undefined ? null : (
+          <span className="control-count" aria-hidden>
+            {count}
+          </span>
+        )}
+      </button>
       <span className="tooltip" aria-hidden>
         {action}
         {key === undefined ? null : <kbd>{key.toUpperCase()}</kbd>}
       </span>
-    </button>
+    </span>
   );
 }

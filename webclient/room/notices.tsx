@@ -36,7 +36,10 @@ function useNoticeText(): (code: Notice['code']) => string {
   return (code) => {
     if (isCatalogueCode(code)) return errorText(code);
     if (isRoomNotice(code)) return t(`notices.${code}`);
-    return `${t(`devices:problems.${code}.title`)}. ${t(`devices:problems.${code}.remedy`)}`;
+    return t('devices:problemText', {
+      title: t(`devices:problems.${code}.title`),
+      remedy: t(`devices:problems.${code}.remedy`),
+    });
   };
 }
 

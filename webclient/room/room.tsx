@@ -1,6 +1,9 @@
 import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
+import { formatMeetingId } from '../ui/meeting-id.ts';
 import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { AloneHint } from './alone-hint.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { Notices } from './notices.tsx';
@@ -17,6 +20,10 @@ export function Room(): ReactElement {
   const phase = useMeeting((state) => state.phase);
   const [layout, setLayout] = useState<RoomLayout>('gallery');
   const [panel, setPanel] = useState<PanelName | null>(null);
+  const { t } = useTranslation('room');
+  const meetingId = useMeeting((state) => state.snapshot?.meetingId ?? '');
+  const title = t('title', { id: formatMeetingId(meetingId) });
+  useTitle(title);
   const shape = compact ? (landscape ? 'phone-landscape' : 'phone') : 'desktop';
 
   useEffect(() => {
@@ -47,6 +54,7 @@ export function Room(): ReactElement {
       data-phase={phase}
       data-panel={panel ?? 'none'}
     >
+      <h1 className="visually-hidden">{title}</h1>
       <div className="room-stage" inert={compact && panel !== null}>
         <Stage layout={layout} compact={compact} />
         <AloneHint onInvite={() => setPanel('invitation')} />

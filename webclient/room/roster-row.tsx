@@ -1,20 +1,10 @@
-import {
-  Hand,
-  Mic,
-  MicOff,
-  MonitorUp,
-  SignalLow,
-  SignalMedium,
-  Video,
-  VideoOff,
-  WifiOff,
-  type LucideIcon,
-} from 'lucide-react';
-import { memo, type ReactElement } from 'react';
+import { Hand, Mic, MicOff, MonitorUp, Video, VideoOff, WifiOff } from 'lucide-react';
+import { memo, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
 import type { Participant } from '../core/model.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { NetworkBars } from '../ui/network-bars.tsx';
 import { useMicrophoneOn } from './use-participant-media.ts';
 
 interface RosterRowProps {
@@ -28,10 +18,13 @@ interface RosterRowProps {
 
 interface Mark {
   key: string;
-  Icon: LucideIcon;
+  Icon: ComponentType<{ size: number; 'aria-hidden': true }>;
   text: string;
   look?: 'good' | 'warn' | 'bad' | 'off';
 }
+
+const PoorNetwork = (): ReactElement => <NetworkBars network="poor" size={16} />;
+const FairNetwork = (): ReactElement => <NetworkBars network="fair" size={16} />;
 
 export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactElement {
   const { participant, own, top, place, total } = props;
@@ -47,9 +40,9 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
     sources.slides !== undefined && { key: 'share', Icon: MonitorUp, text: t('sharing'), look: 'good' },
     connection === 'lost' && { key: 'lost', Icon: WifiOff, text: t('connectionLost'), look: 'bad' },
     connection === 'up' &&
-      network === 'poor' && { key: 'poor', Icon: SignalLow, text: t('networkPoor'), look: 'bad' },
+      network === 'poor' && { key: 'poor', Icon: PoorNetwork, text: t('networkPoor'), look: 'bad' },
     connection === 'up' &&
-      network === 'fair' && { key: 'fair', Icon: SignalMedium, text: t('networkFair'), look: 'warn' },
+      network === 'fair' && { key: 'fair', Icon: FairNetwork, text: t('networkFair'), look: 'warn' },
     cameraOn
       ? { key: 'camera', Icon: Video, text: t('cameraIsOn') }
       : { key: 'camera', Icon: VideoOff, text: t('cameraIsOff'), look: 'off' },

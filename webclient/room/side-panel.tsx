@@ -40,10 +40,10 @@ export function SidePanel({ title, covers, testId, onClose, children }: SidePane
     onClose();
   };
   return (
-    <aside
+    <section
       ref={panel}
       className="panel"
-      role={covers ? 'dialog' : undefined}
+      role={covers ? 'dialog' : 'complementary'}
       aria-modal={covers ? true : undefined}
       aria-labelledby={headingId}
       data-testid={testId}
@@ -64,6 +64,6 @@ export function SidePanel({ title, covers, testId, onClose, children }: SidePane
         </button>
       </header>
       {children}
-    </aside>
+    </section>
   );
 }

@@ -6,6 +6,7 @@ import { Pager } from './pager.tsx';
 import { Slides } from './slides.tsx';
 import { othersOnFirstPage, pageCapacity, planStage, type RoomLayout } from './stage-plan.ts';
 import { Tile } from './tile.tsx';
+import { useSwipe } from './use-swipe.ts';
 import { useTileOrder } from './use-tile-order.ts';
 import { useView } from './use-view.ts';
 import './stage.css';
@@ -40,11 +41,12 @@ export function Stage({ layout, compact }: { layout: RoomLayout; compact: boolea
   );
   const holds = pageCapacity(input);
   // The order needs the size of the page, and the page may depend on who is large: settle before painting.
-  if (holds !== capacity) setCapacity(holds);
-  const plan = useMemo(() => planStage({ ...input, page }), [input, page]);
-  useView(plan, selfId);
-
   const measured = width > 0 && height > 0;
+  if (measured && holds !== capacity) setCapacity(holds);
+  const plan = useMemo(() => planStage({ ...input, page }), [input, page]);
+  useView(measured ? plan : null, selfId);
+  useSwipe(element, (by) => setPage(Math.min(plan.pages - 1, Math.max(0, plan.page + by))));
+
   return (
     <section className="stage" aria-label={t('stage')} data-testid="stage">
       <div className="stage-area" ref={element}>

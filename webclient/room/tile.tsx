@@ -1,9 +1,10 @@
-import { Hand, MicOff, SignalLow, SignalMedium, WifiOff } from 'lucide-react';
+import { Hand, MicOff, WifiOff } from 'lucide-react';
 import { memo, type CSSProperties, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rect } from '../../server/contract/scene.ts';
 import { useMeeting } from '../app/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { NetworkBars } from '../ui/network-bars.tsx';
 import { Video } from '../ui/video.tsx';
 import { useParticipant } from './participants.ts';
 import { useCameraTrack, useMicrophoneOn } from './use-participant-media.ts';
@@ -69,11 +70,7 @@ export const Tile = memo(function Tile({ id, own, x, y, width, height }: TilePro
         )}
         {network === null || lost ? null : (
           <span className={`mark mark-${network}`} role="img" aria-label={networkText} title={networkText}>
-            {network === 'poor' ? (
-              <SignalLow size={16} aria-hidden />
-            ) : (
-              <SignalMedium size={16} aria-hidden />
-            )}
+            <NetworkBars network={network} size={16} />
           </span>
         )}
       </span>

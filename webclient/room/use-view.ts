@@ -8,17 +8,18 @@ function onVisibility(changed: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', changed);
 }
 
-/** Keeps the server told what is shown; nothing is while the tab is hidden, and only voices come. */
-export function useView(plan: StagePlan, selfId: string): void {
+/** Keeps the server told what is shown; nothing is while the tab is hidden, and only voices come. Null: not measured yet. */
+export function useView(plan: StagePlan | null, selfId: string): void {
   const { meeting } = useSession();
   const hidden = useSyncExternalStore(onVisibility, () => document.hidden);
   const items = useMemo(
-    () => (hidden ? [] : viewItems(plan, selfId, window.devicePixelRatio)),
+    () => (plan === null ? null : hidden ? [] : viewItems(plan, selfId, window.devicePixelRatio)),
     [hidden, plan, selfId],
   );
   // The plan is made anew with each patch; only a change of what is shown is worth telling.
   const told = JSON.stringify(items);
   useEffect(() => {
-    meeting.show(JSON.parse(told) as typeof items);
+    const shown = JSON.parse(told) as typeof items;
+    if (shown !== null) meeting.show(shown);
   }, [meeting, told]);
 }

@@ -12,12 +12,12 @@ export const devices = {
   microphoneOff: 'Turn microphone off',
   cameraIsOff: 'The camera is off',
   cameraOpening: 'Opening the camera…',
-  cameraUnavailable: 'No picture from the camera',
   preview: 'Your picture',
   level: 'Microphone level',
   speakNow: 'Say something: the bar should move.',
   testSpeaker: 'Play a test sound',
   playing: 'Playing…',
+  problemText: '{{title}}. {{remedy}}',
   problems: {
     camera_denied: {
       title: 'The camera is blocked',

@@ -1,4 +1,5 @@
 export const room = {
+  title: 'Meeting {{id}}',
   stage: 'Pictures of the participants',
   controls: 'Meeting controls',
   microphone: 'Microphone',

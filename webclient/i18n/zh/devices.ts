@@ -14,12 +14,12 @@ export const devices: typeof english = {
   microphoneOff: '关闭麦克风',
   cameraIsOff: '摄像头已关闭',
   cameraOpening: '正在打开摄像头…',
-  cameraUnavailable: '摄像头没有画面',
   preview: '您的画面',
   level: '麦克风音量',
   speakNow: '请说句话，音量条应随之变化。',
   testSpeaker: '播放测试音',
   playing: '正在播放…',
+  problemText: '{{title}}。{{remedy}}',
   problems: {
     camera_denied: {
       title: '摄像头被禁用',

@@ -1,6 +1,7 @@
 import type { room as english } from '../en/room.ts';
 
 export const room: typeof english = {
+  title: '会议 {{id}}',
   stage: '与会者画面',
   controls: '会议控制',
   microphone: '麦克风',

@@ -1,0 +1,36 @@
+/** What the gallery shows, read from the address, e.g. `?page=room&people=9&slides=p3`. */
+export interface Scenario {
+  page: 'front' | 'device' | 'room' | 'left';
+  language: 'zh' | 'en';
+  people: number;
+  /** Who shares: a participant's id, `me`, or nobody. */
+  slides: string | null;
+  /** A problem of both devices, or none. */
+  problem: 'denied' | 'missing' | 'busy' | 'insecure' | null;
+  reconnecting: boolean;
+  notices: boolean;
+  /** The outcome of looking the meeting up. */
+  lookup: 'open' | 'pin' | 'missing';
+  joinError: 'pin_wrong' | 'conference_full' | null;
+  host: boolean;
+}
+
+function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
+  return allowed.find((known) => known === value) ?? null;
+}
+
+export function readScenario(search: string): Scenario {
+  const asked = new URLSearchParams(search);
+  return {
+    page: oneOf(asked.get('page'), ['front', 'device', 'room', 'left']) ?? 'room',
+    language: oneOf(asked.get('language'), ['zh', 'en']) ?? 'en',
+    people: Number(asked.get('people') ?? 5),
+    slides: asked.get('slides'),
+    problem: oneOf(asked.get('problem'), ['denied', 'missing', 'busy', 'insecure']),
+    reconnecting: asked.has('reconnecting'),
+    notices: asked.has('notices'),
+    lookup: oneOf(asked.get('lookup'), ['open', 'pin', 'missing']) ?? 'open',
+    joinError: oneOf(asked.get('joinError'), ['pin_wrong', 'conference_full']),
+    host: asked.has('host'),
+  };
+}
