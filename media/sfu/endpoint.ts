@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaTransports } from '../../server/contract/media-port.ts';
-import type { DtlsParameters, RtpCapabilities } from '../../server/contract/rtp.ts';
+import type { DtlsParameters, IceParameters, RtpCapabilities } from '../../server/contract/rtp.ts';
 import type { Direction, Subscription, Subscriptions, ViewItem } from '../../server/contract/signalling.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import { layerFor, priorityOf } from './layers.ts';
@@ -48,6 +48,7 @@ export class Endpoint {
   #send: types.WebRtcTransport | undefined;
   #recv: types.WebRtcTransport | undefined;
   #generation = 0;
+  #openings = 0;
   #removed: string[] = [];
   #reconciling = false;
   #dirty = false;
@@ -75,21 +76,23 @@ export class Endpoint {
     return [...this.#received.values()].map((received) => received.consumer);
   }
 
-  /** Takes new transports, for the first time or after the router they were on died. */
+  /**
+   * Takes new transports, for the first time or after the router they were on died.
+   * @throws PlenumError `not_joined` when it was closed meanwhile, `media_unavailable` when it was opened again
+   */
   async open(
     generation: number,
     make: (direction: Direction) => Promise<types.WebRtcTransport>,
   ): Promise<MediaTransports> {
-    this.#send?.close();
-    this.#recv?.close();
-    this.#received.clear();
-    this.producers.clear();
-    this.#removed = [];
-    const [send, recv] = await Promise.all([make('send'), make('recv')]);
-    if (this.#closed) {
-      send.close();
-      recv.close();
-      throw new PlenumError('not_joined');
+    const opening = ++this.#openings;
+    this.#dropMedia();
+    const made = await Promise.allSettled([make('send'), make('recv')]);
+    const [send, recv] = made.map((one) => (one.status === 'fulfilled' ? one.value : null));
+    if (this.#closed || opening !== this.#openings || !send || !recv) {
+      send?.close();
+      recv?.close();
+      const cause = made.find((one) => one.status === 'rejected')?.reason as unknown;
+      throw new PlenumError(this.#closed ? 'not_joined' : 'media_unavailable', { cause });
     }
     this.#send = send;
     this.#recv = recv;
@@ -107,11 +110,20 @@ export class Endpoint {
   }
 
   async connect(generation: number, direction: Direction, dtlsParameters: DtlsParameters): Promise<void> {
-    await this.transport(generation, direction)
-      .connect({ dtlsParameters })
-      .catch((cause: unknown) => {
-        throw new PlenumError('media_refused', { field: 'dtlsParameters', cause });
-      });
+    const transport = this.transport(generation, direction);
+    await transport.connect({ dtlsParameters }).catch((cause: unknown) => {
+      if (transport.closed) throw new PlenumError('media_unavailable', { cause });
+      throw new PlenumError('media_refused', { field: 'dtlsParameters', cause });
+    });
+  }
+
+  /** @throws PlenumError `media_unavailable`, also when the transport goes while it is asked */
+  async restartIce(generation: number, direction: Direction): Promise<IceParameters> {
+    const transport = this.transport(generation, direction);
+    return transport.restartIce().catch((cause: unknown) => {
+      if (transport.closed) throw new PlenumError('media_unavailable', { cause });
+      throw cause;
+    });
   }
 
   setView(items: ViewItem[]): void {
@@ -182,8 +194,14 @@ export class Endpoint {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#dropMedia();
+  }
+
+  #dropMedia(): void {
     for (const producerId of this.#received.keys()) this.#owner.demand(this, producerId, null);
     this.#received.clear();
+    this.#removed = [];
+    this.producers.clear();
     this.#send?.close();
     this.#recv?.close();
   }
@@ -249,7 +267,8 @@ export class Endpoint {
       priority: 1,
       idleSince: null,
     };
-    if (this.#closed || consumer.closed) return null;
+    // Of a transport that closed meanwhile, mediasoup still gives a consumer that says it is open.
+    if (consumer.closed || transport.closed) return null;
     this.#received.set(producer.id, received);
     consumer.on('producerclose', () => {
       this.#forget(producer.id, received);

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { type Source, sourceKind } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
@@ -17,6 +18,7 @@ import type { PooledWorker, WorkerPool } from './worker-pool.ts';
 
 const idleConsumerMs = 30_000;
 const sweepMs = 5_000;
+const rebuildAgainMs = 200;
 
 export interface SfuDependencies {
   pool: WorkerPool;
@@ -231,8 +233,9 @@ export class SfuConference implements EndpointOwner {
         await this.#build();
         break;
       } catch (error) {
-        if (this.#closed) return;
+        if (this.#closed || (error instanceof PlenumError && error.code === 'shutting_down')) return;
         this.log.warn({ err: error }, 'no media worker yet; trying again');
+        await delay(rebuildAgainMs);
       }
     }
     this.log.info({ participants: this.#endpoints.size }, 'media moved to another worker');

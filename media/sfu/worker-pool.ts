@@ -48,11 +48,12 @@ export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
   }
 
   get size(): number {
-    return this.#slots.filter((slot) => slot !== null).length;
+    return this.workers.length;
   }
 
   get workers(): PooledWorker[] {
-    return this.#slots.filter((slot) => slot !== null);
+    // A dying worker closes its routers before it says so itself.
+    return this.#slots.filter((slot) => slot !== null).filter((slot) => !slot.worker.closed);
   }
 
   /**
@@ -62,12 +63,12 @@ export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
   async take(): Promise<PooledWorker> {
     const deadline = AbortSignal.timeout(waitForWorkerMs);
     for (;;) {
+      if (this.#closed) throw new PlenumError('shutting_down');
       const [least] = this.workers.sort((a, b) => a.conferences - b.conferences);
       if (least) {
         least.conferences++;
         return least;
       }
-      if (this.#closed) throw new PlenumError('shutting_down');
       await EventEmitter.once(this, 'spawned', { signal: deadline }).catch((cause: unknown) => {
         throw new PlenumError('media_unavailable', { cause });
       });

@@ -76,6 +76,7 @@ export class SocketGateway {
     this.#io.to(conferenceId).emit(name, ...data);
   }
 
+  /** Lets nobody in any more, ends every connection, and closes the servers it is attached to. */
   async close(): Promise<void> {
     this.#io.disconnectSockets(true);
     await this.#io.close();
@@ -102,8 +103,11 @@ export class SocketGateway {
     const queue = new SerialQueue();
     let refusals = 0;
 
-    socket.onAny((name: string, data: unknown, reply: unknown) => {
+    socket.onAny((name: string, ...values: unknown[]) => {
+      // Socket.IO puts the way to answer last, whatever came before it.
+      const reply = values.at(-1);
       const respond = isReply(reply) ? reply : noReply;
+      const [data] = values;
       if (!bucket.take()) {
         this.#refuse(respond, new PlenumError('rate_limited'));
         if (++refusals > patience) socket.disconnect(true);

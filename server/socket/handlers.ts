@@ -29,7 +29,7 @@ type Handlers = {
 export function createHandlers({ conferences, media, pinGuard, metrics }: Features): Handlers {
   return {
     async join(data, caller) {
-      if (caller.seat) throw new PlenumError('already_joined');
+      if (seatHeldBy(caller)) throw new PlenumError('already_joined');
       const joined = await metrics.timeJoin(() =>
         pinGuard.guard(caller.address, data.meetingId, () => conferences.join(data, caller.connection)),
       );
@@ -37,7 +37,7 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       return joined.answer();
     },
     async resume(data, caller) {
-      if (caller.seat) throw new PlenumError('already_joined');
+      if (seatHeldBy(caller)) throw new PlenumError('already_joined');
       const resumed = await conferences.resume(data, caller.connection);
       caller.seat = resumed.seat;
       return resumed.answer();
@@ -76,6 +76,12 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
 }
 
 function seatOf(caller: Caller): TakenSeat {
-  if (!caller.seat) throw new PlenumError('not_joined');
-  return caller.seat;
+  const seat = seatHeldBy(caller);
+  if (!seat) throw new PlenumError('not_joined');
+  return seat;
+}
+
+/** A seat that another connection has taken, or that was given up, is no longer the caller's. */
+function seatHeldBy({ seat, connection }: Caller): TakenSeat | null {
+  return seat?.connection === connection ? seat : null;
 }
