@@ -14,7 +14,6 @@ export const devices = {
   cameraOpening: 'Opening the camera…',
   preview: 'Your picture',
   level: 'Microphone level',
-  speakNow: 'Say something: the bar should move.',
   testSpeaker: 'Play a test sound',
   playing: 'Playing…',
   problemText: '{{title}}. {{remedy}}',

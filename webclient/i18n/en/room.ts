@@ -45,7 +45,6 @@ export const room = {
   previous: 'Previous page',
   reconnecting: 'Connection lost. It comes back by itself.',
   hearButton: 'Click to hear the meeting',
-  leftTitle: 'You left the meeting',
   endedTitle: {
     left: 'You left the meeting',
     seat_taken: 'You continued elsewhere',

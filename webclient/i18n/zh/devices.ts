@@ -16,7 +16,6 @@ export const devices: typeof english = {
   cameraOpening: '正在打开摄像头…',
   preview: '您的画面',
   level: '麦克风音量',
-  speakNow: '请说句话，音量条应随之变化。',
   testSpeaker: '播放测试音',
   playing: '正在播放…',
   problemText: '{{title}}。{{remedy}}',

@@ -47,7 +47,6 @@ export const room: typeof english = {
   previous: '上一页',
   reconnecting: '连接已断开，正在自动恢复。',
   hearButton: '点击收听会议声音',
-  leftTitle: '您已离开会议',
   endedTitle: {
     left: '您已离开会议',
     seat_taken: '您已在别处继续参会',
