@@ -11,6 +11,7 @@ import { rememberPins } from '../join/meeting-pins.ts';
 import { Room } from '../room/room.tsx';
 import '../ui/base.css';
 import '../ui/controls.css';
+import { bustle } from './bustle.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { fakeMeeting, meetingId } from './fake-meeting.ts';
 import { readScenario, type Scenario } from './scenario.ts';
@@ -39,6 +40,8 @@ function Page({ page }: Scenario): ReactElement {
 }
 
 const scenario = readScenario(location.search);
+const meeting = fakeMeeting(scenario);
+if (scenario.bustle) bustle(meeting);
 const root = document.getElementById('root');
 sessionStorage.clear();
 if (scenario.host) rememberPins(meetingId, { host: '482913', guest: '771204' });
@@ -46,7 +49,7 @@ startTranslation(scenario.language);
 if (root) {
   createRoot(root).render(
     <ApiContext value={fakeApi(scenario)}>
-      <SessionContext value={{ meeting: fakeMeeting(scenario), devices: fakeDevices(scenario) }}>
+      <SessionContext value={{ meeting, devices: fakeDevices(scenario) }}>
         <Page {...scenario} />
       </SessionContext>
     </ApiContext>,

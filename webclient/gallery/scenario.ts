@@ -13,6 +13,8 @@ export interface Scenario {
   lookup: 'open' | 'pin' | 'missing';
   joinError: 'pin_wrong' | 'conference_full' | null;
   host: boolean;
+  /** The state changes as in a large meeting, to measure by. */
+  bustle: boolean;
 }
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
@@ -32,5 +34,6 @@ export function readScenario(search: string): Scenario {
     lookup: oneOf(asked.get('lookup'), ['open', 'pin', 'missing']) ?? 'open',
     joinError: oneOf(asked.get('joinError'), ['pin_wrong', 'conference_full']),
     host: asked.has('host'),
+    bustle: asked.has('bustle'),
   };
 }
