@@ -70,7 +70,7 @@ export class MediaNode implements MediaPort {
   }
 
   async restartIce(seat: Seat, generation: number, direction: Direction): Promise<IceParameters> {
-    return this.#endpointOf(seat).transport(generation, direction).restartIce();
+    return this.#endpointOf(seat).restartIce(generation, direction);
   }
 
   async resume(

@@ -44,6 +44,8 @@ export class Endpoint {
   readonly producers = new Map<Source, types.Producer>();
   readonly #owner: EndpointOwner;
   readonly #received = new Map<string, Received>();
+  /** What this client has no codec for: not tried again and again. */
+  readonly #unreceivable = new WeakSet<types.Producer>();
   #view = new Map<string, ViewItem>();
   #send: types.WebRtcTransport | undefined;
   #recv: types.WebRtcTransport | undefined;
@@ -225,10 +227,12 @@ export class Endpoint {
       const want = wanted.get(producerId);
       changes.push(want ? this.#adjust(received, want) : this.#pause(producerId, received));
     }
-    const missing = [...wanted.values()].filter((one) => !this.#received.has(one.producer.id));
+    const missing = [...wanted.values()].filter(
+      ({ producer }) => !this.#received.has(producer.id) && !this.#unreceivable.has(producer),
+    );
     const made = await Promise.all(missing.map((one) => this.#consume(transport, one)));
     await Promise.all(changes);
-    if (this.#closed || generation !== this.#generation) return;
+    if (transport.closed) return;
     const add = made
       .filter((one) => one !== null)
       .filter((one) => !one.consumer.closed)
@@ -253,6 +257,7 @@ export class Endpoint {
     } catch (error) {
       // The producer went while it was being consumed, or this client cannot take its codec.
       if (!producer.closed && !transport.closed) {
+        this.#unreceivable.add(producer);
         this.#owner.log.warn({ err: error, participantId: this.participantId, source }, 'cannot be received');
       }
       return null;

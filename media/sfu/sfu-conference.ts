@@ -48,14 +48,14 @@ export class SfuConference implements EndpointOwner {
   #generation = 0;
   /** The router being made, or made. */
   #ready: Promise<void>;
+  #failed = false;
   #closed = false;
 
   constructor(id: string, dependencies: SfuDependencies) {
     this.id = id;
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
-    this.#ready = this.#build();
-    this.#ready.catch(() => undefined);
+    this.#ready = this.#begin();
     this.#sweep = setInterval(() => {
       const now = Date.now();
       for (const endpoint of this.#endpoints.values()) endpoint.retire(idleConsumerMs, now);
@@ -73,7 +73,9 @@ export class SfuConference implements EndpointOwner {
     return endpoint;
   }
 
+  /** @throws PlenumError `media_unavailable` when no worker can be had; the next to join tries again */
   async join(participantId: string, rtpCapabilities: RtpCapabilities): Promise<MediaTransports> {
+    if (this.#failed) this.#ready = this.#begin();
     await this.#ready;
     const endpoint = new Endpoint(participantId, rtpCapabilities, this);
     this.#endpoints.get(participantId)?.close();
@@ -102,18 +104,16 @@ export class SfuConference implements EndpointOwner {
     const endpoint = this.endpoint(participantId);
     const { source, rtpParameters, paused } = input;
     if (endpoint.producers.has(source)) throw new PlenumError('source_exists', { field: 'source' });
-    let producer: types.Producer;
-    try {
-      producer = await endpoint
-        .transport(generation, 'send')
-        .produce({ kind: sourceKind[source], rtpParameters, paused, keyFrameRequestDelay: 300 });
-    } catch (cause) {
-      if (cause instanceof PlenumError) throw cause;
-      throw new PlenumError('media_refused', { field: 'rtpParameters', cause });
-    }
-    if (endpoint.producers.has(source) || endpoint.closed) {
+    const transport = endpoint.transport(generation, 'send');
+    const producer = await transport
+      .produce({ kind: sourceKind[source], rtpParameters, paused, keyFrameRequestDelay: 300 })
+      .catch((cause: unknown) => {
+        if (transport.closed) throw new PlenumError('media_unavailable', { cause });
+        throw new PlenumError('media_refused', { field: 'rtpParameters', cause });
+      });
+    if (endpoint.producers.has(source) || transport.closed) {
       producer.close();
-      throw new PlenumError('source_exists', { field: 'source' });
+      throw new PlenumError(transport.closed ? 'media_unavailable' : 'source_exists', { field: 'source' });
     }
     endpoint.producers.set(source, producer);
     this.#watch(endpoint, source, producer);
@@ -140,7 +140,10 @@ export class SfuConference implements EndpointOwner {
       producer.close();
       return;
     }
-    await (state === 'live' ? producer.resume() : producer.pause());
+    await (state === 'live' ? producer.resume() : producer.pause()).catch((cause: unknown) => {
+      if (producer.closed) throw new PlenumError('source_unknown', { field: 'source', cause });
+      throw cause;
+    });
     const microphone = this.#microphones.get(participantId);
     if (source === 'microphone' && microphone) {
       microphone.live = state === 'live';
@@ -161,8 +164,8 @@ export class SfuConference implements EndpointOwner {
       return transports;
     }
     const [sendIce, recvIce] = await Promise.all([
-      endpoint.transport(held.generation, 'send').restartIce(),
-      endpoint.transport(held.generation, 'recv').restartIce(),
+      endpoint.restartIce(held.generation, 'send'),
+      endpoint.restartIce(held.generation, 'recv'),
     ]);
     endpoint.resync(held.consumerIds);
     return { sendIce, recvIce, sources: [...endpoint.producers.keys()] };
@@ -197,6 +200,17 @@ export class SfuConference implements EndpointOwner {
 
   emitSubscriptions(endpoint: Endpoint, subscriptions: Subscriptions): void {
     this.#dependencies.events.emit('subscriptions', this.#seat(endpoint.participantId), subscriptions);
+  }
+
+  #begin(): Promise<void> {
+    this.#failed = false;
+    const ready = this.#build().catch((cause: unknown) => {
+      this.#failed = true;
+      throw cause instanceof PlenumError ? cause : new PlenumError('media_unavailable', { cause });
+    });
+    // Whoever joins waits for it; that nobody does just now is no failure of its own.
+    ready.catch(() => undefined);
+    return ready;
   }
 
   async #build(): Promise<void> {

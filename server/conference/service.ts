@@ -60,13 +60,13 @@ export class ConferenceService {
     const { media, log } = this.#dependencies;
     const { conferenceId, live, asHost } = this.#admit(request);
     const participantId = newId();
-    live.runtime.apply({ type: 'join', participantId, name: request.name, kind: 'web', asHost });
+    const { name, rtpCapabilities } = request;
+    const receivesH264 =
+      rtpCapabilities.codecs?.some((codec) => /^video\/h264$/i.test(codec.mimeType)) ?? false;
+    live.runtime.apply({ type: 'join', participantId, name, kind: 'web', asHost, receivesH264 });
     const seat = this.#seats.take(conferenceId, participantId, connection);
     try {
-      const transports = await media.openParticipant(
-        { conferenceId, participantId },
-        request.rtpCapabilities,
-      );
+      const transports = await media.openParticipant({ conferenceId, participantId }, rtpCapabilities);
       if (this.#seats.byToken(seat.token) !== seat) throw new PlenumError('seat_lost');
       connection.enter(conferenceId);
       log.info({ conferenceId, participantId, host: asHost }, 'joined');
@@ -102,7 +102,12 @@ export class ConferenceService {
     this.#seats.reconnect(seat, connection);
     connection.enter(conferenceId);
     runtime.apply({ type: 'setConnection', participantId, connection: 'up' });
-    const resumed = await media.resume({ conferenceId, participantId }, request);
+    const resumed = await media.resume({ conferenceId, participantId }, request).catch((error: unknown) => {
+      // The caller has no seat then, so nobody would tell that its connection ended.
+      connection.exit(conferenceId);
+      this.connectionLost(seat, connection, 'closed');
+      throw error;
+    });
     log.info({ conferenceId, participantId }, 'came back');
     if ('generation' in resumed) runtime.apply({ type: 'loseSources', participantId });
     return {

@@ -1,0 +1,116 @@
+import { EventEmitter, once } from 'node:events';
+import { expect } from 'chai';
+import * as mediasoup from 'mediasoup';
+import { loadConfig } from '../../config/load.ts';
+import { mediaCodecs } from '../../media/sfu/codecs.ts';
+import { SfuConference } from '../../media/sfu/sfu-conference.ts';
+import type { MediaSettings } from '../../media/settings.ts';
+import { WorkerPool } from '../../media/sfu/worker-pool.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type { MediaEvents, MediaTransports, Seat } from '../../server/contract/media-port.ts';
+import type { Subscriptions } from '../../server/contract/signalling.ts';
+import { createLogger } from '../../server/kernel/logger.ts';
+import { rtpParametersFor } from '../harness/signalling-client.ts';
+
+const rtpCapabilities = mediasoup.ortc.generateRouterRtpCapabilities(mediaCodecs);
+
+describe('the media of a conference, when things cross', () => {
+  let pool: WorkerPool;
+  let events: EventEmitter<MediaEvents>;
+  let conference: SfuConference;
+  let settings: MediaSettings;
+  const log = createLogger({ level: 'silent', format: 'json' });
+
+  before(async () => {
+    const { config } = loadConfig({
+      argv: ['--media.workers=1', '--media.basePort=0', '--media.listen=[{"ip":"127.0.0.1"}]'],
+      env: process.env,
+      cwd: process.cwd(),
+    });
+    settings = config.media;
+    pool = await WorkerPool.create(settings, log);
+    events = new EventEmitter();
+    conference = new SfuConference('c', { pool, events, log, settings });
+  });
+
+  after(() => {
+    conference.close();
+    pool.close();
+  });
+
+  async function workerTransports(): Promise<number> {
+    return (await pool.workers[0]!.webRtcServer.dump()).webRtcTransportIds.length;
+  }
+
+  async function subscribed(participantId: string): Promise<Subscriptions> {
+    for (;;) {
+      const [seat, subscriptions] = (await once(events, 'subscriptions')) as [Seat, Subscriptions];
+      if (seat.participantId === participantId && subscriptions.add.length > 0) return subscriptions;
+    }
+  }
+
+  it('leaves no transports behind when a seat is resumed twice at once', async () => {
+    await conference.join('anna', rtpCapabilities);
+    const outdated = { generation: 99, consumerIds: [] };
+    const both = await Promise.allSettled([
+      conference.resume('anna', outdated),
+      conference.resume('anna', outdated),
+    ]);
+    expect(both.map((one) => one.status)).to.include('fulfilled');
+    expect(await workerTransports()).to.equal(2);
+    conference.leave('anna');
+    expect(await workerTransports()).to.equal(0);
+  });
+
+  it('subscribes again what was being made ready on transports that were replaced', async () => {
+    await conference.join('anna', rtpCapabilities);
+    await conference.join('ben', rtpCapabilities);
+    await conference.produce('anna', 1, {
+      source: 'microphone',
+      rtpParameters: rtpParametersFor('microphone'),
+      paused: false,
+    });
+    // Past the tick in which Ben's consumer is asked of the worker, and before the worker answers.
+    await new Promise((resolve) => setImmediate(resolve));
+    const again = subscribed('ben');
+    await conference.resume('ben', { generation: 99, consumerIds: [] });
+    const { add } = await again;
+    expect(add.map((one) => one.source)).to.deep.equal(['microphone']);
+    const ben = conference.endpoint('ben');
+    expect(ben.consumers).to.have.length(1);
+    const dump = await ben.transport(ben.generation, 'recv').dump();
+    expect(dump.consumerIds).to.deep.equal([add[0]!.consumerId]);
+    conference.leave('anna');
+    conference.leave('ben');
+  });
+
+  it('does not give a source to a transport that was replaced while it was made', async () => {
+    await conference.join('anna', rtpCapabilities);
+    const produced = conference.produce('anna', 1, {
+      source: 'camera',
+      rtpParameters: rtpParametersFor('camera'),
+      paused: false,
+    });
+    const resumed = conference.resume('anna', { generation: 99, consumerIds: [] });
+    const code = await produced.then(
+      () => 'no error',
+      (error: unknown) => (error instanceof PlenumError ? error.code : error),
+    );
+    await resumed;
+    expect(code).to.equal('media_unavailable');
+    expect([...conference.endpoint('anna').producers.keys()]).to.deep.equal([]);
+    conference.leave('anna');
+  });
+
+  it('looks for a worker again when the first to join found none', async () => {
+    const take = pool.take.bind(pool);
+    pool.take = () => Promise.reject(new PlenumError('media_unavailable'));
+    const other = new SfuConference('d', { pool, events, log, settings });
+    const refused = await other.join('anna', rtpCapabilities).catch((error: unknown) => error);
+    expect(refused).to.have.property('code', 'media_unavailable');
+    pool.take = take;
+    const transports: MediaTransports = await other.join('anna', rtpCapabilities);
+    expect(transports.generation).to.equal(1);
+    other.close();
+  });
+});
