@@ -74,7 +74,7 @@ export function createApp({ config, metrics, log, api, clientDir, ready }: AppDe
       next(error);
       return;
     }
-    const known = ofBodyParser(error) ?? PlenumError.from(error);
+    const known = ofExpress(error) ?? PlenumError.from(error);
     metrics.countError(known.code);
     if (known.code === 'internal') log.error({ err: error, path: request.path }, 'a request failed');
     const { status, en, zh } = errorCatalogue[known.code];
@@ -101,19 +101,13 @@ function servePages(app: Express, clientDir: string): void {
   });
 }
 
-/** What express.json throws for a body it cannot take. */
-function ofBodyParser(error: unknown): PlenumError | null {
-  if (!(error instanceof Error) || !('type' in error)) return null;
-  switch (error.type) {
-    case 'entity.too.large':
-      return new PlenumError('too_large');
-    case 'entity.parse.failed':
-    case 'encoding.unsupported':
-    case 'charset.unsupported':
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new PlenumError('bad_request', { detail: 'the body is JSON in UTF-8', cause: error });
-    default:
-      return null;
-  }
+/** What Express and its body parser throw for a request they cannot take (`http-errors`). */
+function ofExpress(error: unknown): PlenumError | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  if (error.status < 400 || error.status > 499) return null;
+  if (error.status === 413) return new PlenumError('too_large');
+  if (error.status === 404) return new PlenumError('not_found');
+  const detail =
+    error instanceof URIError ? 'the address is UTF-8, percent-encoded' : 'the body is JSON in UTF-8';
+  return new PlenumError('bad_request', { detail, cause: error });
 }
