@@ -73,8 +73,14 @@ export class Plenum {
     const pinGuard = new PinGuard(config.limits.wrongPinsPerMinute);
     gateway.serve({ conferences, media, pinGuard, metrics });
     const api = Router();
-    api.get('/client-settings', (_request, response) => {
-      response.json(clientSettings(config, media));
+    const addresses: Addresses = { http: '', https: [] };
+    api.get('/client-settings', (request, response) => {
+      response.json({
+        version: '1',
+        rtpCapabilities: media.rtpCapabilities(),
+        iceTransportPolicy: config.ice.transportPolicy,
+        invitationOrigin: invitationOrigin(config.publicUrl, request.hostname, addresses),
+      } satisfies ClientSettings);
     });
     api.use(
       bookingRoutes({
@@ -98,7 +104,7 @@ export class Plenum {
       servers.push(http);
       gateway.attach(http);
       await listen(http, config.http);
-      const addresses: Addresses = { http: `http://localhost:${portOf(http)}`, https: [] };
+      addresses.http = `http://localhost:${portOf(http)}`;
       if (config.https.enabled) {
         const https = createHttpsServer(await certificateFor(config), app);
         servers.push(https);
@@ -133,12 +139,10 @@ export class Plenum {
   }
 }
 
-function clientSettings(config: Config, media: MediaNode): ClientSettings {
-  return {
-    version: '1',
-    rtpCapabilities: media.rtpCapabilities(),
-    iceTransportPolicy: config.ice.transportPolicy,
-  };
+/** Somebody who sits at this machine invites others: they need an address that leads here from elsewhere. */
+function invitationOrigin(publicUrl: string, cameBy: string, { https }: Addresses): string {
+  if (publicUrl !== '') return new URL(publicUrl).origin;
+  return ['localhost', '127.0.0.1', '[::1]'].includes(cameBy) ? (https[0] ?? '') : '';
 }
 
 async function certificateFor({

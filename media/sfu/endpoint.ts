@@ -1,4 +1,4 @@
-import type { types } from 'mediasoup';
+import { errors, type types } from 'mediasoup';
 import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaTransports } from '../../server/contract/media-port.ts';
@@ -331,12 +331,15 @@ function isSlides(source: Source): 'camera' | 'slides' {
   return source === 'slides' ? 'slides' : 'camera';
 }
 
-/** Waits for a request about a consumer; that it closed meanwhile is no error. */
+/**
+ * Waits for a request about a consumer; that it closed meanwhile is no error. The worker closes it with its producer
+ * a moment before it says so.
+ */
 async function unlessClosed(consumer: types.Consumer, request: Promise<void>): Promise<void> {
   try {
     await request;
   } catch (error) {
-    if (!consumer.closed) throw error;
+    if (!consumer.closed && !(error instanceof errors.NotFoundError)) throw error;
   }
 }
 

@@ -31,11 +31,13 @@ export function patchBetween(
   const remove = Object.keys(before.participants).filter((id) => !(id in after.participants));
   const fields: Partial<ConferenceFields> = {};
   if (before.presenterId !== after.presenterId) fields.presenterId = after.presenterId;
+  if (before.pictureCodec !== after.pictureCodec) fields.pictureCodec = after.pictureCodec;
   if (before.speakers !== after.speakers) fields.speakers = [...after.speakers];
   if (upsert.length === 0 && remove.length === 0 && Object.keys(fields).length === 0) return null;
   return { ...versions, upsert, remove, fields };
 }
 
 function fieldsOf(state: ConferenceState): ConferenceFields {
-  return { presenterId: state.presenterId, speakers: [...state.speakers] };
+  const { presenterId, speakers, pictureCodec } = state;
+  return { presenterId, speakers: [...speakers], pictureCodec };
 }

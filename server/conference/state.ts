@@ -1,4 +1,4 @@
-import type { Participant, Source } from '../contract/conference-view.ts';
+import type { Participant, PictureCodec, Source } from '../contract/conference-view.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 
 /**
@@ -16,10 +16,22 @@ export interface ConferenceState {
   readonly presenterId: string | null;
   /** Who spoke last, the latest first; at most 25. */
   readonly speakers: readonly string[];
+  /**
+   * H.264 until somebody comes who cannot receive it (a browser without the codec), VP8 from then on: every browser
+   * has that (RFC 7742), and going back would cost everybody a moment's picture.
+   */
+  readonly pictureCodec: PictureCodec;
 }
 
 export type Command =
-  | { type: 'join'; participantId: string; name: string; kind: Participant['kind']; asHost: boolean }
+  | {
+      type: 'join';
+      participantId: string;
+      name: string;
+      kind: Participant['kind'];
+      asHost: boolean;
+      receivesH264: boolean;
+    }
   | { type: 'leave'; participantId: string }
   | { type: 'setConnection'; participantId: string; connection: Participant['connection'] }
   | { type: 'setSource'; participantId: string; source: Source; state: 'live' | 'paused' | 'closed' }
@@ -44,7 +56,15 @@ export type Outcome =
 const rememberedSpeakers = 25;
 
 export function newConference(id: string, meetingId: string, now: number): ConferenceState {
-  return { id, meetingId, startedAt: now, participants: {}, presenterId: null, speakers: [] };
+  return {
+    id,
+    meetingId,
+    startedAt: now,
+    participants: {},
+    presenterId: null,
+    speakers: [],
+    pictureCodec: 'H264',
+  };
 }
 
 /** Applies one command. A refusal leaves everything as it was. */
@@ -80,18 +100,22 @@ function join(
 ): Outcome {
   if (state.participants[command.participantId]) return refused('already_joined');
   const hasHost = Object.values(state.participants).some((other) => other.role === 'host');
+  const pictureCodec = command.receivesH264 ? state.pictureCodec : 'VP8';
   return done(
-    withParticipant(state, {
-      id: command.participantId,
-      name: command.name,
-      kind: command.kind,
-      role: command.asHost && !hasHost ? 'host' : 'guest',
-      joinedAt: now,
-      connection: 'up',
-      sources: {},
-      handRaisedAt: null,
-      network: 'unknown',
-    }),
+    withParticipant(
+      { ...state, pictureCodec },
+      {
+        id: command.participantId,
+        name: command.name,
+        kind: command.kind,
+        role: command.asHost && !hasHost ? 'host' : 'guest',
+        joinedAt: now,
+        connection: 'up',
+        sources: {},
+        handRaisedAt: null,
+        network: 'unknown',
+      },
+    ),
   );
 }
 

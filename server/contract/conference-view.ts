@@ -28,10 +28,14 @@ export const participantSchema = z.object({
 });
 export type Participant = z.infer<typeof participantSchema>;
 
+export const pictureCodecSchema = z.enum(['H264', 'VP8']);
+export type PictureCodec = z.infer<typeof pictureCodecSchema>;
+
 /** What belongs to the conference as a whole and is seen by every participant. */
 export const conferenceFieldsSchema = z.object({
   presenterId: idSchema.nullable().describe('who shares slides'),
   speakers: z.array(idSchema).describe('who spoke last, the latest first; at most 25'),
+  pictureCodec: pictureCodecSchema.describe('the codec everybody can receive; send this one if you can'),
 });
 export type ConferenceFields = z.infer<typeof conferenceFieldsSchema>;
 

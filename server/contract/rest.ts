@@ -29,5 +29,8 @@ export const clientSettingsSchema = z.object({
   version: z.string(),
   rtpCapabilities: rtpCapabilitiesSchema.describe('what the server can route, for mediasoup-client'),
   iceTransportPolicy: z.enum(['all', 'relay']),
+  invitationOrigin: z
+    .string()
+    .describe('where the invited are sent, e.g. https://meet.example.org; empty: where this client came'),
 });
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;

@@ -26,9 +26,12 @@ export function MeetingPage({ meetingId }: { meetingId: string }): ReactElement 
 
   useEffect(() => {
     let current = true;
+    let opened: Session | undefined;
     openSession().then(
       (session) => {
+        opened = session;
         if (current) setLoading({ state: 'ready', session });
+        else session.close();
       },
       () => {
         if (current) setLoading({ state: 'failed' });
@@ -36,6 +39,7 @@ export function MeetingPage({ meetingId }: { meetingId: string }): ReactElement 
     );
     return () => {
       current = false;
+      opened?.close();
     };
   }, [attempt]);
 

@@ -1,13 +1,11 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { DeviceActions, DeviceState, MeetingActions, MeetingState } from '../core/model.ts';
+import type { DeviceState, MeetingState } from '../core/model.ts';
+import type { Session } from '../core/session.ts';
+
+export type { Session };
 
 /** The client core as the pages see it; in a context, so that the gallery can put made-up state there. */
-export interface Session {
-  meeting: MeetingActions;
-  devices: DeviceActions;
-}
-
 export const SessionContext = createContext<Session | null>(null);
 
 export function useSession(): Session {

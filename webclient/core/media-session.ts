@@ -64,7 +64,7 @@ export class MediaSession {
     this.#generation = offer.generation;
     this.#transports = { send: this.#make('send', offer), recv: this.#make('recv', offer) };
     this.receiver.useTransport(this.#transports.recv);
-    this.publisher.useTransport(this.#transports.send);
+    this.publisher.useTransport(this.#transports.send, this.#device.sendRtpCapabilities.codecs);
   }
 
   /** The signalling came back and with it new ICE parameters for both transports. */

@@ -55,6 +55,9 @@ export class Meeting implements MeetingActions {
         }
       }
     });
+    this.store.subscribe(({ snapshot }) => {
+      if (snapshot) this.#media?.publisher.usePictureCodec(snapshot.fields.pictureCodec);
+    });
     // Connecting takes a round trip or two: done while the person looks at the device page.
     this.#channel.connect();
   }
@@ -133,6 +136,16 @@ export class Meeting implements MeetingActions {
     return this.#statistics.read();
   }
 
+  /** The page is left: also the connection is given up. */
+  close(): void {
+    if (this.#seat !== null) {
+      // The server frees the seat of a closed connection by itself, this makes it at once.
+      this.#channel.request('leave', {}).catch(() => undefined);
+      this.#end('left');
+    }
+    this.#channel.disconnect();
+  }
+
   dismiss(noticeId: number): void {
     this.store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== noticeId) }));
   }
@@ -194,6 +207,7 @@ export class Meeting implements MeetingActions {
       ...(pin === undefined || pin === '' ? {} : { pin }),
     });
     this.#seat = joined.seat;
+    this.#media.publisher.usePictureCodec(joined.snapshot.fields.pictureCodec);
     this.#media.open(joined.media);
     this.store.setState({ phase: 'joined', participantId: joined.participantId, snapshot: joined.snapshot });
     this.#view.again();

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { Source } from '../../server/contract/conference-view.ts';
+import type { PictureCodec, Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { Channel } from './channel.ts';
 import { isPhone, sendingOf } from './encodings.ts';
@@ -15,6 +15,8 @@ interface Published {
   producer: types.Producer | null;
   /** Whether the server knows it as live. */
   live: boolean;
+  /** What the producer was asked to send; a later wish for another codec makes it anew. */
+  codec: PictureCodec;
   maxLayer: number | null;
   queue: Promise<void>;
 }
@@ -28,9 +30,19 @@ export class Publisher {
   readonly #phone = isPhone();
   readonly #sources = new Map<Source, Published>();
   #transport: types.Transport | null = null;
+  #codecs: types.RtpCodecCapability[] = [];
+  #pictureCodec: PictureCodec = 'H264';
 
   constructor(channel: Channel) {
     this.#channel = channel;
+  }
+
+  /** The codec everybody can receive: what is being sent in another is sent anew in this one. */
+  usePictureCodec(codec: PictureCodec): void {
+    if (codec === this.#pictureCodec) return;
+    this.#pictureCodec = codec;
+    // Whoever asked for the source was told then; in another codec it is tried in silence.
+    for (const source of this.#sources.keys()) void this.#settle(source).catch(() => undefined);
   }
 
   producer(source: Source): types.Producer | null {
@@ -41,9 +53,13 @@ export class Publisher {
     return [...this.#sources].flatMap(([source, { producer }]) => (producer ? [[source, producer]] : []));
   }
 
-  /** From now on everything goes over this transport (null: nothing can be sent). */
-  useTransport(transport: types.Transport | null): void {
+  /**
+   * From now on everything goes over this transport (null: nothing can be sent).
+   * @param codecs what this browser can send
+   */
+  useTransport(transport: types.Transport | null, codecs: types.RtpCodecCapability[] = []): void {
     this.#transport = transport;
+    this.#codecs = codecs;
     for (const published of this.#sources.values()) {
       published.producer = null;
       published.live = false;
@@ -70,7 +86,14 @@ export class Publisher {
     const published = this.#sources.get(source);
     if (published) published.wish = wish;
     else {
-      const fresh = { wish, producer: null, live: false, maxLayer: null, queue: Promise.resolve() };
+      const fresh: Published = {
+        wish,
+        producer: null,
+        live: false,
+        codec: this.#pictureCodec,
+        maxLayer: null,
+        queue: Promise.resolve(),
+      };
       this.#sources.set(source, fresh);
     }
     try {
@@ -116,6 +139,13 @@ export class Publisher {
       return;
     }
     if (!transport || transport.closed) return;
+    if (published.producer && published.codec !== this.#pictureCodec && this.#canChangeCodec(source)) {
+      await this.#switchTo(source, published, 'closed');
+      published.producer.close();
+      published.producer = null;
+      published.live = false;
+    }
+    published.codec = this.#pictureCodec;
     if (published.producer === null) {
       if (!wish.live) return;
       published.producer = await this.#produce(transport, source, wish.track);
@@ -141,9 +171,23 @@ export class Publisher {
     }
   }
 
+  #canChangeCodec(source: Source): boolean {
+    return this.#codecFor(source) !== undefined;
+  }
+
+  /** @returns undefined for the first codec that both this browser and the server have */
+  #codecFor(source: Source): types.RtpCodecCapability | undefined {
+    if (source !== 'camera' && source !== 'slides') return undefined;
+    return this.#codecs.find(
+      (codec) => codec.mimeType.toLowerCase() === `video/${this.#pictureCodec.toLowerCase()}`,
+    );
+  }
+
   #produce(transport: types.Transport, source: Source, track: MediaStreamTrack): Promise<types.Producer> {
+    const codec = this.#codecFor(source);
     return transport.produce({
       track,
+      ...(codec ? { codec } : {}),
       ...sendingOf(source, this.#phone),
       stopTracks: false,
       disableTrackOnPause: true,

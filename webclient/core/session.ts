@@ -8,10 +8,23 @@ export { loadSettings } from './api.ts';
 export interface Session {
   meeting: MeetingActions;
   devices: DeviceActions;
+  /** Where the invited are sent, e.g. https://meet.example.org. */
+  invitationOrigin: string;
+  /** Gives everything back: devices, connection, and the seat if there is one. */
+  close(): void;
 }
 
 /** What a page needs for one meeting. Nothing is opened or joined yet. */
 export function createSession(settings: ClientSettings): Session {
   const devices = new Devices();
-  return { devices, meeting: new Meeting(settings, devices) };
+  const meeting = new Meeting(settings, devices);
+  return {
+    devices,
+    meeting,
+    invitationOrigin: settings.invitationOrigin || location.origin,
+    close: () => {
+      meeting.close();
+      devices.close();
+    },
+  };
 }

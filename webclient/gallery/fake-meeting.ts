@@ -49,7 +49,11 @@ function makeState(scenario: Scenario): MeetingState {
           meetingId,
           startedAt,
           participants,
-          fields: { presenterId: scenario.slides, speakers: participants.slice(1, 6).map(({ id }) => id) },
+          fields: {
+            presenterId: scenario.slides,
+            speakers: participants.slice(1, 6).map(({ id }) => id),
+            pictureCodec: 'H264',
+          },
         }
       : null,
     speaking: new Set(participants.slice(1, 2).map(({ id }) => id)),

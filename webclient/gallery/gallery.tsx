@@ -49,7 +49,14 @@ startTranslation(scenario.language);
 if (root) {
   createRoot(root).render(
     <ApiContext value={fakeApi(scenario)}>
-      <SessionContext value={{ meeting, devices: fakeDevices(scenario) }}>
+      <SessionContext
+        value={{
+          meeting,
+          devices: fakeDevices(scenario),
+          invitationOrigin: location.origin,
+          close: () => undefined,
+        }}
+      >
         <Page {...scenario} />
       </SessionContext>
     </ApiContext>,

@@ -1,5 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../app/session.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatMeetingId } from '../ui/meeting-id.ts';
 import { invitationLink, invitationText, type Invitation } from './invitation.ts';
@@ -16,8 +17,9 @@ interface InvitationCardProps {
 
 export function InvitationCard({ invitation, hostPin, heading, text }: InvitationCardProps): ReactElement {
   const { t } = useTranslation(['join', 'common']);
-  const link = invitationLink(location.origin, invitation);
-  const message = invitationText(location.origin, invitation, {
+  const { invitationOrigin } = useSession();
+  const link = invitationLink(invitationOrigin, invitation);
+  const message = invitationText(invitationOrigin, invitation, {
     invitation: (address, id) => t('mailInvitation', { link: address, id }),
     pin: (pin) => t('mailPin', { pin }),
   });
