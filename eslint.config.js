@@ -35,6 +35,7 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-console': 'off',
     },
   },
   { files: ['scripts/**/*.ts', 'server/main.ts'], rules: { 'no-console': 'off' } },

@@ -71,6 +71,20 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return page;
 }
 
+/** For a failure's report: what the page says of its own devices and what it told the person. */
+export function selfReport(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const pressed = (control: string): string =>
+      `${control} ${document.querySelector(`[data-testid=control-${control}]`)?.getAttribute('aria-pressed') ?? '?'}`;
+    const notices = [...document.querySelectorAll('[data-testid=notice]')].map((one) => one.textContent);
+    const tiles = [...document.querySelectorAll<HTMLElement>('[data-testid=tile]')].map((tile) => {
+      const video = tile.querySelector('video');
+      return `${tile.dataset['name'] ?? ''}: ${video ? `${video.videoWidth} wide, ready ${video.readyState}` : 'no video'}`;
+    });
+    return [pressed('microphone'), pressed('camera'), ...tiles, ...notices].join('; ');
+  });
+}
+
 /** Joins through the pages as a person does: the link with the PIN, the name, the button. */
 export async function joinByLink(
   page: Page,

@@ -21,6 +21,8 @@ interface Stat {
   localCandidateId: string;
   protocol: string;
   candidateType: string;
+  active?: boolean;
+  qualityLimitationReason?: string;
 }
 
 declare global {
@@ -104,6 +106,26 @@ export function inbound(page: Page): Promise<Inbound[]> {
           width: stat.frameWidth ?? 0,
           frames: stat.framesDecoded ?? 0,
           codec: report.get(stat.codecId)?.mimeType ?? '',
+        });
+      }
+    }
+    return found;
+  });
+}
+
+/** Of each simulcast layer this page sends: width in pixels, and what keeps it from being better. */
+export function outboundLayers(page: Page): Promise<{ width: number; active: boolean; limitedBy: string }[]> {
+  return page.evaluate(async () => {
+    const found: { width: number; active: boolean; limitedBy: string }[] = [];
+    for (const connection of globalThis.plenumProbes.connections) {
+      if (connection.connectionState === 'closed') continue;
+      const report = (await connection.getStats()) as unknown as Map<string, Stat>;
+      for (const stat of report.values()) {
+        if (stat.type !== 'outbound-rtp' || stat.kind !== 'video') continue;
+        found.push({
+          width: stat.frameWidth ?? 0,
+          active: stat.active === true,
+          limitedBy: stat.qualityLimitationReason ?? '',
         });
       }
     }

@@ -162,6 +162,7 @@ describe('signalling with a real worker', () => {
   it('frees the seat of a closed tab', async () => {
     const anna = await joined('Anna');
     const ben = await joined('Ben');
+    await anna.until(() => anna.snapshot?.participants.length === 2, 'Anna sees Ben');
     ben.close();
     await anna.until(() => anna.snapshot?.participants.length === 1, 'the seat is free');
     const again = newClient();

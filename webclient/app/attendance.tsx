@@ -10,7 +10,7 @@ const Room = lazy(loadRoom);
 
 /** One person's way through a meeting: devices, room, farewell, and back. */
 export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
-  const { meeting, devices } = useSession();
+  const { meeting } = useSession();
   const phase = useMeeting((state) => state.phase);
   const [joined, setJoined] = useState<JoinOptions | null>(null);
   const [rejoining, setRejoining] = useState(false);
@@ -18,12 +18,7 @@ export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
   useEffect(() => {
     // Fetched while the person looks at the preview; a failure shows when the room is entered.
     loadRoom().catch(() => undefined);
-    return () => {
-      devices.close();
-      // Going back in the history is leaving; a failure to say so ends with the seat's time.
-      meeting.leave().catch(() => undefined);
-    };
-  }, [devices, meeting]);
+  }, []);
 
   const join = async (options: JoinOptions): Promise<void> => {
     setJoined(options);

@@ -20,6 +20,10 @@ export class Devices implements DeviceActions {
   }));
   readonly #phone = isPhone();
   readonly #latest: Record<Captured, number> = { camera: 0, microphone: 0 };
+  readonly #running: Record<Captured, Promise<void>> = {
+    camera: Promise.resolve(),
+    microphone: Promise.resolve(),
+  };
 
   constructor() {
     // Without a secure page there are no devices at all, whatever the types say.
@@ -39,8 +43,10 @@ export class Devices implements DeviceActions {
     this.#set(kind, 'wanted', on);
     this.#remember();
     if (on) {
-      const track = this.store.getState().tracks[kind];
-      if (track?.readyState !== 'live') await this.#capture(kind);
+      const { tracks, opening } = this.store.getState();
+      // Somebody quick joins while the device page is still opening it: one opening is enough.
+      if (opening[kind]) await this.#settled(kind);
+      else if (tracks[kind]?.readyState !== 'live') await this.#capture(kind);
       await this.#list();
     } else if (kind === 'camera') {
       // The light of a camera goes out; a microphone stays open, so the first word after unmuting is heard.
@@ -60,6 +66,20 @@ export class Devices implements DeviceActions {
   }
 
   async #capture(kind: Captured): Promise<void> {
+    this.#running[kind] = this.#attempt(kind);
+    await this.#settled(kind);
+  }
+
+  /** Resolves when the latest attempt is over, also when it overtook the one first waited for. */
+  async #settled(kind: Captured): Promise<void> {
+    let waited: Promise<void> | undefined;
+    while (waited !== this.#running[kind]) {
+      waited = this.#running[kind];
+      await waited;
+    }
+  }
+
+  async #attempt(kind: Captured): Promise<void> {
     const attempt = ++this.#latest[kind];
     this.#set(kind, 'opening', true);
     this.#set(kind, 'problems', null);

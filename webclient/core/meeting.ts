@@ -46,13 +46,8 @@ export class Meeting implements MeetingActions {
     devices.store.subscribe((state, before) => {
       for (const source of ['camera', 'microphone'] as const) {
         const track = state.tracks[source];
-        if (
-          track &&
-          track !== before.tracks[source] &&
-          this.store.getState().local[source].state === 'live'
-        ) {
-          void this.#send(source, track, true);
-        }
+        const sending = ['starting', 'live'].includes(this.store.getState().local[source].state);
+        if (track && track !== before.tracks[source] && sending) void this.#send(source, track, true);
       }
     });
     this.store.subscribe(({ snapshot }) => {
