@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { networkInterfaces } from 'node:os';
 import { availableParallelism } from 'node:os';
 import * as mediasoup from 'mediasoup';
 import type { types } from 'mediasoup';
 import { PlenumError } from '../../server/contract/errors.ts';
+import { localAddresses } from '../../server/kernel/local-addresses.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MediaSettings } from '../settings.ts';
 
@@ -137,12 +137,4 @@ export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
       })),
     );
   }
-}
-
-/** Every address of this machine a browser may come by: LAN first, loopback last, no link-local ones. */
-export function localAddresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const usable = all.filter((one) => !one.address.toLowerCase().startsWith('fe80'));
-  usable.sort((a, b) => Number(a.internal) - Number(b.internal) || a.family.localeCompare(b.family));
-  return usable.map((one) => one.address);
 }
