@@ -15,24 +15,31 @@ export function snapshotOf(state: ConferenceState, version: number): Snapshot {
 }
 
 /**
- * The difference of two states. Unchanged participants are recognised by identity, so a change of one of a thousand
+ * What brings clients from any of several states to the next one: applied to a client that is further already, it
+ * changes nothing it should not. Unchanged participants are recognised by identity, so a change of one of a thousand
  * costs a walk over references and one entry.
  * @returns null when clients would not see a difference
  */
 export function patchBetween(
-  before: ConferenceState,
+  befores: readonly ConferenceState[],
   after: ConferenceState,
   versions: { from: number; to: number },
 ): Patch | null {
-  if (before === after) return null;
-  const upsert = Object.values(after.participants).filter(
-    (participant) => before.participants[participant.id] !== participant,
+  const changed = befores.filter((before) => before !== after);
+  if (changed.length === 0) return null;
+  const upsert = Object.values(after.participants).filter((participant) =>
+    changed.some((before) => before.participants[participant.id] !== participant),
   );
-  const remove = Object.keys(before.participants).filter((id) => !(id in after.participants));
+  const gone = changed.flatMap((before) =>
+    Object.keys(before.participants).filter((id) => !(id in after.participants)),
+  );
+  const remove = [...new Set(gone)];
+  const differs = (name: keyof ConferenceFields): boolean =>
+    changed.some((before) => before[name] !== after[name]);
   const fields: Partial<ConferenceFields> = {};
-  if (before.presenterId !== after.presenterId) fields.presenterId = after.presenterId;
-  if (before.pictureCodec !== after.pictureCodec) fields.pictureCodec = after.pictureCodec;
-  if (before.speakers !== after.speakers) fields.speakers = [...after.speakers];
+  if (differs('presenterId')) fields.presenterId = after.presenterId;
+  if (differs('pictureCodec')) fields.pictureCodec = after.pictureCodec;
+  if (differs('speakers')) fields.speakers = [...after.speakers];
   if (upsert.length === 0 && remove.length === 0 && Object.keys(fields).length === 0) return null;
   return { ...versions, upsert, remove, fields };
 }

@@ -4,8 +4,12 @@ import type { Sync } from '../contract/signalling.ts';
 import { patchBetween, snapshotOf } from './patches.ts';
 import { type Command, type ConferenceState, type Effect, reduce } from './state.ts';
 
-/** Changes within this time go out as one patch; the first after a pause goes at once. */
-const patchIntervalMs = 100;
+/**
+ * Changes within this time go out as one patch; the first after a pause goes at once. A patch costs a message to
+ * everybody, so beyond a hundred people changes are gathered for longer, a millisecond a person.
+ */
+const shortestPatchIntervalMs = 100;
+const longestPatchIntervalMs = 500;
 /** Patches kept for clients that were away for a moment. */
 const keptPatches = 256;
 
@@ -22,6 +26,8 @@ export class ConferenceRuntime {
   readonly #ports: RuntimePorts;
   #state: ConferenceState;
   #published: ConferenceState;
+  /** States handed out since then: the next patch has to follow on each of them as well. */
+  #handedOut: ConferenceState[] = [];
   #version = 0;
   #patches: Patch[] = [];
   #lastFlush = 0;
@@ -46,9 +52,13 @@ export class ConferenceRuntime {
     for (const effect of outcome.effects) this.#ports.carryOut(effect);
   }
 
-  /** The state as of this moment; every later change reaches clients as a patch on it. */
+  /**
+   * The state as of this moment; every later change reaches clients as a patch on it. Nothing is published for it: a
+   * patch to a thousand people for each of a thousand who join would be a million messages.
+   */
   snapshot(): Snapshot {
-    this.#flush();
+    const known = this.#handedOut.at(-1) ?? this.#published;
+    if (known !== this.#state) this.#handedOut.push(this.#state);
     return snapshotOf(this.#state, this.#version);
   }
 
@@ -66,7 +76,9 @@ export class ConferenceRuntime {
 
   #scheduleFlush(): void {
     if (this.#timer) return;
-    const wait = this.#lastFlush + patchIntervalMs - this.#ports.now();
+    const people = Object.keys(this.#state.participants).length;
+    const interval = Math.min(longestPatchIntervalMs, Math.max(shortestPatchIntervalMs, people));
+    const wait = this.#lastFlush + interval - this.#ports.now();
     if (wait <= 0) this.#flush();
     else this.#timer = setTimeout(() => this.#flush(), wait);
   }
@@ -75,8 +87,9 @@ export class ConferenceRuntime {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const versions = { from: this.#version, to: this.#version + 1 };
-    const patch = patchBetween(this.#published, this.#state, versions);
+    const patch = patchBetween([this.#published, ...this.#handedOut], this.#state, versions);
     this.#published = this.#state;
+    this.#handedOut = [];
     if (!patch) return;
     this.#lastFlush = this.#ports.now();
     this.#version = patch.to;

@@ -91,9 +91,21 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
     this.socket.close();
   }
 
+  /** After a gap, as when a patch overtook the answer to `join`. Fails only with the connection. */
+  async #catchUp(): Promise<void> {
+    if (!this.snapshot) return;
+    const sync = await this.request('sync', { version: this.snapshot.version }).catch(() => null);
+    if (!sync) return;
+    if ('snapshot' in sync) this.snapshot = sync.snapshot;
+    else for (const patch of sync.patches) this.snapshot = applyPatch(this.snapshot, patch) ?? this.snapshot;
+    this.emit('change');
+  }
+
   #take(name: NotificationName, data: unknown): void {
     if (name === 'patch' && this.snapshot) {
-      this.snapshot = applyPatch(this.snapshot, data as NotificationData<'patch'>) ?? this.snapshot;
+      const next = applyPatch(this.snapshot, data as NotificationData<'patch'>);
+      if (next) this.snapshot = next;
+      else void this.#catchUp();
     } else if (name === 'subscriptions') {
       const { add, remove } = data as Subscriptions;
       for (const one of add) this.consumers.set(one.consumerId, one);
