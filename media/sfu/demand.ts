@@ -23,6 +23,11 @@ export class LayerDemand {
     this.#settle();
   }
 
+  /** Number of layers of the source. */
+  get layers(): number {
+    return this.#counts.length;
+  }
+
   /** @param spatialLayer what this viewer shows, or null when nothing */
   set(viewer: string, spatialLayer: number | null): void {
     const before = this.#viewers.get(viewer) ?? null;

@@ -13,6 +13,8 @@ export interface Wanted {
   participantId: string;
   source: Source;
   width: number | null;
+  /** Number of simulcast layers to choose from; 1 when there is nothing to choose. */
+  layers: number;
 }
 
 interface Received {
@@ -40,9 +42,9 @@ export interface EndpointOwner {
 /** The media of one participant: two transports, what it sends, and what it receives. */
 export class Endpoint {
   readonly participantId: string;
-  readonly rtpCapabilities: RtpCapabilities;
   readonly producers = new Map<Source, types.Producer>();
   readonly #owner: EndpointOwner;
+  readonly #receivable: Record<'audio' | 'video', RtpCapabilities>;
   readonly #received = new Map<string, Received>();
   /** What this client has no codec for: not tried again and again. */
   readonly #unreceivable = new WeakSet<types.Producer>();
@@ -50,6 +52,8 @@ export class Endpoint {
   #send: types.WebRtcTransport | undefined;
   #recv: types.WebRtcTransport | undefined;
   #generation = 0;
+  /** The client has connected the transport it receives by. */
+  #receives = false;
   #openings = 0;
   #removed: string[] = [];
   #reconciling = false;
@@ -58,7 +62,7 @@ export class Endpoint {
 
   constructor(participantId: string, rtpCapabilities: RtpCapabilities, owner: EndpointOwner) {
     this.participantId = participantId;
-    this.rtpCapabilities = rtpCapabilities;
+    this.#receivable = { audio: ofKind(rtpCapabilities, 'audio'), video: ofKind(rtpCapabilities, 'video') };
     this.#owner = owner;
   }
 
@@ -113,6 +117,7 @@ export class Endpoint {
 
   async connect(generation: number, direction: Direction, dtlsParameters: DtlsParameters): Promise<void> {
     const transport = this.transport(generation, direction);
+    if (direction === 'recv') this.#receives = true;
     await transport.connect({ dtlsParameters }).catch((cause: unknown) => {
       if (transport.closed) throw new PlenumError('media_unavailable', { cause });
       throw new PlenumError('media_refused', { field: 'dtlsParameters', cause });
@@ -160,9 +165,11 @@ export class Endpoint {
   /** The client has made these: let them flow. Unknown IDs are of consumers closed meanwhile. */
   async ready(consumerIds: string[]): Promise<void> {
     const known = new Set(consumerIds);
-    const flowing = [...this.#received.values()].filter((received) => known.has(received.consumer.id));
+    const made = [...this.#received.values()].filter(
+      ({ ready, consumer }) => !ready && known.has(consumer.id),
+    );
     await Promise.all(
-      flowing.map(async (received) => {
+      made.map(async (received) => {
         received.ready = true;
         if (received.wanted) await unlessClosed(received.consumer, received.consumer.resume());
       }),
@@ -204,6 +211,7 @@ export class Endpoint {
     this.#received.clear();
     this.#removed = [];
     this.producers.clear();
+    this.#receives = false;
     this.#send?.close();
     this.#recv?.close();
   }
@@ -246,12 +254,15 @@ export class Endpoint {
   async #consume(transport: types.WebRtcTransport, want: Wanted): Promise<Received | null> {
     const { producer, participantId, source, width } = want;
     const layer = layerOf(want);
+    // Nothing can flow before the client has connected its transport, which it does with its first consumers: those
+    // need no second request to let them flow.
+    const open = !this.#receives;
     let consumer: types.Consumer;
     try {
       consumer = await transport.consume({
         producerId: producer.id,
-        rtpCapabilities: this.rtpCapabilities,
-        paused: true,
+        rtpCapabilities: this.#receivable[producer.kind],
+        paused: !open,
         ...(layer === null ? {} : { preferredLayers: { spatialLayer: layer } }),
       });
     } catch (error) {
@@ -266,7 +277,7 @@ export class Endpoint {
       consumer,
       participantId,
       source,
-      ready: false,
+      ready: open,
       wanted: true,
       layer,
       priority: 1,
@@ -322,9 +333,16 @@ export class Endpoint {
   }
 }
 
-function layerOf({ producer, source, width }: Wanted): number | null {
-  if (width === null || producer.type !== 'simulcast') return null;
-  return layerFor(isSlides(source), width, producer.rtpParameters.encodings?.length ?? 1);
+function layerOf({ source, width, layers }: Wanted): number | null {
+  return width === null || layers === 1 ? null : layerFor(isSlides(source), width, layers);
+}
+
+/** What a client can receive of one kind: mediasoup copies it for every consumer, so the rest is not carried along. */
+function ofKind({ codecs, headerExtensions }: RtpCapabilities, kind: 'audio' | 'video'): RtpCapabilities {
+  return {
+    ...(codecs && { codecs: codecs.filter((codec) => codec.kind === kind) }),
+    ...(headerExtensions && { headerExtensions: headerExtensions.filter((one) => one.kind === kind) }),
+  };
 }
 
 function isSlides(source: Source): 'camera' | 'slides' {

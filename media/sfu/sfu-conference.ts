@@ -186,7 +186,9 @@ export class SfuConference implements EndpointOwner {
     const add = (participantId: string, source: Source, width: number | null): void => {
       if (participantId === endpoint.participantId) return;
       const producer = this.#endpoints.get(participantId)?.producers.get(source);
-      if (producer) wanted.push({ producer, participantId, source, width });
+      if (!producer) return;
+      const layers = this.#demands.get(producer.id)?.layers ?? 1;
+      wanted.push({ producer, participantId, source, width, layers });
     };
     for (const participantId of this.#audible) add(participantId, 'microphone', null);
     for (const participantId of this.#sharingSound) add(participantId, 'slides-audio', null);

@@ -6,6 +6,7 @@ import { mediaCodecs } from '../../media/sfu/codecs.ts';
 import { SfuConference } from '../../media/sfu/sfu-conference.ts';
 import type { MediaSettings } from '../../media/settings.ts';
 import { WorkerPool } from '../../media/sfu/worker-pool.ts';
+import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaEvents, MediaTransports, Seat } from '../../server/contract/media-port.ts';
 import type { Subscriptions } from '../../server/contract/signalling.ts';
@@ -100,6 +101,24 @@ describe('the media of a conference, when things cross', () => {
     expect(code).to.equal('media_unavailable');
     expect([...conference.endpoint('anna').producers.keys()]).to.deep.equal([]);
     conference.leave('anna');
+  });
+
+  it('lets what a client connects with flow by itself, and what comes later when the client is ready', async () => {
+    await conference.join('anna', rtpCapabilities);
+    await conference.join('ben', rtpCapabilities);
+    const ben = conference.endpoint('ben');
+    const produce = (source: Source): Promise<string> =>
+      conference.produce('anna', 1, { source, rtpParameters: rtpParametersFor(source), paused: false });
+    const [first] = await Promise.all([subscribed('ben'), produce('microphone')]);
+    expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false]);
+    const value = new Array<string>(32).fill('AB').join(':');
+    await ben.connect(1, 'recv', { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] });
+    const [second] = await Promise.all([subscribed('ben'), produce('slides-audio')]);
+    expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false, true]);
+    await ben.ready([first, second].flatMap(({ add }) => add.map(({ consumerId }) => consumerId)));
+    expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false, false]);
+    conference.leave('anna');
+    conference.leave('ben');
   });
 
   it('looks for a worker again when the first to join found none', async () => {
