@@ -16,10 +16,9 @@ export type JoinAnswer = { ok: true; asHost: boolean } | { ok: false; code: Erro
 export function decideJoin({ meeting, pin, participants, maxParticipants, same }: JoinQuestion): JoinAnswer {
   if (!meeting) return { ok: false, code: 'meeting_not_found' };
   const asHost = pin !== undefined && same(pin, meeting.hostPin);
-  if (!asHost && meeting.guestPin !== '') {
-    if (pin === undefined) return { ok: false, code: 'pin_required' };
-    if (!same(pin, meeting.guestPin)) return { ok: false, code: 'pin_wrong' };
-  }
+  if (!asHost && pin === undefined && meeting.guestPin !== '') return { ok: false, code: 'pin_required' };
+  // Also where none is needed: a wrong one would be a guess at the host's that costs nothing.
+  if (!asHost && pin !== undefined && !same(pin, meeting.guestPin)) return { ok: false, code: 'pin_wrong' };
   if (participants >= maxParticipants) return { ok: false, code: 'conference_full' };
   return { ok: true, asHost };
 }

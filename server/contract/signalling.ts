@@ -84,7 +84,7 @@ export const requests = {
       'Takes a seat. The answer carries everything needed to send and receive; subscriptions follow by themselves.',
     request: z.strictObject({
       meetingId: meetingIdSchema,
-      pin: pinSchema.optional().describe('host or guest PIN; may be left out when the guest PIN is empty'),
+      pin: pinSchema.optional().describe('host or guest PIN; left out when the guest PIN is empty'),
       name: nameSchema,
       rtpCapabilities: rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)'),
     }),
