@@ -86,8 +86,9 @@ export class SocketGateway {
   #admit(request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void): void {
     const { origin, host } = request.headers;
     const { publicUrl, limits, trustedProxies } = this.#config;
-    const own =
-      origin === undefined || [hostOf(origin)].some((from) => from === host || from === hostOf(publicUrl));
+    const from = origin === undefined ? null : hostOf(origin);
+    // `null` is what a sandboxed or local page says of itself: it has no host, as an empty `publicUrl` has none.
+    const own = origin === undefined || (from !== null && (from === host || from === hostOf(publicUrl)));
     const count = this.#connections.get(clientAddress(request, trustedProxies)) ?? 0;
     answer(null, own && count < limits.connectionsPerAddress);
   }
