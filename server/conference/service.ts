@@ -162,11 +162,15 @@ export class ConferenceService {
     }
   }
 
-  /** @throws PlenumError `source_unknown` */
+  /**
+   * What is closed already may be closed once more: it may have ended by itself meanwhile.
+   * @throws PlenumError `source_unknown`
+   */
   async setSource(seat: TakenSeat, { source, state }: ParsedRequest<'setSource'>): Promise<void> {
     const { participantId } = seat;
     const { runtime } = this.#liveOf(seat.conferenceId);
     if (!runtime.state.participants[participantId]?.sources[source]) {
+      if (state === 'closed') return;
       throw new PlenumError('source_unknown', { field: 'source' });
     }
     runtime.apply({ type: 'setSource', participantId, source, state });

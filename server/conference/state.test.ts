@@ -9,6 +9,8 @@ function expectSound({ participants, presenterId, speakers }: ConferenceState): 
   if (presenterId !== null) expect(participants[presenterId]?.sources).to.have.property('slides');
   const sharing = present.filter(({ sources }) => sources.slides).map(({ id }) => id);
   expect(sharing).to.deep.equal(presenterId === null ? [] : [presenterId]);
+  const sounding = present.filter(({ sources }) => sources['slides-audio']).map(({ id }) => id);
+  expect([[], [presenterId]], 'whose screen is heard').to.deep.include(sounding);
   expect(speakers.length).to.be.at.most(25);
   expect(new Set(speakers).size).to.equal(speakers.length);
   for (const id of speakers) expect(participants).to.have.property(id);
@@ -52,10 +54,14 @@ describe('the state of a conference', () => {
           }
           state = frozen(outcome.state);
           expectSound(state);
-          for (const { participantId } of outcome.effects) {
+          for (const effect of outcome.effects) {
+            const { participantId } = effect;
             expect(before.participants, 'an effect on somebody who was there').to.have.property(
               participantId,
             );
+            if (effect.type !== 'closeSource') continue;
+            expect(before.participants[participantId]?.sources).to.have.property(effect.source);
+            expect(state.participants[participantId]?.sources).to.not.have.property(effect.source);
           }
         }
       }),
@@ -106,5 +112,27 @@ describe('the state of a conference', () => {
     ]);
     const other = { ...take, participantId: 'ben' };
     expect(reduce(outcome.state, other, { now: 3 })).to.deep.equal({ ok: false, code: 'share_busy' });
+  });
+
+  it('ends the sound of a screen with the screen, and lets nobody else send such sound', () => {
+    const sound = { type: 'setSource', participantId: 'ben', source: 'slides-audio', state: 'live' } as const;
+    const sharing = run(
+      joining('anna'),
+      joining('ben'),
+      { type: 'setSource', participantId: 'ben', source: 'slides', state: 'live' },
+      sound,
+    );
+    expect(reduce(sharing, { ...sound, participantId: 'anna' }, { now: 2 })).to.deep.equal({
+      ok: false,
+      code: 'not_permitted',
+    });
+    const stopped = reduce(sharing, { ...sound, source: 'slides', state: 'closed' }, { now: 2 });
+    if (!stopped.ok) throw new Error(stopped.code);
+    expect(stopped.state.participants['ben']?.sources).to.deep.equal({});
+    expect(stopped.effects).to.deep.equal([
+      { type: 'closeSource', participantId: 'ben', source: 'slides-audio', reason: 'share_ended' },
+    ]);
+    const again = reduce(stopped.state, { ...sound, state: 'closed' }, { now: 3 });
+    expect(again, 'closing it once more').to.deep.equal({ ok: true, state: stopped.state, effects: [] });
   });
 });

@@ -47,7 +47,7 @@ export interface Context {
 
 export type Effect =
   | { type: 'closeParticipant'; participantId: string }
-  | { type: 'closeSource'; participantId: string; source: Source; reason: 'taken_over' };
+  | { type: 'closeSource'; participantId: string; source: Source; reason: 'taken_over' | 'share_ended' };
 
 export type Outcome =
   { ok: true; state: ConferenceState; effects: Effect[] } | { ok: false; code: ErrorCode };
@@ -133,16 +133,26 @@ function setSource(
   source: Source,
   sourceState: 'live' | 'paused' | 'closed',
 ): Outcome {
-  if (sourceState === 'closed') {
-    const { [source]: closed, ...sources } = participant.sources;
-    const next = withParticipant(state, { ...participant, sources });
-    return done(source === 'slides' ? withoutPresenter(next, participant.id) : next);
-  }
+  if (sourceState === 'closed') return closeSource(state, participant, source);
+  if (source === 'slides-audio' && state.presenterId !== participant.id) return refused('not_permitted');
   const next = withParticipant(state, {
     ...participant,
     sources: { ...participant.sources, [source]: sourceState },
   });
   return source === 'slides' ? present(next, participant) : done(next);
+}
+
+/** Slides take their sound with them. */
+function closeSource(state: ConferenceState, participant: Participant, source: Source): Outcome {
+  if (!participant.sources[source]) return done(state);
+  if (source === 'slides') {
+    const { slides, 'slides-audio': sound, ...sources } = participant.sources;
+    const next = withParticipant(state, { ...participant, sources });
+    const effects = sound ? [ending(participant, 'slides-audio', 'share_ended')] : [];
+    return done(withoutPresenter(next, participant.id), effects);
+  }
+  const { [source]: closed, ...sources } = participant.sources;
+  return done(withParticipant(state, { ...participant, sources }));
 }
 
 /** One shares at a time. The host takes over; others are refused while somebody shares. */
@@ -155,13 +165,16 @@ function present(state: ConferenceState, participant: Participant): Outcome {
   const ended = (['slides', 'slides-audio'] as const).filter((source) => current.sources[source]);
   return done(
     withParticipant(next, { ...current, sources }),
-    ended.map((source) => ({
-      type: 'closeSource',
-      participantId: current.id,
-      source,
-      reason: 'taken_over',
-    })),
+    ended.map((source) => ending(current, source, 'taken_over')),
   );
+}
+
+function ending(
+  { id }: Participant,
+  source: Source,
+  reason: Extract<Effect, { type: 'closeSource' }>['reason'],
+): Effect {
+  return { type: 'closeSource', participantId: id, source, reason };
 }
 
 function raiseHand(

@@ -138,7 +138,7 @@ export const requests = {
   },
   produce: {
     summary:
-      'Begins to send a source. Sharing (`slides`) is refused while somebody else shares, but to the host.',
+      'Begins to send a source. Sharing (`slides`) is refused while somebody else shares, but to the host; `slides-audio` is for who shares.',
     request: z.strictObject({
       generation: z.number().int(),
       source: sourceSchema,
@@ -148,7 +148,8 @@ export const requests = {
     response: z.object({ producerId: idSchema }),
   },
   setSource: {
-    summary: 'Mutes, shows again or ends a source of one’s own.',
+    summary:
+      'Mutes, shows again or ends a source of one’s own. Ending one that is not there does nothing; ending `slides` ends `slides-audio` as well.',
     request: z.strictObject({ source: sourceSchema, state: z.enum(['live', 'paused', 'closed']) }),
     response: nothing,
   },
@@ -190,8 +191,13 @@ export const notifications = {
     data: mediaOfferSchema,
   },
   sourceClosed: {
-    summary: 'The server ended a source of one’s own, e.g. because the host took over sharing.',
-    data: z.object({ source: sourceSchema, reason: z.enum(['taken_over']) }),
+    summary: 'The server ended a source of one’s own.',
+    data: z.object({
+      source: sourceSchema,
+      reason: z
+        .enum(['taken_over', 'share_ended'])
+        .describe('`taken_over`: the host shares now; `share_ended`: `slides-audio` went with its `slides`'),
+    }),
   },
   sendUpTo: {
     summary: 'The largest simulcast layer of one’s source that anybody shows; sending more is wasted.',

@@ -112,6 +112,24 @@ describe('signalling with a real worker', () => {
     );
   });
 
+  it('carries the sound of a screen from who shares it, until the screen is closed', async () => {
+    const anna = await joined('Anna');
+    const ben = await joined('Ben');
+    expect(await codeOf(ben.produce('slides-audio'))).to.equal('not_permitted');
+    await anna.produce('slides');
+    await anna.produce('slides-audio');
+    expect(await codeOf(ben.produce('slides-audio'))).to.equal('not_permitted');
+    await ben.until(() => ben.consumers.size === 1, 'the sound');
+    await anna.request('setSource', { source: 'slides', state: 'closed' });
+    const closed = await anna.until(() => anna.last('sourceClosed'), 'Anna is told');
+    expect(closed).to.deep.equal({ source: 'slides-audio', reason: 'share_ended' });
+    await ben.until(() => ben.consumers.size === 0, 'the sound ends');
+    await anna.request('setSource', { source: 'slides-audio', state: 'closed' });
+    expect(await codeOf(anna.request('setSource', { source: 'slides-audio', state: 'live' }))).to.equal(
+      'source_unknown',
+    );
+  });
+
   it('refuses with the field and lets nobody in', async () => {
     const stranger = newClient();
     const capabilities = running.plenum.media.rtpCapabilities();
