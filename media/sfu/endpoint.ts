@@ -177,17 +177,18 @@ export class Endpoint {
   }
 
   /** After a lost connection: sends again what the client does not hold, and removes what it holds in vain. */
-  resync(heldIds: string[]): void {
+  async resync(heldIds: string[]): Promise<void> {
     const held = new Set(heldIds);
     const mine = [...this.#received.values()];
     const add = mine.filter((one) => !held.has(one.consumer.id)).map((one) => subscriptionOf(one));
     const ids = new Set(mine.map((one) => one.consumer.id));
     const remove = heldIds.filter((id) => !ids.has(id));
-    for (const one of mine) if (held.has(one.consumer.id)) one.ready = true;
     if (add.length > 0 || remove.length > 0) {
       this.#owner.emitSubscriptions(this, { generation: this.#generation, add, remove });
     }
     this.reconcile();
+    // It may have made them without its acknowledgement having arrived.
+    await this.ready(heldIds);
   }
 
   /** Closes what nobody has shown for a while. */
@@ -283,8 +284,11 @@ export class Endpoint {
       priority: 1,
       idleSince: null,
     };
-    // Of a transport that closed meanwhile, mediasoup still gives a consumer that says it is open.
-    if (consumer.closed || transport.closed) return null;
+    if (consumer.closed || transport.closed) {
+      // Of a transport that closed meanwhile, mediasoup still gives a consumer that says it is open and keeps both.
+      consumer.close();
+      return null;
+    }
     this.#received.set(producer.id, received);
     consumer.on('producerclose', () => {
       this.#forget(producer.id, received);

@@ -132,14 +132,14 @@ export class SfuConference implements EndpointOwner {
     return producer.id;
   }
 
-  /** @throws PlenumError `source_unknown` */
+  /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
     const producer = this.endpoint(participantId).producers.get(source);
-    if (!producer) throw new PlenumError('source_unknown', { field: 'source' });
     if (state === 'closed') {
-      producer.close();
+      producer?.close();
       return;
     }
+    if (!producer) throw new PlenumError('source_unknown', { field: 'source' });
     await (state === 'live' ? producer.resume() : producer.pause()).catch((cause: unknown) => {
       if (producer.closed) throw new PlenumError('source_unknown', { field: 'source', cause });
       throw cause;
@@ -167,7 +167,7 @@ export class SfuConference implements EndpointOwner {
       endpoint.restartIce(held.generation, 'send'),
       endpoint.restartIce(held.generation, 'recv'),
     ]);
-    endpoint.resync(held.consumerIds);
+    await endpoint.resync(held.consumerIds);
     return { sendIce, recvIce, sources: [...endpoint.producers.keys()] };
   }
 

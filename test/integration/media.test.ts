@@ -9,10 +9,15 @@ import { WorkerPool } from '../../media/sfu/worker-pool.ts';
 import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaEvents, MediaTransports, Seat } from '../../server/contract/media-port.ts';
+import type { DtlsParameters } from '../../server/contract/rtp.ts';
 import type { Subscriptions } from '../../server/contract/signalling.ts';
 import { createLogger } from '../../server/kernel/logger.ts';
 import { rtpParametersFor } from '../harness/signalling-client.ts';
 
+const dtlsParameters: DtlsParameters = {
+  role: 'client',
+  fingerprints: [{ algorithm: 'sha-256', value: new Array<string>(32).fill('AB').join(':') }],
+};
 const rtpCapabilities = mediasoup.ortc.generateRouterRtpCapabilities(mediaCodecs);
 
 describe('the media of a conference, when things cross', () => {
@@ -111,12 +116,31 @@ describe('the media of a conference, when things cross', () => {
       conference.produce('anna', 1, { source, rtpParameters: rtpParametersFor(source), paused: false });
     const [first] = await Promise.all([subscribed('ben'), produce('microphone')]);
     expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false]);
-    const value = new Array<string>(32).fill('AB').join(':');
-    await ben.connect(1, 'recv', { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] });
+    await ben.connect(1, 'recv', dtlsParameters);
     const [second] = await Promise.all([subscribed('ben'), produce('slides-audio')]);
     expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false, true]);
     await ben.ready([first, second].flatMap(({ add }) => add.map(({ consumerId }) => consumerId)));
     expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false, false]);
+    conference.leave('anna');
+    conference.leave('ben');
+  });
+
+  it('lets flow what a client that comes back holds, though its acknowledgement was lost', async () => {
+    await conference.join('anna', rtpCapabilities);
+    await conference.join('ben', rtpCapabilities);
+    const ben = conference.endpoint('ben');
+    await ben.connect(1, 'recv', dtlsParameters);
+    const [{ add }] = await Promise.all([
+      subscribed('ben'),
+      conference.produce('anna', 1, {
+        source: 'microphone',
+        rtpParameters: rtpParametersFor('microphone'),
+        paused: false,
+      }),
+    ]);
+    expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([true]);
+    await conference.resume('ben', { generation: 1, consumerIds: add.map(({ consumerId }) => consumerId) });
+    expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false]);
     conference.leave('anna');
     conference.leave('ben');
   });
