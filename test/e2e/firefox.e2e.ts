@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser as Firefox, Page as FirefoxPage } from 'puppeteer-core';
 import type { Page } from 'playwright-core';
 import { closeBrowsers, joinByLink, openBrowser, openPage } from '../harness/browser.ts';
+import { CutProxy } from '../harness/cut-proxy.ts';
 import { openFirefox, reachableAddress } from '../harness/firefox.ts';
 import {
   eventually,
@@ -21,6 +22,7 @@ describe('a Firefox without H.264 among Chromiums', function () {
   this.timeout(60_000);
   let running: RunningPlenum;
   let network: ReturnType<typeof reachableAddress>;
+  let proxy: CutProxy | undefined;
   let firefox: Firefox | undefined;
   let page: FirefoxPage;
   let anna: Page;
@@ -45,7 +47,8 @@ describe('a Firefox without H.264 among Chromiums', function () {
     );
     firefox = await openFirefox();
     page = await firefox.newPage();
-    await page.goto(`${running.url}/m/${meeting.meetingId}#pin=${pin}`);
+    proxy = await CutProxy.to(running.url);
+    await page.goto(`${proxy.url}/m/${meeting.meetingId}#pin=${pin}`);
     const name = await page.waitForSelector('[data-testid=device-name]');
     await name?.type('Firefox');
     const join = await page.waitForSelector('[data-testid=device-join]');
@@ -56,6 +59,7 @@ describe('a Firefox without H.264 among Chromiums', function () {
   after(async () => {
     await firefox?.close();
     await closeBrowsers();
+    proxy?.close();
     await running.stop();
     network.release();
   });
@@ -93,5 +97,19 @@ describe('a Firefox without H.264 among Chromiums', function () {
     );
     const codecs = (await inbound(ben)).filter((one) => one.kind === 'video').map((one) => one.codec);
     expect(codecs).to.deep.equal(['video/VP8', 'video/VP8']);
+  });
+
+  it('comes back into its seat after the connection was cut', async () => {
+    const id = await participantIdOf(anna, 'Firefox');
+    proxy?.cut();
+    await page.waitForSelector('[data-testid=reconnecting]');
+    proxy?.mend();
+    await page.waitForSelector('[data-testid=reconnecting]', { hidden: true });
+    expect(await participantIdOf(anna, 'Firefox')).to.equal(id);
+    await eventually(
+      () => loudestTone(anna, id),
+      (heard) => heard > 0,
+      'the voice of Firefox again',
+    );
   });
 });

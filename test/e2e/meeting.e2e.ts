@@ -149,6 +149,52 @@ describe('a meeting of three browsers', function () {
     );
   });
 
+  it('stays muted when muted while the connection was away, and is heard when unmuted again', async () => {
+    const [anna, , carla] = pages as [Page, Page, Page];
+    const id = await participantIdOf(anna, 'Carla');
+    const microphone = carla.getByTestId('control-microphone');
+    const heardIs =
+      (wanted: number) =>
+      (heard: number): boolean =>
+        Math.abs(heard - wanted) < 15;
+    const heard = (): Promise<number> => loudestTone(anna, id);
+    proxy.cut();
+    await carla.getByTestId('reconnecting').waitFor();
+    await microphone.click();
+    await carla.locator('[data-testid=control-microphone][aria-pressed=false]').waitFor();
+    proxy.mend();
+    await carla.getByTestId('reconnecting').waitFor({ state: 'detached' });
+    await eventually(heard, heardIs(0), 'silence');
+    await microphone.click();
+    await eventually(heard, heardIs(1000), 'Carla’s voice');
+  });
+
+  it('never sends what could not be switched on while the connection was away', async () => {
+    const [anna, , carla] = pages as [Page, Page, Page];
+    const id = await participantIdOf(anna, 'Carla');
+    const microphone = carla.getByTestId('control-microphone');
+    await microphone.click();
+    await carla.locator('[data-testid=control-microphone][aria-pressed=false]').waitFor();
+    proxy.cut();
+    await carla.getByTestId('reconnecting').waitFor();
+    await microphone.click();
+    await carla.getByTestId('notice').first().waitFor();
+    proxy.mend();
+    await carla.getByTestId('reconnecting').waitFor({ state: 'detached' });
+    expect(await microphone.getAttribute('aria-pressed')).to.equal('false');
+    await eventually(
+      () => loudestTone(anna, id),
+      (heard) => heard === 0,
+      'silence',
+    );
+    await microphone.click();
+    await eventually(
+      () => loudestTone(anna, id),
+      (heard) => Math.abs(heard - 1000) < 15,
+      'Carla’s voice',
+    );
+  });
+
   it('gives everybody picture and sound again within 3 s of a killed worker, and nobody leaves', async () => {
     const carla = pages[2]!;
     const decoded = async (): Promise<number> => {

@@ -8,6 +8,7 @@ const storageKey = 'plenum.devices';
 
 /** Cameras, microphones and speakers: choosing, opening, and saying plainly why one cannot be used. */
 export class Devices implements DeviceActions {
+  readonly #over = new AbortController();
   readonly store = createStore<DeviceState>(() => ({
     available: { camera: [], microphone: [], speaker: [] },
     wanted: { camera: true, microphone: true },
@@ -27,9 +28,11 @@ export class Devices implements DeviceActions {
 
   constructor() {
     // Without a secure page there are no devices at all, whatever the types say.
-    (navigator.mediaDevices as MediaDevices | undefined)?.addEventListener('devicechange', () => {
-      void this.#list();
-    });
+    (navigator.mediaDevices as MediaDevices | undefined)?.addEventListener(
+      'devicechange',
+      () => void this.#list(),
+      { signal: this.#over.signal },
+    );
   }
 
   async open(): Promise<void> {
@@ -65,6 +68,12 @@ export class Devices implements DeviceActions {
     this.#replace('microphone', null);
   }
 
+  /** The page is left: nothing is listened to any more. */
+  dispose(): void {
+    this.close();
+    this.#over.abort();
+  }
+
   async #capture(kind: Captured): Promise<void> {
     this.#running[kind] = this.#attempt(kind);
     await this.#settled(kind);
@@ -93,8 +102,9 @@ export class Devices implements DeviceActions {
       this.#replace(kind, track);
     } catch (error) {
       if (attempt !== this.#latest[kind]) return;
-      this.#replace(kind, null);
       this.#set(kind, 'problems', problemOf(kind, error));
+      this.#set(kind, 'opening', false);
+      this.#replace(kind, null);
     } finally {
       if (attempt === this.#latest[kind]) this.#set(kind, 'opening', false);
     }

@@ -36,17 +36,17 @@ export function sendingOf(
     case 'camera':
       return {
         encodings: [
-          { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate },
-          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000, maxFramerate },
-          { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: phone ? 1_300_000 : 1_700_000, maxFramerate },
+          { scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate },
+          { scaleResolutionDownBy: 2, maxBitrate: 450_000, maxFramerate },
+          { scaleResolutionDownBy: 1, maxBitrate: phone ? 1_300_000 : 1_700_000, maxFramerate },
         ],
         codecOptions: { videoGoogleStartBitrate: 1000 },
       };
     case 'slides':
       return {
         encodings: [
-          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 400_000 },
-          { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
+          { scaleResolutionDownBy: 2, maxBitrate: 400_000 },
+          { scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
         ],
         codecOptions: { videoGoogleStartBitrate: 1000 },
       };

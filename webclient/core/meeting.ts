@@ -37,6 +37,8 @@ export class Meeting implements MeetingActions {
   #options: JoinOptions | null = null;
   #seat: string | null = null;
   #syncing = false;
+  #returning = false;
+  readonly #over = new AbortController();
   #notices = 0;
 
   constructor(settings: ClientSettings, devices: Devices) {
@@ -47,7 +49,9 @@ export class Meeting implements MeetingActions {
       for (const source of ['camera', 'microphone'] as const) {
         const track = state.tracks[source];
         const sending = ['starting', 'live'].includes(this.store.getState().local[source].state);
-        if (track && track !== before.tracks[source] && sending) void this.#send(source, track, true);
+        if (track === before.tracks[source] || !sending) continue;
+        if (track) void this.#send(source, track, true);
+        else if (!state.opening[source]) this.#deviceLost(source);
       }
     });
     this.store.subscribe(({ snapshot }) => {
@@ -139,6 +143,7 @@ export class Meeting implements MeetingActions {
       this.#end('left');
     }
     this.#channel.disconnect();
+    this.#over.abort();
   }
 
   dismiss(noticeId: number): void {
@@ -153,8 +158,10 @@ export class Meeting implements MeetingActions {
     socket.on('connect', () => {
       if (this.#seat !== null) void this.#comeBack();
     });
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (reason) => {
       if (this.#seat !== null) this.store.setState({ phase: 'reconnecting' });
+      // Told to go, Socket.IO would stay away; a server that is being restarted is back soon.
+      if (reason === 'io server disconnect') setTimeout(() => this.#connectAgain(), retryAfterMs);
     });
     on('patch', (patch) => {
       const { snapshot } = this.store.getState();
@@ -174,26 +181,34 @@ export class Meeting implements MeetingActions {
       this.#notify('info', 'media_rebuilt');
     });
     on('sourceClosed', ({ source }) => {
-      this.store.getState().local[source].track?.stop();
       this.#media?.publisher.drop(source);
-      this.#setLocal(source, off);
-      if (source === 'slides') this.#notify('info', 'share_taken_over');
+      if (source === 'slides') this.#sourceLost(source, 'share_taken_over');
+      else this.#setLocal(source, off);
     });
     on('sendUpTo', ({ source, spatialLayer }) => this.#media?.publisher.limitLayer(source, spatialLayer));
     on('ended', ({ reason }) => this.#end(reason));
-    addEventListener('pagehide', () => {
-      if (this.#seat !== null) socket.emit('leave', {}, () => undefined);
-    });
-    addEventListener('online', () => {
-      if (this.#seat !== null && !socket.connected) socket.connect();
-    });
+    const { signal } = this.#over;
+    addEventListener(
+      'pagehide',
+      () => {
+        if (this.#seat !== null) socket.emit('leave', {}, () => undefined);
+      },
+      { signal },
+    );
+    addEventListener('online', () => this.#connectAgain(), { signal });
+  }
+
+  #connectAgain(): void {
+    if (this.#seat !== null && !this.#channel.connected) this.#channel.connect();
   }
 
   async #takeSeat(options: JoinOptions): Promise<void> {
     await this.#channel.whenConnected();
-    this.#media ??= await MediaSession.create(this.#channel, this.#settings, (tracks) =>
-      this.store.setState({ tracks }),
-    );
+    this.#media ??= await MediaSession.create(this.#channel, this.#settings, {
+      onTracks: (tracks) => this.store.setState({ tracks }),
+      onLost: (source, code) => this.#sourceLost(source, code),
+      onBroken: () => void this.#comeBack(),
+    });
     const { meetingId, pin, name } = options;
     const joined = await this.#channel.request('join', {
       meetingId,
@@ -210,43 +225,53 @@ export class Meeting implements MeetingActions {
 
   /** The connection is back: the same seat again, or when it was given up meanwhile a new one. */
   async #comeBack(): Promise<void> {
-    const media = this.#media;
-    const { snapshot } = this.store.getState();
-    if (this.#seat === null || !media || !snapshot || !this.#options) return;
+    if (this.#returning) return;
+    this.#returning = true;
     try {
-      const resumed = await this.#channel.request('resume', {
-        seat: this.#seat,
-        version: snapshot.version,
-        generation: media.generation,
-        consumerIds: media.receiver.consumerIds,
-      });
-      this.#follow(resumed.sync);
-      if ('offer' in resumed.media) media.open(resumed.media.offer);
-      else await media.comeBack(resumed.media);
-      this.store.setState({ phase: 'joined' });
-      this.#view.again();
-      this.#notify('info', 'reconnected');
+      await this.#resume();
     } catch (error) {
-      await this.#afterFailedReturn(error, this.#options);
+      await this.#afterFailedReturn(codeOf(error));
+    } finally {
+      this.#returning = false;
     }
   }
 
-  async #afterFailedReturn(error: unknown, options: JoinOptions): Promise<void> {
-    const code = codeOf(error);
-    if (code === 'connection_lost') return;
-    try {
-      if (code !== 'seat_lost') throw error;
-      await this.#takeSeat(options);
-      this.#notify('info', 'reconnected');
-    } catch (failure) {
-      const reason = codeOf(failure);
-      if (reason === 'meeting_not_found' || reason === 'pin_wrong' || reason === 'conference_full') {
-        this.#end('left');
-        this.store.setState({ joinError: reason });
-      } else if (reason !== 'connection_lost') {
-        setTimeout(() => void this.#comeBack(), retryAfterMs);
+  async #resume(): Promise<void> {
+    const media = this.#media;
+    const { snapshot } = this.store.getState();
+    if (this.#seat === null || !media || !snapshot) return;
+    const resumed = await this.#channel.request('resume', {
+      seat: this.#seat,
+      version: snapshot.version,
+      generation: media.generation,
+      consumerIds: media.receiver.consumerIds,
+    });
+    this.#follow(resumed.sync);
+    if ('offer' in resumed.media) media.open(resumed.media.offer);
+    else await media.comeBack(resumed.media);
+    this.store.setState({ phase: 'joined' });
+    this.#view.again();
+    this.#notify('info', 'reconnected');
+  }
+
+  async #afterFailedReturn(code: ErrorCode): Promise<void> {
+    let reason = code;
+    if (reason === 'seat_lost' && this.#options) {
+      try {
+        await this.#takeSeat(this.#options);
+        this.#notify('info', 'reconnected');
+        return;
+      } catch (error) {
+        reason = codeOf(error);
       }
     }
+    if (reason === 'meeting_not_found' || reason === 'pin_wrong' || reason === 'conference_full') {
+      this.#end('left');
+      this.store.setState({ joinError: reason });
+      return;
+    }
+    // Without a connection the next one calls again; with one, whatever was wrong is given a moment.
+    if (this.#channel.connected) setTimeout(() => void this.#comeBack(), retryAfterMs);
   }
 
   async #catchUp(): Promise<void> {
@@ -302,6 +327,21 @@ export class Meeting implements MeetingActions {
       this.#setLocal(source, off);
       this.#notify('error', codeOf(error));
     }
+  }
+
+  /** The device went away and no other took its place. */
+  #deviceLost(source: 'camera' | 'microphone'): void {
+    const { track } = this.store.getState().local[source];
+    const problem = this.#devices.store.getState().problems[source];
+    void this.#send(source, track, false);
+    this.#setLocal(source, off);
+    if (problem) this.#notify('error', problem);
+  }
+
+  #sourceLost(source: Source, code: Notice['code']): void {
+    if (source === 'slides' || source === 'slides-audio') this.store.getState().local[source].track?.stop();
+    this.#setLocal(source, off);
+    this.#notify(code === 'share_taken_over' ? 'info' : 'error', code);
   }
 
   async #ask(request: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup-client';
 import type { PictureCodec, Source } from '../../server/contract/conference-view.ts';
-import { PlenumError } from '../../server/contract/errors.ts';
+import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import type { Channel } from './channel.ts';
 import { isPhone, sendingOf } from './encodings.ts';
 
@@ -13,44 +13,41 @@ export interface Wish {
 interface Published {
   wish: Wish;
   producer: types.Producer | null;
-  /** Whether the server knows it as live. */
-  live: boolean;
-  /** What the producer was asked to send; a later wish for another codec makes it anew. */
+  /** The codec the producer was made with; a wish for another makes it anew. */
   codec: PictureCodec;
-  maxLayer: number | null;
+  /** What the server was told last; null when it may not have heard. */
+  told: 'live' | 'paused' | null;
   queue: Promise<void>;
 }
 
 /**
- * Sends the local sources. One says what is wanted; it does what is missing, one step after the other for each
- * source, and does it all again on a new transport.
+ * Sends the local sources. One says what is wanted; it does what is missing, one step after the other for each source,
+ * and does it again on a new transport or after a lost connection.
  */
 export class Publisher {
   readonly #channel: Channel;
+  readonly #onLost: (source: Source, code: ErrorCode | 'share_taken_over') => void;
   readonly #phone = isPhone();
   readonly #sources = new Map<Source, Published>();
   #transport: types.Transport | null = null;
   #codecs: types.RtpCodecCapability[] = [];
   #pictureCodec: PictureCodec = 'H264';
 
-  constructor(channel: Channel) {
+  /** @param onLost told when a source that was being sent can no longer be, without anybody having asked */
+  constructor(channel: Channel, onLost: (source: Source, code: ErrorCode | 'share_taken_over') => void) {
     this.#channel = channel;
+    this.#onLost = onLost;
+  }
+
+  get producers(): [Source, types.Producer][] {
+    return [...this.#sources].flatMap(([source, { producer }]) => (producer ? [[source, producer]] : []));
   }
 
   /** The codec everybody can receive: what is being sent in another is sent anew in this one. */
   usePictureCodec(codec: PictureCodec): void {
     if (codec === this.#pictureCodec) return;
     this.#pictureCodec = codec;
-    // Whoever asked for the source was told then; in another codec it is tried in silence.
-    for (const source of this.#sources.keys()) void this.#settle(source).catch(() => undefined);
-  }
-
-  producer(source: Source): types.Producer | null {
-    return this.#sources.get(source)?.producer ?? null;
-  }
-
-  get producers(): [Source, types.Producer][] {
-    return [...this.#sources].flatMap(([source, { producer }]) => (producer ? [[source, producer]] : []));
+    this.#settleAll();
   }
 
   /**
@@ -62,45 +59,46 @@ export class Publisher {
     this.#codecs = codecs;
     for (const published of this.#sources.values()) {
       published.producer = null;
-      published.live = false;
+      published.told = null;
     }
-    for (const source of this.#sources.keys()) {
-      // Whoever asked for the source was told then; on a new transport it is tried again in silence.
-      void this.#settle(source).catch(() => undefined);
-    }
+    this.#settleAll();
   }
 
-  /** Sends what the server turned out not to have, e.g. after a lost connection. */
-  restoreMissing(serverHas: readonly Source[]): void {
+  /** The connection was away: makes the server and this side agree again on what is sent. */
+  async restore(serverHas: readonly Source[]): Promise<void> {
     for (const [source, published] of this.#sources) {
-      if (!published.producer || serverHas.includes(source)) continue;
-      published.producer.close();
+      published.told = null;
+      if (serverHas.includes(source)) continue;
+      published.producer?.close();
       published.producer = null;
-      published.live = false;
-      void this.#settle(source).catch(() => undefined);
+      // Somebody else took over meanwhile. A screen is not shown again unasked.
+      if (source === 'slides' && published.wish.live) this.#lose('slides', 'share_taken_over');
     }
+    const unknown = serverHas.filter((source) => !this.#sources.get(source)?.producer);
+    await Promise.allSettled(unknown.map((source) => this.#tell(source, 'closed')));
+    this.#settleAll();
   }
 
-  /** Resolves when the wish is fulfilled; rejects with the server's reason when it cannot be. */
+  /**
+   * Resolves when the wish is fulfilled; rejects with the server's reason when it cannot be. What could not be sent
+   * live is then not sent live later either, as the person has been told so.
+   */
   async want(source: Source, wish: Wish): Promise<void> {
     const published = this.#sources.get(source);
     if (published) published.wish = wish;
     else {
-      const fresh: Published = {
-        wish,
-        producer: null,
-        live: false,
-        codec: this.#pictureCodec,
-        maxLayer: null,
-        queue: Promise.resolve(),
-      };
-      this.#sources.set(source, fresh);
+      const codec = this.#pictureCodec;
+      this.#sources.set(source, { wish, producer: null, codec, told: null, queue: Promise.resolve() });
     }
     try {
       await this.#settle(source);
     } catch (error) {
       const failed = this.#sources.get(source);
-      if (failed?.wish === wish && !failed.producer) this.#sources.delete(source);
+      if (failed?.wish === wish && wish.live) {
+        failed.wish = { ...wish, live: false };
+        failed.producer?.pause();
+        if (!failed.producer) this.#sources.delete(source);
+      }
       throw error;
     }
   }
@@ -112,11 +110,27 @@ export class Publisher {
   }
 
   limitLayer(source: Source, spatialLayer: number): void {
-    const published = this.#sources.get(source);
-    if (!published) return;
-    published.maxLayer = spatialLayer;
     // A producer closed meanwhile has no layers to limit.
-    published.producer?.setMaxSpatialLayer(spatialLayer).catch(() => undefined);
+    this.#sources
+      .get(source)
+      ?.producer?.setMaxSpatialLayer(spatialLayer)
+      .catch(() => undefined);
+  }
+
+  /** Nobody waits for the outcome: whoever asked for a source was told then. */
+  #settleAll(): void {
+    for (const source of this.#sources.keys()) {
+      this.#settle(source).catch((error: unknown) => {
+        const code = error instanceof PlenumError ? error.code : 'internal';
+        // While the connection or the media is away it is tried again when that is back.
+        if (code !== 'connection_lost' && code !== 'media_unavailable') this.#lose(source, code);
+      });
+    }
+  }
+
+  #lose(source: Source, code: ErrorCode | 'share_taken_over'): void {
+    this.drop(source);
+    this.#onLost(source, code);
   }
 
   #settle(source: Source): Promise<void> {
@@ -129,62 +143,71 @@ export class Publisher {
 
   async #step(source: Source, published: Published): Promise<void> {
     const { wish } = published;
-    const transport = this.#transport;
     if (wish.track === null) {
-      if (published.producer) {
-        await this.#switchTo(source, published, 'closed');
-        published.producer.close();
-      }
+      await this.#end(source, published);
       if (published.wish === wish) this.#sources.delete(source);
       return;
     }
+    const transport = this.#transport;
     if (!transport || transport.closed) return;
-    if (published.producer && published.codec !== this.#pictureCodec && this.#canChangeCodec(source)) {
-      await this.#switchTo(source, published, 'closed');
-      published.producer.close();
-      published.producer = null;
-      published.live = false;
-    }
-    published.codec = this.#pictureCodec;
+    const codec = this.#codecFor(source);
+    if (codec && published.producer && published.codec !== this.#pictureCodec)
+      await this.#end(source, published);
     if (published.producer === null) {
       if (!wish.live) return;
-      published.producer = await this.#produce(transport, source, wish.track);
-      published.live = true;
+      published.codec = this.#pictureCodec;
+      published.producer = await this.#produce(transport, source, wish.track, codec);
+      published.told = 'live';
       return;
     }
-    if (published.producer.track !== wish.track) await published.producer.replaceTrack({ track: wish.track });
-    if (published.live === wish.live) return;
-    if (wish.live) published.producer.resume();
-    else published.producer.pause();
-    await this.#switchTo(source, published, wish.live ? 'live' : 'paused');
-    published.live = wish.live;
+    const { producer } = published;
+    if (producer.track !== wish.track) await producer.replaceTrack({ track: wish.track });
+    // Here first: whatever becomes of the message, a muted microphone is muted.
+    if (wish.live) producer.resume();
+    else producer.pause();
+    const state = wish.live ? 'live' : 'paused';
+    if (published.told === state) return;
+    published.told = null;
+    if (await this.#tell(source, state)) published.told = state;
+    else this.#forget(published);
   }
 
-  async #switchTo(source: Source, published: Published, state: 'live' | 'paused' | 'closed'): Promise<void> {
+  async #end(source: Source, published: Published): Promise<void> {
+    if (!published.producer) return;
+    await this.#tell(source, 'closed');
+    this.#forget(published);
+  }
+
+  #forget(published: Published): void {
+    published.producer?.close();
+    published.producer = null;
+    published.told = null;
+  }
+
+  /** @returns false when the server has no such source: it is of media made anew meanwhile */
+  async #tell(source: Source, state: 'live' | 'paused' | 'closed'): Promise<boolean> {
     try {
       await this.#channel.request('setSource', { source, state });
+      return true;
     } catch (error) {
-      if (!(error instanceof PlenumError) || error.code !== 'source_unknown') throw error;
-      // The media was made anew meanwhile: this producer is of the old one.
-      published.producer?.close();
-      published.producer = null;
+      if (error instanceof PlenumError && error.code === 'source_unknown') return false;
+      throw error;
     }
-  }
-
-  #canChangeCodec(source: Source): boolean {
-    return this.#codecFor(source) !== undefined;
   }
 
   /** @returns undefined for the first codec that both this browser and the server have */
   #codecFor(source: Source): types.RtpCodecCapability | undefined {
     if (source !== 'camera' && source !== 'slides') return undefined;
-    return this.#codecs.find(
-      (codec) => codec.mimeType.toLowerCase() === `video/${this.#pictureCodec.toLowerCase()}`,
-    );
+    const wanted = `video/${this.#pictureCodec.toLowerCase()}`;
+    return this.#codecs.find((codec) => codec.mimeType.toLowerCase() === wanted);
   }
 
-  #produce(transport: types.Transport, source: Source, track: MediaStreamTrack): Promise<types.Producer> {
-    const codec = this.#codecFor(source);
+  #produce(
+    transport: types.Transport,
+    source: Source,
+    track: MediaStreamTrack,
+    codec: types.RtpCodecCapability | undefined,
+  ): Promise<types.Producer> {
     return transport.produce({
       track,
       ...(codec ? { codec } : {}),

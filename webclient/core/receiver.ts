@@ -13,6 +13,7 @@ export class Receiver {
   readonly #onTracks: (tracks: ReadonlyMap<string, MediaStreamTrack>) => void;
   readonly #received = new Map<string, Received>();
   #transport: types.Transport | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param onTracks told all tracks, by `trackKey`, after each change */
   constructor(onTracks: (tracks: ReadonlyMap<string, MediaStreamTrack>) => void) {
@@ -33,22 +34,33 @@ export class Receiver {
     this.#show();
   }
 
-  /** Resolves when all consumers are made, so they may begin to flow. */
-  async apply(add: Subscription[], remove: string[]): Promise<void> {
+  /**
+   * Resolves when all consumers are made, so they may begin to flow; rejects when one could not be made, after the
+   * others were. Changes are applied in the order they came: what is removed may still be in the making.
+   */
+  apply(add: Subscription[], remove: string[]): Promise<void> {
+    const run = this.#last.then(() => this.#applyNow(add, remove));
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  async #applyNow(add: Subscription[], remove: string[]): Promise<void> {
     for (const consumerId of remove) {
       this.#received.get(consumerId)?.consumer.close();
       this.#received.delete(consumerId);
     }
     const transport = this.#transport;
-    if (transport && !transport.closed) {
-      // Asked for together, mediasoup-client makes them in one renegotiation.
-      await Promise.all(
-        add
-          .filter(({ consumerId }) => !this.#received.has(consumerId))
-          .map((subscription) => this.#consume(transport, subscription)),
-      );
-    }
+    if (!transport || transport.closed) return;
+    // Asked for together, mediasoup-client makes them in one renegotiation.
+    const outcomes = await Promise.allSettled(
+      add
+        .filter(({ consumerId }) => !this.#received.has(consumerId))
+        .map((subscription) => this.#consume(transport, subscription)),
+    );
     this.#show();
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    // A transport that is gone takes its consumers with it; a new one gets its own.
+    if (failed && this.#transport === transport) throw failed.reason;
   }
 
   async #consume(transport: types.Transport, subscription: Subscription): Promise<void> {

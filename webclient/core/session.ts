@@ -24,7 +24,7 @@ export function createSession(settings: ClientSettings): Session {
     invitationOrigin: settings.invitationOrigin || location.origin,
     close: () => {
       meeting.close();
-      devices.close();
+      devices.dispose();
     },
   };
 }

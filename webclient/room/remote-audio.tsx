@@ -2,6 +2,7 @@ import { Volume2 } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDevices, useMeeting } from '../app/session.ts';
+import type { DeviceState } from '../core/model.ts';
 import { audioTracks } from './audio-tracks.ts';
 
 /** The voices: one element a track, on the speaker chosen. Browsers may want a click before anything is heard. */
@@ -55,7 +56,7 @@ interface VoiceProps {
 
 const Voice = memo(function Voice({ participantId, source, track, onBlocked }: VoiceProps): ReactElement {
   const element = useRef<HTMLAudioElement>(null);
-  const speaker = useDevices((state) => (state.canChooseSpeaker ? state.chosen.speaker : ''));
+  const speaker = useDevices(speakerInUse);
 
   useEffect(() => {
     const audio = element.current;
@@ -74,9 +75,15 @@ const Voice = memo(function Voice({ participantId, source, track, onBlocked }: V
   useEffect(() => {
     const audio = element.current;
     if (!audio || !('setSinkId' in audio)) return;
-    // The speaker may have been unplugged; the default one is heard then.
+    // Refused for a device that has just gone: the list follows in a moment, and with it another speaker.
     audio.setSinkId(speaker).catch(() => undefined);
   }, [speaker]);
 
   return <audio ref={element} data-participant-id={participantId} data-source={source} />;
 });
+
+/** The chosen speaker while it is there, otherwise the system's own. */
+function speakerInUse({ canChooseSpeaker, chosen, available }: DeviceState): string {
+  const there = available.speaker.some(({ deviceId }) => deviceId === chosen.speaker);
+  return canChooseSpeaker && there ? chosen.speaker : '';
+}

@@ -29,11 +29,13 @@ export function Room(): ReactElement {
   useEffect(() => {
     // A phone that sleeps leaves the meeting. Refused on low battery, and unknown to older browsers.
     let lock: WakeLockSentinel | null = null;
+    let over = false;
     const keepAwake = (): void => {
       if (document.hidden || !('wakeLock' in navigator)) return;
       navigator.wakeLock.request('screen').then(
         (taken) => {
           lock = taken;
+          if (over) void taken.release();
         },
         () => undefined,
       );
@@ -42,6 +44,7 @@ export function Room(): ReactElement {
     document.addEventListener('visibilitychange', keepAwake);
     return () => {
       document.removeEventListener('visibilitychange', keepAwake);
+      over = true;
       void lock?.release();
     };
   }, []);

@@ -48,14 +48,10 @@ export const room = {
   endedTitle: {
     left: 'You left the meeting',
     seat_taken: 'You continued elsewhere',
-    conference_ended: 'The meeting has ended',
-    shutting_down: 'The server is being restarted',
   },
   endedText: {
     left: 'You can come back as long as it lasts.',
     seat_taken: 'Your seat was taken over in another window or on another device.',
-    conference_ended: 'Thank you for taking part.',
-    shutting_down: 'Join again in a minute; the meeting keeps its ID and PINs.',
   },
   rejoin: 'Join again',
   notices: {

@@ -50,14 +50,10 @@ export const room: typeof english = {
   endedTitle: {
     left: '您已离开会议',
     seat_taken: '您已在别处继续参会',
-    conference_ended: '会议已结束',
-    shutting_down: '服务器正在重启',
   },
   endedText: {
     left: '会议结束前，您可以随时返回。',
     seat_taken: '您的席位已由另一个窗口或设备接管。',
-    conference_ended: '感谢您的参与。',
-    shutting_down: '请一分钟后重新加入，会议号和密码不变。',
   },
   rejoin: '重新加入',
   notices: {
