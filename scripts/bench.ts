@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
+import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
+
+const usage = 'usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      signalling: { type: 'boolean' },
+      browsers: { type: 'boolean' },
+      participants: { type: 'string', default: '300' },
+      profile: { type: 'string' },
+    },
+  });
+  const participants = Number(values.participants);
+  if (positionals.join() !== 'join' || !Number.isInteger(participants) || participants < 1) {
+    console.error(usage);
+    process.exit(2);
+  }
+  const both = values.signalling === values.browsers;
+  const browsers = both || values.browsers ? await benchJoinInBrowsers() : null;
+  const signalling =
+    both || values.signalling
+      ? await benchJoinSignalling({ participants, profileDir: values.profile })
+      : null;
+  const figures = {
+    ...(browsers && { clickToFirstFrameMs: browsers.clickToFirstFrameMs }),
+    ...(signalling && {
+      cpuMsPerJoin: signalling.cpuMsPerJoin,
+      rssKbPerParticipant: signalling.rssKbPerParticipant,
+    }),
+    ...browsers,
+    ...signalling,
+  };
+  console.log(JSON.stringify(figures));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
