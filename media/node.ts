@@ -100,6 +100,10 @@ export class MediaNode implements MediaPort {
     await this.#endpointOf(seat).ready(consumerIds);
   }
 
+  subscriptionsFailed(seat: Seat, consumerIds: string[]): void {
+    this.#endpointOf(seat).abandon(consumerIds);
+  }
+
   closeParticipant(seat: Seat): void {
     this.#conferences.get(seat.conferenceId)?.leave(seat.participantId);
   }

@@ -176,6 +176,17 @@ export class Endpoint {
     );
   }
 
+  /** The client did not make these: they are closed, and offered anew while they are wanted. */
+  abandon(consumerIds: string[]): void {
+    const known = new Set(consumerIds);
+    for (const [producerId, received] of this.#received) {
+      if (!known.has(received.consumer.id)) continue;
+      this.#forget(producerId, received);
+      received.consumer.close();
+    }
+    this.reconcile();
+  }
+
   /** After a lost connection: sends again what the client does not hold, and removes what it holds in vain. */
   async resync(heldIds: string[]): Promise<void> {
     const held = new Set(heldIds);

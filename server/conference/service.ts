@@ -6,6 +6,7 @@ import type { Meeting } from '../contract/rest.ts';
 import type { MediaOffer, ParsedRequest, ResponseData } from '../contract/signalling.ts';
 import { newId, sameSecret } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { followMedia } from './follow-media.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { decideJoin } from './rules.ts';
 import { ConferenceRuntime } from './runtime.ts';
@@ -39,7 +40,14 @@ export class ConferenceService {
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
     this.#now = dependencies.now ?? Date.now;
-    this.#followMedia(dependencies.media);
+    const { media, log, publishSpeaking } = dependencies;
+    followMedia(media, {
+      log,
+      publishSpeaking,
+      seatOf: (participantId) => this.#seats.of(participantId),
+      apply: (seat, command) => this.#applyIfThere(seat, command),
+      offer: (participantId, transports) => this.#offer(participantId, transports),
+    });
   }
 
   get conferences(): number {
@@ -52,7 +60,11 @@ export class ConferenceService {
     return count;
   }
 
-  /** Whether a wrong or missing PIN, or an unknown meeting, is why somebody may not join. */
+  /**
+   * Takes a seat; begins the conference when nobody is in it yet. `answer` is made when it is sent, as the state goes
+   * on meanwhile.
+   * @throws PlenumError why somebody may not join (`decideJoin`), or `media_unavailable`
+   */
   async join(
     request: ParsedRequest<'join'>,
     connection: Connection,
@@ -154,12 +166,19 @@ export class ConferenceService {
       throw new PlenumError('source_exists', { field: 'source' });
     }
     runtime.apply({ type: 'setSource', participantId, source, state: paused ? 'paused' : 'live' });
+    const { media } = this.#dependencies;
+    let producerId: string;
     try {
-      return await this.#dependencies.media.produce(seat, generation, { source, rtpParameters, paused });
+      producerId = await media.produce(seat, generation, { source, rtpParameters, paused });
     } catch (error) {
       this.#applyIfThere(seat, { type: 'setSource', participantId, source, state: 'closed' });
       throw error;
     }
+    if (runtime.state.participants[participantId]?.sources[source]) return producerId;
+    // The rules ended it while the worker made it: the host took over, or the media moved.
+    await media.setSource(seat, source, 'closed');
+    const shared = source === 'slides' || source === 'slides-audio';
+    throw new PlenumError(shared ? 'share_busy' : 'media_unavailable', { field: 'source' });
   }
 
   /**
@@ -267,42 +286,6 @@ export class ConferenceService {
       default:
         effect satisfies never;
     }
-  }
-
-  #followMedia(media: MediaPort): void {
-    const { log, publishSpeaking } = this.#dependencies;
-    media.events.on('subscriptions', ({ participantId }, subscriptions) => {
-      const seat = this.#seats.of(participantId);
-      if (!seat?.connection) return;
-      seat.connection
-        .subscribe(subscriptions)
-        .then(() =>
-          media.subscriptionsReady(
-            seat,
-            subscriptions.add.map((one) => one.consumerId),
-          ),
-        )
-        .catch((error: unknown) => {
-          // The client left or lost its connection; on coming back it says what it holds.
-          log.debug({ err: error, participantId }, 'subscriptions were not taken');
-        });
-    });
-    media.events.on('rebuilt', ({ participantId }, transports) => {
-      const seat = this.#seats.of(participantId);
-      if (!seat) return;
-      this.#applyIfThere(seat, { type: 'loseSources', participantId });
-      seat.connection?.notify('media', this.#offer(participantId, transports));
-    });
-    media.events.on('speaking', publishSpeaking);
-    media.events.on('dominantSpeaker', (conferenceId, participantId) =>
-      this.#applyIfThere({ conferenceId }, { type: 'speak', participantId }),
-    );
-    media.events.on('network', ({ conferenceId, participantId }, network) =>
-      this.#applyIfThere({ conferenceId }, { type: 'setNetwork', participantId, network }),
-    );
-    media.events.on('sendUpTo', ({ participantId }, source, spatialLayer) =>
-      this.#seats.of(participantId)?.connection?.notify('sendUpTo', { source, spatialLayer }),
-    );
   }
 
   /** For what media and time tell: somebody who left meanwhile is no error. */

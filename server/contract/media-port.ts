@@ -61,6 +61,8 @@ export interface MediaPort {
   setView(seat: Seat, items: ViewItem[]): void;
   /** The client has made these consumers; let them flow. */
   subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void>;
+  /** The client is there but did not make these consumers in time: they are taken back and offered again. */
+  subscriptionsFailed(seat: Seat, consumerIds: string[]): void;
   closeParticipant(seat: Seat): void;
   closeConference(conferenceId: string): void;
   totals(): Promise<MediaTotals>;
