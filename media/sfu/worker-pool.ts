@@ -21,7 +21,7 @@ const waitForWorkerMs = 10_000;
  * The mediasoup workers of this node, one per core unless set otherwise, each listening on one UDP and TCP port. A
  * worker that dies is replaced on the same port; who used it is told by mediasoup itself (`workerclose`).
  */
-export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
+export class WorkerPool extends EventEmitter<{ spawned: [] }> {
   readonly #settings: MediaSettings;
   readonly #log: Logger;
   readonly #slots: (PooledWorker | null)[];
@@ -91,27 +91,25 @@ export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
       logLevel: this.#settings.logLevel,
       ...(this.#settings.workerBin ? { workerBin: this.#settings.workerBin } : {}),
     });
-    if (this.#closed) {
-      worker.close();
-      return;
-    }
-    worker.on('died', (error) => this.#replace(index, error));
     try {
       const webRtcServer = await worker.createWebRtcServer({ listenInfos: this.#listenInfos(index) });
+      if (this.#closed) throw new PlenumError('shutting_down');
+      if (worker.closed) throw new Error('the media worker died while it started');
       this.#slots[index] = { worker, webRtcServer, conferences: 0 };
-      this.#log.debug({ pid: worker.pid, index }, 'media worker runs');
-      this.emit('spawned');
     } catch (error) {
       worker.close();
       throw error;
     }
+    // From here on only: one that dies before has failed to start, and whoever started it tries again.
+    worker.on('died', (error) => this.#replace(index, worker, error));
+    this.#log.debug({ pid: worker.pid, index }, 'media worker runs');
+    this.emit('spawned');
   }
 
-  #replace(index: number, error: Error): void {
+  #replace(index: number, worker: types.Worker, error: Error): void {
+    if (this.#slots[index]?.worker !== worker) return;
     this.#slots[index] = null;
-    if (this.#closed) return;
     this.#log.error({ err: error, index }, 'media worker died; it is replaced');
-    this.emit('died');
     this.#respawn(index, 0);
   }
 
@@ -120,6 +118,7 @@ export class WorkerPool extends EventEmitter<{ spawned: []; died: [] }> {
     setTimeout(() => {
       if (this.#closed) return;
       this.#spawn(index).catch((error: unknown) => {
+        if (this.#closed) return;
         this.#log.error({ err: error, index, attempt }, 'media worker could not be started; trying again');
         this.#respawn(index, attempt + 1);
       });
