@@ -41,6 +41,11 @@ export class LayerDemand {
     this.#settle();
   }
 
+  /** Tells it once more, to a sender that was away and may have missed it. */
+  repeat(): void {
+    this.#emit(this.#told);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#viewers.clear();

@@ -19,6 +19,8 @@ import type { PooledWorker, WorkerPool } from './worker-pool.ts';
 const idleConsumerMs = 30_000;
 const sweepMs = 5_000;
 const rebuildAgainMs = 200;
+/** Longer nobody is let wait for media: a client that is answered can say so, and try again. */
+const readyWithinMs = 8_000;
 
 export interface SfuDependencies {
   pool: WorkerPool;
@@ -76,7 +78,7 @@ export class SfuConference implements EndpointOwner {
   /** @throws PlenumError `media_unavailable` when no worker can be had; the next to join tries again */
   async join(participantId: string, rtpCapabilities: RtpCapabilities): Promise<MediaTransports> {
     if (this.#failed) this.#ready = this.#begin();
-    await this.#ready;
+    await this.#untilReady();
     const endpoint = new Endpoint(participantId, rtpCapabilities, this);
     this.#endpoints.get(participantId)?.close();
     this.#endpoints.set(participantId, endpoint);
@@ -156,7 +158,7 @@ export class SfuConference implements EndpointOwner {
     participantId: string,
     held: { generation: number; consumerIds: string[] },
   ): Promise<MediaTransports | RestartedIce> {
-    await this.#ready;
+    await this.#untilReady();
     const endpoint = this.endpoint(participantId);
     if (held.generation !== endpoint.generation || endpoint.transports.some((one) => one.closed)) {
       const transports = await this.#open(endpoint);
@@ -168,6 +170,7 @@ export class SfuConference implements EndpointOwner {
       endpoint.restartIce(held.generation, 'recv'),
     ]);
     await endpoint.resync(held.consumerIds);
+    for (const producer of endpoint.producers.values()) this.#demands.get(producer.id)?.repeat();
     return { sendIce, recvIce, sources: [...endpoint.producers.keys()] };
   }
 
@@ -215,6 +218,19 @@ export class SfuConference implements EndpointOwner {
     return ready;
   }
 
+  /** @throws PlenumError `media_unavailable` when that takes too long */
+  async #untilReady(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new PlenumError('media_unavailable')), readyWithinMs);
+    });
+    try {
+      await Promise.race([this.#ready, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   async #build(): Promise<void> {
     const pooled = await this.#dependencies.pool.take();
     this.#pooled = pooled;
@@ -260,6 +276,8 @@ export class SfuConference implements EndpointOwner {
         try {
           const transports = await this.#open(endpoint);
           this.#dependencies.events.emit('rebuilt', this.#seat(endpoint.participantId), transports);
+          // Others may have been quicker: what they send already was tried in vain.
+          endpoint.reconcile();
         } catch (error) {
           if (!endpoint.closed) this.log.error({ err: error }, 'an endpoint could not be rebuilt');
         }

@@ -37,7 +37,9 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       return joined.answer();
     },
     async resume(data, caller) {
-      if (seatHeldBy(caller)) throw new PlenumError('already_joined');
+      const held = seatHeldBy(caller);
+      // A client whose answer was lost asks once more, by the same connection.
+      if (held && held.token !== data.seat) throw new PlenumError('already_joined');
       const resumed = await conferences.resume(data, caller.connection);
       caller.seat = resumed.seat;
       return resumed.answer();

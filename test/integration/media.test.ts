@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { mock } from 'node:test';
 import { expect } from 'chai';
 import * as mediasoup from 'mediasoup';
 import { loadConfig } from '../../config/load.ts';
@@ -143,6 +144,77 @@ describe('the media of a conference, when things cross', () => {
     expect(ben.consumers.map(({ paused }) => paused)).to.deep.equal([false]);
     conference.leave('anna');
     conference.leave('ben');
+  });
+
+  it('tells a sender that comes back how much of its picture anybody shows', async () => {
+    await conference.join('anna', rtpCapabilities);
+    await conference.produce('anna', 1, {
+      source: 'camera',
+      rtpParameters: rtpParametersFor('camera'),
+      paused: false,
+    });
+    const told: unknown[] = [];
+    const note = (...what: unknown[]): unknown => told.push(what);
+    events.on('sendUpTo', note);
+    await conference.resume('anna', { generation: 1, consumerIds: [] });
+    events.off('sendUpTo', note);
+    expect(told).to.deep.equal([[{ conferenceId: 'c', participantId: 'anna' }, 'camera', 2]]);
+    conference.leave('anna');
+  });
+
+  it('answers that media is unavailable rather than never', async () => {
+    const take = pool.take.bind(pool);
+    pool.take = () => new Promise(() => undefined);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const other = new SfuConference('d', { pool, events, log, settings });
+    const refused = other.join('anna', rtpCapabilities).catch((error: unknown) => error);
+    mock.timers.tick(8000);
+    mock.timers.reset();
+    pool.take = take;
+    expect(await refused).to.have.property('code', 'media_unavailable');
+    other.close();
+  });
+
+  it('gives those whose media is made anew last what others send by then', async () => {
+    const other = new SfuConference('d', { pool, events, log, settings });
+    await other.join('anna', rtpCapabilities);
+    await other.join('ben', rtpCapabilities);
+    const produced = new Promise<void>((resolve) => {
+      events.on('rebuilt', ({ participantId }) => {
+        if (participantId !== 'anna') return;
+        const input = { source: 'microphone', rtpParameters: rtpParametersFor('microphone') } as const;
+        void other.produce('anna', 2, { ...input, paused: false }).then(() => resolve());
+      });
+    });
+    const ben = other.endpoint('ben');
+    const open = ben.open.bind(ben);
+    ben.open = (generation, make) =>
+      open(generation, async (direction) => {
+        await produced;
+        return make(direction);
+      });
+    const offered = subscribed('ben');
+    process.kill(pool.workers[0]!.worker.pid, 'SIGKILL');
+    expect((await offered).add.map(({ source }) => source)).to.deep.equal(['microphone']);
+    events.removeAllListeners('rebuilt');
+    other.close();
+  });
+
+  it('tries more and more slowly to replace a worker that dies while it starts, one at a time', async () => {
+    const startedAt: number[] = [];
+    const killEarly = ({ pid }: { pid: number }): void => {
+      startedAt.push(performance.now());
+      if (startedAt.length <= 2) process.kill(pid, 'SIGKILL');
+    };
+    mediasoup.observer.on('newworker', killEarly);
+    const spawned = once(pool, 'spawned');
+    process.kill(pool.workers[0]!.worker.pid, 'SIGKILL');
+    await spawned;
+    mediasoup.observer.off('newworker', killEarly);
+    const [first = 0, second = 0, third = 0] = startedAt;
+    expect(startedAt).to.have.length(3);
+    expect(second - first).to.be.at.least(195);
+    expect(third - second).to.be.at.least(495);
   });
 
   it('looks for a worker again when the first to join found none', async () => {

@@ -63,6 +63,17 @@ describe('a seat that changes hands', () => {
     await anna.request('leave', {});
   });
 
+  it('is given once more to a connection that asks again, as its answer may be lost, but not another one', async () => {
+    const [anna, ben, now] = [newClient(), newClient(), newClient()];
+    await join(anna, 'Anna');
+    await join(ben, 'Ben');
+    await resume(now, ben);
+    await resume(now, ben);
+    expect(await codeOf(resume(now, anna))).to.equal('already_joined');
+    await now.request('leave', {});
+    await anna.request('leave', {});
+  });
+
   it('is given up like any other when its media could not be resumed and nobody tries again', async () => {
     const [anna, before, now] = [newClient(), newClient(), newClient()];
     await join(anna, 'Anna');
