@@ -132,7 +132,10 @@ export class Plenum {
   async #close(): Promise<void> {
     const stopped = this.#gateway.close();
     // Idle browsers hold their connections open; nobody is to wait for them.
-    for (const server of this.#servers) server.closeAllConnections();
+    for (const server of this.#servers) {
+      server.close();
+      server.closeAllConnections();
+    }
     this.conferences.close();
     this.media.close();
     await stopped;

@@ -23,6 +23,7 @@ interface SocketData {
 
 type IoServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
 type IoSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+type EngineConnection = IoSocket['conn'];
 
 /** Together: a dead network is noticed within 7 s. */
 const pingIntervalMs = 3000;
@@ -31,12 +32,15 @@ const pingTimeoutMs = 4000;
 const subscribeTimeoutMs = 10_000;
 /** A connection that goes on after this many refusals in a row is closed. */
 const patience = 200;
+/** Characters that may wait for a client to read them: a dozen times what a conference of a thousand is told at once. */
+const maxUnread = 4_000_000;
 
 /** Where signalling comes in: connections, limits, parsing, and the mapping of errors. No rules of the meeting. */
 export class SocketGateway {
   readonly #io: IoServer;
   readonly #config: Config;
   readonly #log: Logger;
+  readonly #engines: IoServer['engine'][] = [];
   readonly #connections = new Map<string, number>();
   #features: Features | undefined;
   #handlers: ReturnType<typeof createHandlers> | undefined;
@@ -66,6 +70,10 @@ export class SocketGateway {
 
   attach(server: HttpServer): void {
     this.#io.attach(server);
+    // Socket.IO makes an engine for each server, and itself remembers the last.
+    const { engine } = this.#io;
+    this.#engines.push(engine);
+    engine.on('connection', (connection: EngineConnection) => this.#count(connection));
   }
 
   publish<N extends 'patch' | 'speaking'>(
@@ -76,10 +84,14 @@ export class SocketGateway {
     this.#io.to(conferenceId).emit(name, ...data);
   }
 
-  /** Lets nobody in any more, ends every connection, and closes the servers it is attached to. */
+  /**
+   * Ends every connection and closes the servers it is attached to. Clients are not told to go, which they would take
+   * for good, but lose the connection: they come back by themselves when the server runs again.
+   */
   async close(): Promise<void> {
-    this.#io.disconnectSockets(true);
-    await this.#io.close();
+    const closed = this.#io.close();
+    for (const engine of this.#engines) engine.close();
+    await closed;
   }
 
   /** Refuses pages of other sites and addresses with too many connections, before anything is set up for them. */
@@ -93,9 +105,20 @@ export class SocketGateway {
     answer(null, own && count < limits.connectionsPerAddress);
   }
 
+  /** From its handshake on, also one that never goes on to signalling. */
+  #count(connection: EngineConnection): void {
+    const address = clientAddress(connection.request, this.#config.trustedProxies);
+    this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
+    connection.once('close', () => {
+      const left = (this.#connections.get(address) ?? 1) - 1;
+      if (left > 0) this.#connections.set(address, left);
+      else this.#connections.delete(address);
+    });
+    closeWhenUnread(connection);
+  }
+
   #welcome(socket: IoSocket): void {
     const { address } = socket.data;
-    this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
     this.#features?.metrics.connectionOpened();
     const connection = connectionOf(socket);
     const caller: Caller = { connection, address, seat: null };
@@ -118,6 +141,7 @@ export class SocketGateway {
         // Answered here, whatever happens: a request never fails in silence.
         try {
           respond({ ok: true, data: await this.#handle(name, data, caller) });
+          refusals = 0;
         } catch (error) {
           this.#refuse(respond, error, name);
         }
@@ -125,9 +149,6 @@ export class SocketGateway {
     });
 
     socket.on('disconnect', (reason) => {
-      const left = (this.#connections.get(address) ?? 1) - 1;
-      if (left > 0) this.#connections.set(address, left);
-      else this.#connections.delete(address);
       this.#features?.metrics.connectionClosed();
       // After what was asked before: a join under way has its seat by then.
       void queue.add(() => {
@@ -164,6 +185,18 @@ function connectionOf(socket: IoSocket): Connection {
     enter: (conferenceId) => void socket.join(conferenceId),
     exit: (conferenceId) => void socket.leave(conferenceId),
   };
+}
+
+/** A client that asks but does not read would have its answers pile up here. */
+function closeWhenUnread(connection: EngineConnection): void {
+  let waiting = 0;
+  connection.on('packetCreate', ({ data }: { data?: unknown }) => {
+    waiting += typeof data === 'string' ? data.length : 0;
+    if (waiting > maxUnread) connection.close(true);
+  });
+  connection.on('flush', () => {
+    waiting = 0;
+  });
 }
 
 type Respond = (answer: Reply<unknown>) => void;

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect } from 'chai';
+import { io } from 'socket.io-client';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 
 describe('connections of signalling', () => {
   let running: RunningPlenum;
 
   before(async () => {
-    running = await startPlenum('--media.workers=1');
+    running = await startPlenum('--media.workers=1', '--limits.connectionsPerAddress=10');
   });
 
   after(() => running.stop());
@@ -28,5 +29,23 @@ describe('connections of signalling', () => {
     for (const origin of ['https://evil.example', 'null', 'file://', 'nonsense']) {
       expect(await statusFor(origin), origin).to.equal(403);
     }
+  });
+
+  it('are counted from their handshake on, whether or not they go on to signalling', async () => {
+    const answers = [];
+    for (let index = 0; index < 11; index++) answers.push(await statusFor(undefined));
+    expect(answers.filter((status) => status === 200).length).to.be.at.most(10);
+    expect(answers.at(-1)).to.equal(403);
+  });
+
+  it('come back by themselves when the server stops and runs again', async () => {
+    const stopping = await startPlenum('--media.workers=1');
+    const client = io(stopping.url, { transports: ['websocket'], forceNew: true });
+    await new Promise<void>((resolve) => client.once('connect', resolve));
+    const lost = new Promise<string>((resolve) => client.once('disconnect', resolve));
+    await stopping.stop();
+    expect(await lost).to.be.oneOf(['transport close', 'transport error']);
+    expect(client.active, 'tries again').to.equal(true);
+    client.close();
   });
 });
