@@ -133,6 +133,17 @@ describe('configuration', () => {
     );
   });
 
+  it('refuses a public address that is none, and takes a right one or none', () => {
+    for (const text of ['meet.example.org', 'meet.example.org:8443', 'ftp://meet.example.org']) {
+      expect(refusal([`--publicUrl=${text}`])).to.include(
+        `publicUrl (flag --publicUrl) is not right: is an address that begins with https:// or http://, or empty, but is "${text}"`,
+      );
+    }
+    for (const text of ['https://meet.example.org', 'http://10.0.0.7:8080/', '']) {
+      expect(load([`--publicUrl=${text}`]).config.publicUrl).to.equal(text);
+    }
+  });
+
   it('refuses a certificate without its key', () => {
     expect(refusal(['--https.certificate=a.pem'])).to.include('https.key (default)');
   });

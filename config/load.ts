@@ -113,7 +113,10 @@ function toProblem(issue: z.core.$ZodIssue, values: Values): Problem {
     (from, name) => (from as Record<PropertyKey, unknown> | undefined)?.[name],
     entry?.value,
   );
-  const expected = rest.length === 0 ? `should be ${setting.expects}` : `is not right: ${issue.message}`;
+  const expected =
+    rest.length === 0 && issue.code !== 'custom'
+      ? `should be ${setting.expects}`
+      : `is not right: ${issue.message}`;
   return {
     key: path.join('.'),
     where: entry?.where ?? 'default.yaml',

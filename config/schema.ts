@@ -24,6 +24,7 @@ export const configSchema = z.strictObject({
   }),
   publicUrl: z
     .string()
+    .refine(isEmptyOrHttp, 'is an address that begins with https:// or http://, or empty')
     .describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
   trustedProxies: z.number().int().min(0).describe('reverse proxies in front, for client addresses'),
   dataDir: z.string().min(1),
@@ -87,3 +88,7 @@ export type Config = z.infer<typeof configSchema>;
 
 /** Keys whose values are never printed or logged. */
 export const secretKeys: readonly string[] = ['ice.secret', 'metrics.token'];
+
+function isEmptyOrHttp(text: string): boolean {
+  return text === '' || (URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol));
+}
