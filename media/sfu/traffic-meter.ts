@@ -14,12 +14,20 @@ const freshMs = 10_000;
 export class TrafficMeter {
   readonly #last = new Map<string, Traffic>();
   readonly #closed: Traffic = { bytesReceived: 0, bytesSent: 0 };
-  #measuredAt = 0;
-  #total: Traffic = { bytesReceived: 0, bytesSent: 0 };
+  #measuredAt = -Infinity;
+  /** The last measurement, or the one under way: whoever asks meanwhile waits for the same. */
+  #total: Promise<Traffic> = Promise.resolve(this.#closed);
 
-  async measure(transports: types.WebRtcTransport[]): Promise<Traffic> {
-    if (Date.now() - this.#measuredAt < freshMs) return this.#total;
-    this.#measuredAt = Date.now();
+  measure(transports: types.WebRtcTransport[]): Promise<Traffic> {
+    const now = performance.now();
+    if (now - this.#measuredAt >= freshMs) {
+      this.#measuredAt = now;
+      this.#total = this.#count(transports);
+    }
+    return this.#total;
+  }
+
+  async #count(transports: types.WebRtcTransport[]): Promise<Traffic> {
     await Promise.all(
       transports.map(async (transport) => {
         const stats = await transport.getStats().catch(() => []);
@@ -37,7 +45,6 @@ export class TrafficMeter {
       this.#closed.bytesSent += traffic.bytesSent;
       this.#last.delete(id);
     }
-    this.#total = total;
     return total;
   }
 }

@@ -44,7 +44,13 @@ export class Metrics {
     });
     this.#gauge('plenum_conferences', 'Live conferences', () => counts.conferences());
     this.#gauge('plenum_participants', 'Participants in live conferences', () => counts.participants());
-    const media = (name: keyof MediaTotals) => async (): Promise<number> => (await counts.media())[name];
+    // One answer for all gauges of a scrape, which are asked at once.
+    let asked: Promise<MediaTotals> | undefined;
+    const totals = (): Promise<MediaTotals> => {
+      asked ??= counts.media().finally(() => (asked = undefined));
+      return asked;
+    };
+    const media = (name: keyof MediaTotals) => async (): Promise<number> => (await totals())[name];
     this.#gauge('plenum_media_workers', 'Media workers that run', media('workers'));
     this.#gauge('plenum_media_conferences', 'Conferences with media', media('conferences'));
     this.#gauge('plenum_media_transports', 'WebRTC transports', media('transports'));

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { Metrics } from './metrics.ts';
+
+describe('the metrics', () => {
+  it('ask the media once a scrape, and again at the next', async () => {
+    let asked = 0;
+    const metrics = new Metrics({
+      conferences: () => 1,
+      participants: () => 2,
+      media: () => {
+        asked++;
+        return Promise.resolve({
+          workers: 1,
+          conferences: 1,
+          transports: 4,
+          producers: 2,
+          consumers: 2,
+          bytesReceived: 1000 * asked,
+          bytesSent: 500,
+        });
+      },
+    });
+    expect(await metrics.text()).to.include('plenum_media_received_bytes 1000');
+    expect(asked).to.equal(1);
+    expect(await metrics.text()).to.include('plenum_media_received_bytes 2000');
+    expect(asked).to.equal(2);
+  });
+});
