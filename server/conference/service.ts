@@ -27,6 +27,8 @@ export interface ConferenceDependencies {
 interface Live {
   runtime: ConferenceRuntime;
   emptyTimer: NodeJS.Timeout | undefined;
+  /** Who is heard just now, as everybody in it was told. */
+  speaking: string[];
 }
 
 /** The live conferences of this server: joining, coming back, and what participants do. */
@@ -40,10 +42,10 @@ export class ConferenceService {
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
     this.#now = dependencies.now ?? Date.now;
-    const { media, log, publishSpeaking } = dependencies;
+    const { media, log } = dependencies;
     followMedia(media, {
       log,
-      publishSpeaking,
+      publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
       seatOf: (participantId) => this.#seats.of(participantId),
       apply: (seat, command) => this.#applyIfThere(seat, command),
       offer: (participantId, transports) => this.#offer(participantId, transports),
@@ -80,7 +82,7 @@ export class ConferenceService {
     try {
       const transports = await media.openParticipant({ conferenceId, participantId }, rtpCapabilities);
       if (this.#seats.byToken(seat.token) !== seat) throw new PlenumError('seat_lost');
-      connection.enter(conferenceId);
+      this.#enter(conferenceId, connection);
       log.info({ conferenceId, participantId, host: asHost }, 'joined');
       return {
         seat,
@@ -112,7 +114,7 @@ export class ConferenceService {
       seat.connection.notify('ended', { reason: 'seat_taken' });
     }
     this.#seats.reconnect(seat, connection);
-    connection.enter(conferenceId);
+    this.#enter(conferenceId, connection);
     runtime.apply({ type: 'setConnection', participantId, connection: 'up' });
     const resumed = await media.resume({ conferenceId, participantId }, request).catch((error: unknown) => {
       // The caller has no seat then, so nobody would tell that its connection ended.
@@ -247,7 +249,7 @@ export class ConferenceService {
       publish: (patch) => publish(conferenceId, patch),
       carryOut: (effect) => this.#carryOut(conferenceId, effect),
     });
-    const live: Live = { runtime, emptyTimer: undefined };
+    const live: Live = { runtime, emptyTimer: undefined, speaking: [] };
     this.#live.set(conferenceId, live);
     this.#byMeeting.set(meetingId, conferenceId);
     log.info({ conferenceId, meetingId }, 'conference began');
@@ -286,6 +288,23 @@ export class ConferenceService {
       default:
         effect satisfies never;
     }
+  }
+
+  /** Only changes are told, so somebody who comes is told what everybody else knows. */
+  #enter(conferenceId: string, connection: Connection): void {
+    connection.enter(conferenceId);
+    const participantIds = this.#live.get(conferenceId)?.speaking ?? [];
+    if (participantIds.length > 0) connection.notify('speaking', { participantIds });
+  }
+
+  /** The media says several times a second who is heard. */
+  #tellSpeaking(conferenceId: string, participantIds: string[]): void {
+    const live = this.#live.get(conferenceId);
+    if (!live) return;
+    const told = new Set(live.speaking);
+    if (told.size === participantIds.length && participantIds.every((id) => told.has(id))) return;
+    live.speaking = participantIds;
+    this.#dependencies.publishSpeaking(conferenceId, participantIds);
   }
 
   /** For what media and time tell: somebody who left meanwhile is no error. */

@@ -130,6 +130,25 @@ describe('signalling with a real worker', () => {
     );
   });
 
+  it('says who speaks when that changes, and to who comes', async () => {
+    const anna = await joined('Anna');
+    const { conferenceId } = anna.snapshot!;
+    const told = (client: SignallingClient): unknown[] =>
+      client.notifications.filter(({ name }) => name === 'speaking').map(({ data }) => data);
+    const heard = (...participantIds: string[]): unknown =>
+      running.plenum.media.events.emit('speaking', conferenceId, participantIds);
+    heard('a', 'b');
+    heard('b', 'a');
+    const ben = await joined('Ben');
+    heard('a', 'b');
+    heard();
+    const changes = [{ participantIds: ['a', 'b'] }, { participantIds: [] }];
+    for (const client of [anna, ben]) {
+      await client.until(() => client.last('speaking')?.participantIds.length === 0, 'silence');
+      expect(told(client)).to.deep.equal(changes);
+    }
+  });
+
   it('refuses with the field and lets nobody in', async () => {
     const stranger = newClient();
     const capabilities = running.plenum.media.rtpCapabilities();
