@@ -192,7 +192,10 @@ function closeWhenUnread(connection: EngineConnection): void {
   let waiting = 0;
   connection.on('packetCreate', ({ data }: { data?: unknown }) => {
     waiting += typeof data === 'string' ? data.length : 0;
-    if (waiting > maxUnread) connection.close(true);
+    if (waiting <= maxUnread) return;
+    connection.close(true);
+    // It would not read the closing either, and hold up a server that stops.
+    connection.request.socket.destroy();
   });
   connection.on('flush', () => {
     waiting = 0;

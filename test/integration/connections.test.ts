@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect } from 'chai';
 import { io } from 'socket.io-client';
+import { SignallingClient } from '../harness/signalling-client.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 
 describe('connections of signalling', () => {
@@ -48,4 +49,41 @@ describe('connections of signalling', () => {
     expect(client.active, 'tries again').to.equal(true);
     client.close();
   });
+
+  it('are closed when the client asks and asks but does not read', async () => {
+    const flags = ['messagesPerSecond', 'messageBurst'].map((limit) => `--limits.${limit}=100000`);
+    const patient = await startPlenum('--media.workers=1', ...flags);
+    const meeting = await patient.createMeeting();
+    const clients = Array.from({ length: 40 }, () => new SignallingClient(patient.url));
+    await Promise.all(
+      clients.map((client) =>
+        client.join(
+          meeting.meetingId,
+          meeting.guestPin,
+          'N'.repeat(64),
+          patient.plenum.media.rtpCapabilities(),
+        ),
+      ),
+    );
+    const [observer, silent] = clients as [SignallingClient, SignallingClient];
+    const lost = observer.until(
+      () =>
+        observer.snapshot?.participants.find(({ id }) => id === silent.participantId)?.connection === 'lost',
+      'the one that does not read is closed',
+    );
+    const began = performance.now();
+    stopReading(silent.socket);
+    for (let asked = 0; asked < 2000; asked++)
+      silent.socket.emit('sync', { version: 99_999 }, () => undefined);
+    await lost;
+    expect(performance.now() - began, 'before it is taken for silent, ms').to.be.below(3000);
+    for (const client of clients) client.close();
+    await patient.stop();
+  });
 });
+
+/** Leaves what arrives in the kernel, as a program does that only sends. */
+function stopReading(socket: SignallingClient['socket']): void {
+  const { transport } = socket.io.engine as unknown as { transport: { ws: { pause: () => void } } };
+  transport.ws.pause();
+}
