@@ -23,10 +23,10 @@ export async function benchJoinInBrowsers(): Promise<BrowserFigures> {
   try {
     progress(`2 browsers, ${joins} joins: starting`);
     const { meetingId, guestPin } = await server.createMeeting();
-    const staying = await openPage(await openBrowser('staying'));
+    const staying = await openPage(await openBrowser());
     await joinByLink(staying, server.url, { meetingId, pin: guestPin }, 'Stays');
     const context = await (
-      await openBrowser('joining')
+      await openBrowser()
     ).newContext({ viewport: { width: 1024, height: 640 } });
     const times: number[] = [];
     // The first one fills the browser's cache and is not counted.

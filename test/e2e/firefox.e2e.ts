@@ -36,8 +36,8 @@ describe('a Firefox without H.264 among Chromiums', function () {
     );
     const meeting = await running.createMeeting();
     const pin = meeting.guestPin;
-    anna = await openPage(await openBrowser('anna', { colour: red, tone: 440 }));
-    ben = await openPage(await openBrowser('ben', { colour: blue, tone: 700 }));
+    anna = await openPage(await openBrowser({ colour: red, tone: 440 }));
+    ben = await openPage(await openBrowser({ colour: blue, tone: 700 }));
     await joinByLink(anna, running.url, { ...meeting, pin }, 'Anna');
     await joinByLink(ben, running.url, { ...meeting, pin }, 'Ben');
     await eventually(

@@ -14,10 +14,8 @@ describe('the layers of a camera', function () {
     running = await startPlenum('--media.workers=1');
     const meeting = await running.createMeeting();
     const pin = meeting.guestPin;
-    sender = await openPage(
-      await openBrowser('sender', { colour: { red: 200, green: 30, blue: 30 }, tone: 440 }),
-    );
-    viewer = await openPage(await openBrowser('viewer'));
+    sender = await openPage(await openBrowser({ colour: { red: 200, green: 30, blue: 30 }, tone: 440 }));
+    viewer = await openPage(await openBrowser());
     await joinByLink(sender, running.url, { ...meeting, pin }, 'Sender');
     await joinByLink(viewer, running.url, { ...meeting, pin }, 'Viewer');
     // Only one encodes: two cores are few for two cameras in three layers each.

@@ -31,7 +31,7 @@ describe('a meeting of three browsers', function () {
     running = await startPlenum('--media.workers=1');
     proxy = await CutProxy.to(running.url);
     meeting = await running.createMeeting();
-    browsers = await Promise.all(people.map(({ name, colour, tone }) => openBrowser(name, { colour, tone })));
+    browsers = await Promise.all(people.map(({ colour, tone }) => openBrowser({ colour, tone })));
     for (const [index, { name }] of people.entries()) {
       const page = await openPage(browsers[index]!);
       pages.push(page);

@@ -14,7 +14,7 @@ describe('the pages', function () {
 
   before(async () => {
     running = await startPlenum('--media.workers=1');
-    browser = await openBrowser('pages');
+    browser = await openBrowser();
   });
 
   afterEach(async () => {

@@ -81,8 +81,8 @@ describe('the way of the media', function () {
   async function meet(flags: string[]): Promise<Page> {
     const meeting = await running.createMeeting({ guestPin: '' });
     const [sender, receiver] = await Promise.all([
-      openBrowser('sender', { colour: blue, flags }),
-      openBrowser('receiver', { flags }),
+      openBrowser({ colour: blue, flags }),
+      openBrowser({ flags }),
     ]);
     const sending = await openPage(sender);
     const receiving = await openPage(receiver);

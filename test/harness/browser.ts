@@ -24,10 +24,7 @@ export function chromiumPath(): string {
 }
 
 /** A browser with a camera and a microphone of known content, no screen and no sound card. */
-export async function openBrowser(
-  name: string,
-  { colour, tone, flags = [] }: BrowserOptions = {},
-): Promise<Browser> {
+export async function openBrowser({ colour, tone, flags = [] }: BrowserOptions = {}): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -42,8 +39,8 @@ export async function openBrowser(
       '--disable-sync',
       '--disable-quic',
       '--disable-features=WebRtcHideLocalIpsWithMdns',
-      ...(colour ? [`--use-file-for-fake-video-capture=${colourFile(name, colour)}`] : []),
-      ...(tone ? [`--use-file-for-fake-audio-capture=${toneFile(name, tone)}`] : []),
+      ...(colour ? [`--use-file-for-fake-video-capture=${colourFile(colour)}`] : []),
+      ...(tone ? [`--use-file-for-fake-audio-capture=${toneFile(tone)}`] : []),
       ...flags,
     ],
   });

@@ -13,7 +13,7 @@ export interface Colour {
 const folder = path.join(tmpdir(), `plenum-known-media-${process.pid}`);
 
 /** A YUV4MPEG2 file of 720p frames in one colour with a moving bar, for `--use-file-for-fake-video-capture`. */
-export function colourFile(name: string, colour: Colour): string {
+export function colourFile(colour: Colour): string {
   const [width, height, frames] = [1280, 720, 8];
   const { y, u, v } = toYuv(colour);
   const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`)];
@@ -25,11 +25,11 @@ export function colourFile(name: string, colour: Colour): string {
     parts.push(Buffer.from('FRAME\n'), luma);
     parts.push(Buffer.alloc((width * height) / 4, u), Buffer.alloc((width * height) / 4, v));
   }
-  return write(`${name}.y4m`, Buffer.concat(parts));
+  return write(`${colour.red}-${colour.green}-${colour.blue}.y4m`, Buffer.concat(parts));
 }
 
 /** A WAV file of a tone in bursts like syllables, which the browser's noise suppression lets through. */
-export function toneFile(name: string, hertz: number): string {
+export function toneFile(hertz: number): string {
   const [rate, seconds] = [48_000, 4];
   const samples = Buffer.alloc(rate * seconds * 2);
   for (let index = 0; index < rate * seconds; index++) {
@@ -51,7 +51,7 @@ export function toneFile(name: string, hertz: number): string {
   header.writeUInt16LE(16, 34);
   header.write('data', 36);
   header.writeUInt32LE(samples.length, 40);
-  return write(`${name}.wav`, Buffer.concat([header, samples]));
+  return write(`${hertz}.wav`, Buffer.concat([header, samples]));
 }
 
 /** BT.601, limited range. */

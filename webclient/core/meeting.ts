@@ -379,7 +379,10 @@ export class Meeting implements MeetingActions {
 
   #notify(kind: Notice['kind'], code: Notice['code']): void {
     const notice: Notice = { id: ++this.#notices, kind, code };
-    this.store.setState(({ notices }) => ({ notices: [...notices, notice].slice(-5) }));
+    // Said again, it takes the place of what was said before.
+    this.store.setState(({ notices }) => ({
+      notices: [...notices.filter((other) => other.code !== code), notice].slice(-5),
+    }));
   }
 
   #nameOf(participantId: string): string {
