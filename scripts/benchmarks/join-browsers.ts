@@ -25,9 +25,7 @@ export async function benchJoinInBrowsers(): Promise<BrowserFigures> {
     const { meetingId, guestPin } = await server.createMeeting();
     const staying = await openPage(await openBrowser());
     await joinByLink(staying, server.url, { meetingId, pin: guestPin }, 'Stays');
-    const context = await (
-      await openBrowser()
-    ).newContext({ viewport: { width: 1024, height: 640 } });
+    const context = await (await openBrowser()).newContext({ viewport: { width: 1024, height: 640 } });
     const times: number[] = [];
     // The first one fills the browser's cache and is not counted.
     for (let join = 0; join <= joins; join++) {
