@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientSettings } from '../../server/contract/rest.ts';
+import type { ClientSettings, Meeting } from '../../server/contract/rest.ts';
 import type { RtpCapabilities } from '../../server/contract/rtp.ts';
 import type { Direction } from '../../server/contract/signalling.ts';
 import { SignallingClient } from '../../test/harness/signalling-client.ts';
@@ -8,8 +8,8 @@ import { SignallingClient } from '../../test/harness/signalling-client.ts';
 
 export interface CrowdOptions {
   url: string;
-  meetingId: string;
-  pin: string;
+  /** People are spread evenly over them. */
+  meetings: Meeting[];
   participants: number;
   /** Tiles each of them shows, as soon as there are so many. */
   tiles: number;
@@ -29,12 +29,14 @@ const fingerprint = Array.from({ length: 32 }, (_, index) => (index + 16).toStri
 class Person {
   readonly client: SignallingClient;
   readonly #options: CrowdOptions;
+  readonly #meeting: Meeting;
   #shown = 0;
   #viewing = false;
   #receives = false;
 
-  constructor(options: CrowdOptions) {
+  constructor(options: CrowdOptions, meeting: Meeting) {
     this.#options = options;
+    this.#meeting = meeting;
     this.client = new SignallingClient(options.url);
   }
 
@@ -42,7 +44,7 @@ class Person {
   async join(name: string, rtpCapabilities: RtpCapabilities): Promise<number> {
     const { client } = this;
     const began = performance.now();
-    await client.join(this.#options.meetingId, this.#options.pin, name, rtpCapabilities);
+    await client.join(this.#meeting.meetingId, this.#meeting.guestPin, name, rtpCapabilities);
     const took = performance.now() - began;
     client.on('change', () => {
       void this.#showPage();
@@ -108,12 +110,14 @@ async function run(options: CrowdOptions): Promise<CrowdResult> {
   const began = performance.now();
   for (let index = 0; index < options.participants; index++) {
     await delay(Math.max(0, began + (index * 1000) / options.joinsPerSecond - performance.now()));
-    const person = new Person(options);
+    const meeting = options.meetings[index % options.meetings.length];
+    if (!meeting) throw new Error('no meeting to join');
+    const person = new Person(options, meeting);
     people.push(person);
     joins.push(person.join(`Person ${index + 1}`, settings.rtpCapabilities));
   }
   const joinMs = await Promise.all(joins);
-  const others = options.participants - 1;
+  const others = options.participants / options.meetings.length - 1;
   const voices = 12;
   // Whoever is among those heard does not hear themselves.
   await everythingArrived(people, Math.min(options.tiles, others) + Math.min(voices - 1, others));

@@ -29,6 +29,8 @@ export interface SignallingFigures extends PageFigures {
   tiles: number;
   /** The same with nine tiles a page. */
   nineTiles: PageFigures;
+  /** As many people, but in meetings of two: what a join costs where there is hardly anybody to receive. */
+  meetingsOfTwo: PageFigures;
 }
 
 export async function benchJoinSignalling(options: {
@@ -36,32 +38,34 @@ export async function benchJoinSignalling(options: {
   profileDir: string | undefined;
 }): Promise<SignallingFigures> {
   const { participants, profileDir } = options;
-  const nineTiles = await measure(participants, smallPage, undefined);
-  const full = await measure(participants, desktopPage, profileDir);
-  return { ...full, participants, tiles: desktopPage, nineTiles };
+  const even = participants + (participants % 2);
+  const meetingsOfTwo = await measure({ participants: even, meetings: even / 2, tiles: 1 }, undefined);
+  const nineTiles = await measure({ participants, meetings: 1, tiles: smallPage }, undefined);
+  const full = await measure({ participants, meetings: 1, tiles: desktopPage }, profileDir);
+  return { ...full, participants, tiles: desktopPage, nineTiles, meetingsOfTwo };
 }
 
 async function measure(
-  participants: number,
-  tiles: number,
+  { participants, meetings, tiles }: { participants: number; meetings: number; tiles: number },
   profileDir: string | undefined,
 ): Promise<PageFigures> {
-  progress(`${participants} signalling clients, ${tiles} tiles each: starting`);
+  progress(`${participants} signalling clients in ${meetings} meetings, ${tiles} tiles each: starting`);
   const server = await ServerUnderBench.start(
-    [`--media.workers=${workers}`, '--conference.emptySeconds=1'],
+    [`--media.workers=${workers}`, '--conference.emptySeconds=1', '--limits.meetingsPerMinute=1000'],
     profileDir,
   );
   try {
     // A server that has been up for a while has its code compiled and its pools grown.
     const first = await Crowd.join(server, {
       participants: warmUp,
+      meetings: 1,
       tiles,
       joinsPerSecond: 2 * joinsPerSecond,
     });
     first.leave();
     progress(`${warmUp} have warmed it up; ${participants} join, ${joinsPerSecond} a second`);
     const before = await server.usage();
-    const crowd = await Crowd.join(server, { participants, tiles, joinsPerSecond });
+    const crowd = await Crowd.join(server, { participants, meetings, tiles, joinsPerSecond });
     const after = await server.usage();
     crowd.leave();
     const serverCpu = (after.serverCpu - before.serverCpu) / participants;
@@ -101,11 +105,13 @@ class Crowd {
   /** Resolves when everybody has joined and receives what there is to receive. */
   static async join(
     server: ServerUnderBench,
-    options: Omit<CrowdOptions, 'url' | 'meetingId' | 'pin'>,
+    options: { meetings: number } & Omit<CrowdOptions, 'url' | 'meetings'>,
   ): Promise<Crowd> {
-    const { meetingId, guestPin } = await server.createMeeting();
+    const meetings = await Promise.all(
+      Array.from({ length: options.meetings }, () => server.createMeeting()),
+    );
     const child = fork(path.join(import.meta.dirname, 'crowd-process.ts'), { execArgv: [] });
-    child.send({ url: server.url, meetingId, pin: guestPin, ...options } satisfies CrowdOptions);
+    child.send({ ...options, url: server.url, meetings } satisfies CrowdOptions);
     const failed = once(child, 'exit').then(() => {
       throw new Error('the clients gave up');
     });
