@@ -132,7 +132,7 @@ describe('a meeting of three browsers', function () {
     const id = await participantIdOf(anna, 'Carla');
     proxy.cut();
     await carla.getByTestId('reconnecting').waitFor();
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await anna.locator('[data-testid=tile][data-name="Carla"]').getByText('Reconnecting').waitFor();
     proxy.mend();
     await carla.getByTestId('reconnecting').waitFor({ state: 'detached' });
     expect(await participantIdOf(anna, 'Carla')).to.equal(id);
