@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { Source } from '../../server/contract/conference-view.ts';
+import type { PictureCodec, Source } from '../../server/contract/conference-view.ts';
 
 /** How each source is captured and sent, within the bandwidths of the product (section 2). */
 
@@ -30,6 +30,7 @@ export const shareConstraints: DisplayMediaStreamOptions = {
 export function sendingOf(
   source: Source,
   phone: boolean,
+  codec: PictureCodec,
 ): Pick<types.ProducerOptions, 'encodings' | 'codecOptions'> {
   const maxFramerate = phone ? 20 : 30;
   switch (source) {
@@ -44,10 +45,14 @@ export function sendingOf(
       };
     case 'slides':
       return {
-        encodings: [
-          { scaleResolutionDownBy: 2, maxBitrate: 400_000 },
-          { scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
-        ],
+        // A screen in VP8 goes in one layer: Chrome holds back the upper one of a still picture, so nothing would come.
+        encodings:
+          codec === 'VP8'
+            ? [{ maxBitrate: 2_000_000 }]
+            : [
+                { scaleResolutionDownBy: 2, maxBitrate: 400_000 },
+                { scaleResolutionDownBy: 1, maxBitrate: 2_000_000 },
+              ],
         codecOptions: { videoGoogleStartBitrate: 1000 },
       };
     case 'microphone':

@@ -180,7 +180,11 @@ export class Meeting implements MeetingActions {
       this.#media?.open(offer);
       this.#notify('info', 'media_rebuilt');
     });
-    on('sourceClosed', ({ source }) => {
+    on('sourceClosed', ({ source, reason }) => {
+      if (reason === 'share_ended') {
+        this.#media?.publisher.soundEnded();
+        return;
+      }
       this.#media?.publisher.drop(source);
       if (source === 'slides') this.#sourceLost(source, 'share_taken_over');
       else this.#setLocal(source, off);
@@ -341,6 +345,12 @@ export class Meeting implements MeetingActions {
   #sourceLost(source: Source, code: Notice['code']): void {
     if (source === 'slides' || source === 'slides-audio') this.store.getState().local[source].track?.stop();
     this.#setLocal(source, off);
+    if (source === 'slides') {
+      // The sound of a screen ends with it.
+      this.store.getState().local['slides-audio'].track?.stop();
+      this.#media?.publisher.drop('slides-audio');
+      this.#setLocal('slides-audio', off);
+    }
     this.#notify(code === 'share_taken_over' ? 'info' : 'error', code);
   }
 

@@ -109,6 +109,12 @@ export class Publisher {
     this.#sources.delete(source);
   }
 
+  /** The server ended the sound of slides with them. It is sent again if they are, as after a change of codec. */
+  soundEnded(): void {
+    const published = this.#sources.get('slides-audio');
+    if (published) this.#forget(published);
+  }
+
   limitLayer(source: Source, spatialLayer: number): void {
     // A producer closed meanwhile has no layers to limit.
     this.#sources
@@ -119,13 +125,15 @@ export class Publisher {
 
   /** Nobody waits for the outcome: whoever asked for a source was told then. */
   #settleAll(): void {
-    for (const source of this.#sources.keys()) {
-      this.#settle(source).catch((error: unknown) => {
-        const code = error instanceof PlenumError ? error.code : 'internal';
-        // While the connection or the media is away it is tried again when that is back.
-        if (code !== 'connection_lost' && code !== 'media_unavailable') this.#lose(source, code);
-      });
-    }
+    for (const source of this.#sources.keys()) this.#settleUnasked(source);
+  }
+
+  #settleUnasked(source: Source): void {
+    this.#settle(source).catch((error: unknown) => {
+      const code = error instanceof PlenumError ? error.code : 'internal';
+      // While the connection or the media is away it is tried again when that is back.
+      if (code !== 'connection_lost' && code !== 'media_unavailable') this.#lose(source, code);
+    });
   }
 
   #lose(source: Source, code: ErrorCode | 'share_taken_over'): void {
@@ -158,6 +166,8 @@ export class Publisher {
       published.codec = this.#pictureCodec;
       published.producer = await this.#produce(transport, source, wish.track, codec);
       published.told = 'live';
+      // Slides sent anew took their sound with them on the server: it follows.
+      if (source === 'slides') this.#settleUnasked('slides-audio');
       return;
     }
     const { producer } = published;
@@ -211,7 +221,7 @@ export class Publisher {
     return transport.produce({
       track,
       ...(codec ? { codec } : {}),
-      ...sendingOf(source, this.#phone),
+      ...sendingOf(source, this.#phone, this.#pictureCodec),
       stopTracks: false,
       disableTrackOnPause: true,
       zeroRtpOnPause: true,
