@@ -11,7 +11,7 @@ function sources(): string[] {
   return ['server', 'media', 'webclient'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.startsWith('dist'))
-      .filter((file) => path.join(folder, file) !== path.join('server', 'contract', 'errors.ts'))
+      .filter((file) => !path.join(folder, file).startsWith(path.join('server', 'contract', 'errors')))
       .map((file) => readFileSync(path.join(root, folder, file), 'utf8')),
   );
 }

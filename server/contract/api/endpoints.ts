@@ -1,0 +1,22 @@
+import { authEndpoints } from './auth.ts';
+import { bookingEndpoints } from './booking.ts';
+import { directoryEndpoints } from './directory.ts';
+import { enterpriseEndpoints } from './enterprises.ts';
+import { historyEndpoints } from './history.ts';
+import { integrationEndpoints } from './integrations.ts';
+import { systemEndpoints } from './system.ts';
+import { terminalEndpoints } from './terminals.ts';
+
+/** The whole REST interface below `/api/v1`. */
+export const endpoints = {
+  ...systemEndpoints,
+  ...authEndpoints,
+  ...enterpriseEndpoints,
+  ...directoryEndpoints,
+  ...terminalEndpoints,
+  ...bookingEndpoints,
+  ...historyEndpoints,
+  ...integrationEndpoints,
+};
+export type AllEndpoints = typeof endpoints;
+export type EndpointKey = keyof AllEndpoints;

@@ -1,0 +1,4 @@
+import type { Catalogue } from './catalogue.ts';
+
+/** Enterprises, departments, accounts. */
+export const directoryErrors = {} as const satisfies Catalogue;
