@@ -19,6 +19,12 @@ export interface Layer {
 /** Settings that name a file or folder: relative to the file they are written in, or else to the working folder. */
 const pathKeys: readonly string[] = ['dataDir', 'https.certificate', 'https.key', 'media.workerBin'];
 
+/** Variables that hosts and other programs set by these names. PLENUM_DATABASE_URL and PLENUM_REDIS_URL come before. */
+const plainVariables: readonly (readonly [name: string, key: string])[] = [
+  ['DATABASE_URL', 'database.url'],
+  ['REDIS_URL', 'redis.url'],
+];
+
 /** How a wrong value appears in a message; a secret never does. */
 export function shown(key: string, value: unknown): string {
   if (secretKeys.includes(key)) return 'but is something else (not shown, it is a secret)';
@@ -83,10 +89,14 @@ function readNode(reading: Reading, setting: Setting, written: Node | null, wher
   }
 }
 
-/** Reads the PLENUM_ variables of an environment. */
+/** Reads the PLENUM_ variables of an environment, and DATABASE_URL and REDIS_URL unless they are empty. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>, cwd: string): Layer {
   const byVariable = new Map(settings.map((setting) => [setting.variable, setting]));
   const layer: Layer = { values: new Map(), problems: [] };
+  for (const [name, key] of plainVariables) {
+    const setting = settingByKey.get(key);
+    if (setting && env[name]) put(layer, setting, env[name], `environment variable ${name}`, cwd);
+  }
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith('PLENUM_') || name === 'PLENUM_CONFIG' || text === undefined) continue;
     const setting = byVariable.get(name);

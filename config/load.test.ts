@@ -76,6 +76,20 @@ describe('configuration', () => {
     expect(load(['--https.enabled', 'false']).config.https.enabled).to.be.false;
   });
 
+  it('takes DATABASE_URL and REDIS_URL as well, after the names of its own', () => {
+    const plain = { DATABASE_URL: 'postgres://a/b', REDIS_URL: 'redis://a' };
+    const { config, sources } = load([], plain);
+    expect([config.database.url, config.redis.url]).to.deep.equal(['postgres://a/b', 'redis://a']);
+    expect(sources.get('database.url')).to.equal('environment variable DATABASE_URL');
+    const own = load([], { PLENUM_DATABASE_URL: 'postgres://c/d', PLENUM_REDIS_URL: '', ...plain }).config;
+    expect([own.database.url, own.redis.url]).to.deep.equal(['postgres://c/d', '']);
+    const path = file('database: { url: postgres://f/f }');
+    expect(load(['--config', path], { DATABASE_URL: '' }).config.database.url).to.equal('postgres://f/f');
+    expect(refusal([], { DATABASE_URL: 'mysql://anna:geheim@a' }))
+      .to.include('DATABASE_URL')
+      .and.not.include('geheim');
+  });
+
   it('keeps a number-like secret as text wherever it is given', () => {
     expect(load(['--ice.secret=0123']).config.ice.secret).to.equal('0123');
     expect(load([], { PLENUM_ICE_SECRET: '1e3' }).config.ice.secret).to.equal('1e3');

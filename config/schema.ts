@@ -27,7 +27,21 @@ export const configSchema = z.strictObject({
     .refine(isEmptyOrHttp, 'is an address that begins with https:// or http://, or empty')
     .describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
   trustedProxies: z.number().int().min(0).describe('reverse proxies in front, for client addresses'),
-  dataDir: z.string().min(1),
+  dataDir: z.string().min(1).describe('folder of what lasts: the SQLite file, the certificate'),
+  database: z.strictObject({
+    url: z
+      .string()
+      .regex(/^(postgres(ql)?:\/\/.+)?$/, 'is an address that begins with postgres://, or empty')
+      .describe(
+        'secret; postgres://user:password@host/name, also DATABASE_URL; empty: SQLite in the data folder',
+      ),
+  }),
+  redis: z.strictObject({
+    url: z
+      .string()
+      .regex(/^(rediss?:\/\/.+)?$/, 'is an address that begins with redis:// or rediss://, or empty')
+      .describe('secret; redis://:password@host/0, also REDIS_URL; empty: memory, for a single server'),
+  }),
   log: z.strictObject({
     level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     format: z.enum(['pretty', 'json']),
@@ -87,7 +101,7 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 /** Keys whose values are never printed or logged. */
-export const secretKeys: readonly string[] = ['ice.secret', 'metrics.token'];
+export const secretKeys: readonly string[] = ['database.url', 'redis.url', 'ice.secret', 'metrics.token'];
 
 function isEmptyOrHttp(text: string): boolean {
   return text === '' || (URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol));
