@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { CreateMeetingRequest, Meeting, MeetingLookup } from '../../server/contract/rest.ts';
+import type { CreateMeetingRequest, Meeting, MeetingLookup } from '../../server/contract/api/booking.ts';
 
 /** What the pages ask of REST. In a context, so that the gallery can show every outcome. */
 export interface Api {

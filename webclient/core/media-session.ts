@@ -1,7 +1,7 @@
 import { Device, type types } from 'mediasoup-client';
 import type { Source } from '../../server/contract/conference-view.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
-import type { ClientSettings } from '../../server/contract/rest.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type { IceParameters } from '../../server/contract/rtp.ts';
 import type { Direction, IceServer, MediaOffer, Subscriptions } from '../../server/contract/signalling.ts';
 import type { Channel } from './channel.ts';

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Source } from '../../server/contract/conference-view.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
-import type { ClientSettings } from '../../server/contract/rest.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type { ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
 import { Channel } from './channel.ts';
 import type { Devices } from './devices.ts';

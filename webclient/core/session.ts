@@ -1,4 +1,4 @@
-import type { ClientSettings } from '../../server/contract/rest.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import { Devices } from './devices.ts';
 import { Meeting } from './meeting.ts';
 import type { DeviceActions, MeetingActions } from './model.ts';

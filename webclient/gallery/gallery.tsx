@@ -22,7 +22,14 @@ function fakeApi({ lookup }: Scenario): Api {
   return {
     createMeeting: () => Promise.resolve({ meetingId, hostPin: '482913', guestPin: '771204' }),
     lookUpMeeting: () =>
-      lookup === 'missing' ? missing() : Promise.resolve({ meetingId, pinNeeded: lookup === 'pin' }),
+      lookup === 'missing'
+        ? missing()
+        : Promise.resolve({
+            meetingId,
+            pinNeeded: lookup === 'pin',
+            signInNeeded: false,
+            startsAt: null,
+          }),
   };
 }
 
