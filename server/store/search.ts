@@ -1,0 +1,15 @@
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+
+/**
+ * What a search looks in, for a column of its own: the texts in lower case, a line each. Databases differ in what they
+ * take for the small letter of another, so it is done here.
+ */
+export function searchText(...texts: readonly string[]): string {
+  return texts.join('\n').toLowerCase();
+}
+
+/** Whether a column of `searchText` contains what somebody typed, with any `%` and `_` meaning themselves. */
+export function contains(column: Expression<string>, typed: string): RawBuilder<SqlBool> {
+  const pattern = `%${typed.toLowerCase().replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql<SqlBool>`${column} like ${pattern} escape '\\'`;
+}
