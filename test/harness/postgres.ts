@@ -62,7 +62,7 @@ async function start(): Promise<Server> {
       data,
       ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
     ],
-    folder,
+    { folder, signal: 'QUIT' },
   );
   await servant.untilReady('PostgreSQL', () => asAdministrator(folder, 'select 1'));
   return { folder, servant };

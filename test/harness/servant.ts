@@ -10,10 +10,13 @@ export class Servant {
   readonly #ended: Promise<unknown>;
   #output = '';
 
-  /** @param folder removed at the end */
-  constructor(command: readonly string[], folder: string) {
+  /**
+   * @param options.folder removed at the end
+   * @param options.signal which makes it stop at once
+   */
+  constructor(command: readonly string[], { folder, signal }: { folder: string; signal: 'TERM' | 'QUIT' }) {
     const watch = `folder=$1; shift; trap : INT TERM HUP; "$@" & program=$!; cat >/dev/null
-      kill -QUIT $program; wait $program; rm -rf "$folder"`;
+      kill -${signal} $program; wait $program; rm -rf "$folder"`;
     this.#shell = spawn('/bin/sh', ['-c', watch, 'servant', folder, ...command], {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
