@@ -1,7 +1,7 @@
 import { authEndpoints } from './auth.ts';
 import { bookingEndpoints } from './booking.ts';
 import { directoryEndpoints } from './directory.ts';
-import { enterpriseEndpoints } from './enterprises.ts';
+import { enterpriseEndpoints, overviewEndpoints } from './enterprises.ts';
 import { historyEndpoints } from './history.ts';
 import { integrationEndpoints } from './integrations.ts';
 import { systemEndpoints } from './system.ts';
@@ -12,6 +12,7 @@ export const endpoints = {
   ...systemEndpoints,
   ...authEndpoints,
   ...enterpriseEndpoints,
+  ...overviewEndpoints,
   ...directoryEndpoints,
   ...terminalEndpoints,
   ...bookingEndpoints,

@@ -113,17 +113,6 @@ export const enterpriseEndpoints = defineEndpoints({
     response: enterpriseSchema,
     version: 'required',
   },
-  'GET /overview': {
-    summary: 'What is used of what there is, now.',
-    access: 'admin',
-    response: overviewSchema,
-  },
-  'GET /overview/days': {
-    summary: 'Use per day, the latest last.',
-    access: 'admin',
-    query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
-    response: z.object({ items: z.array(dayUseSchema) }),
-  },
   'GET /enterprises': {
     summary: 'All enterprises of the installation.',
     access: 'operator',
@@ -162,5 +151,19 @@ export const enterpriseEndpoints = defineEndpoints({
     }),
     response: enterpriseSchema,
     version: 'required',
+  },
+});
+
+export const overviewEndpoints = defineEndpoints({
+  'GET /overview': {
+    summary: 'What is used of what there is, now.',
+    access: 'admin',
+    response: overviewSchema,
+  },
+  'GET /overview/days': {
+    summary: 'Use per day, the latest last.',
+    access: 'admin',
+    query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
+    response: z.object({ items: z.array(dayUseSchema) }),
   },
 });
