@@ -1,4 +1,55 @@
 import type { Catalogue } from './catalogue.ts';
 
 /** Enterprises, departments, accounts. */
-export const directoryErrors = {} as const satisfies Catalogue;
+export const directoryErrors = {
+  number_taken: {
+    status: 409,
+    en: 'This number is in use already. Choose another one.',
+    zh: '该号码已被使用，请换一个号码。',
+  },
+  login_taken: {
+    status: 409,
+    en: 'This login is in use already. Choose another one.',
+    zh: '该登录名已被使用，请换一个登录名。',
+  },
+  last_admin: {
+    status: 409,
+    en: 'This is the last active administrator of the enterprise. Make somebody else administrator first.',
+    zh: '这是企业最后一位可用的管理员，请先指定其他管理员。',
+  },
+  last_operator: {
+    status: 409,
+    en: 'This is the last active operator of the installation. It cannot be disabled or deleted.',
+    zh: '这是系统最后一位可用的运维人员，不能停用或删除。',
+  },
+  own_enterprise: {
+    status: 409,
+    en: 'This is your own enterprise. An operator of another enterprise has to disable it.',
+    zh: '这是您自己所在的企业，须由其他企业的运维人员停用。',
+  },
+  activation_needs_email: {
+    status: 409,
+    en: 'The account has no e-mail address to send an activation to. Give it one, or set a password.',
+    zh: '该账号没有邮箱，无法发送激活邮件。请填写邮箱，或直接设置密码。',
+  },
+  already_active: {
+    status: 409,
+    en: 'The account is not waiting for an activation. Nothing needs to be sent.',
+    zh: '该账号无需激活，不必发送激活邮件。',
+  },
+  department_name_taken: {
+    status: 409,
+    en: 'There is a department of this name at this place. Choose another name.',
+    zh: '同一位置已有同名部门，请换一个名称。',
+  },
+  department_not_empty: {
+    status: 409,
+    en: 'There are people or departments in this department. Move them elsewhere first.',
+    zh: '该部门中还有人员或下级部门，请先将其移走。',
+  },
+  department_below_itself: {
+    status: 409,
+    en: 'A department cannot be moved below itself. Choose another place.',
+    zh: '部门不能移动到自身之下，请选择其他位置。',
+  },
+} as const satisfies Catalogue;
