@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { loginSchema } from './auth.ts';
 import {
   defineEndpoints,
+  emailSchema,
   filledLine,
   languageSchema,
   pageOf,
@@ -124,12 +126,8 @@ export const enterpriseEndpoints = defineEndpoints({
     access: 'operator',
     body: z.strictObject({
       name: filledLine(100),
-      limits: limitsSchema,
-      admin: z.strictObject({
-        name: filledLine(64),
-        login: z.string().max(64),
-        email: z.email().max(254),
-      }),
+      limits: limitsSchema.optional().describe('left out: those of the free plan'),
+      admin: z.strictObject({ name: filledLine(64), login: loginSchema, email: emailSchema }),
     }),
     response: enterpriseSchema,
     status: 201,
