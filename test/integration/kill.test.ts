@@ -22,7 +22,7 @@ async function writeAndDie(location: DatabaseLocation, first: number): Promise<n
   const read = once(lines, 'close');
   await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   expect(child.exitCode, 'the writer failed by itself').to.be.null;
-  // Anywhere in a transaction: each takes some milliseconds.
+  // Anywhere in a transaction: one follows the other without a pause.
   await sleep(Math.random() * 30);
   child.kill('SIGKILL');
   await read;
