@@ -96,6 +96,11 @@ export const configSchema = z.strictObject({
     meetingsPerMinute: z.number().int().min(1).describe('instant meetings made from one client address'),
     connectionsPerAddress: z.number().int().min(1).describe('signalling connections from one client address'),
   }),
+  webhooks: z.strictObject({
+    allowPrivateAddresses: z
+      .boolean()
+      .describe('send also into the own network; any administrator may then have the server call there'),
+  }),
 });
 
 export type Config = z.infer<typeof configSchema>;
