@@ -1,30 +1,72 @@
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SetPasswordPage } from '../account/set-password-page.tsx';
+import { SetupPage } from '../account/setup-page.tsx';
+import { SignInPage } from '../account/sign-in-page.tsx';
 import { FrontPage } from '../join/front-page.tsx';
+import { Button } from '../ui/button.tsx';
 import { LoadingPage } from '../ui/loading-page.tsx';
+import { useErrorText } from '../i18n/use-language.ts';
+import { askWhoIsSignedIn, useAccountSession } from './account-session.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
-import { useRoute } from './use-route.ts';
+import type { Route } from './route.ts';
+import { navigate, useRoute } from './use-route.ts';
 
 const MeetingPage = lazy(async () => ({ default: (await import('./meeting-page.tsx')).MeetingPage }));
+const Console = lazy(async () => ({ default: (await import('../console/console.tsx')).Console }));
+const Admin = lazy(async () => ({ default: (await import('../admin/admin.tsx')).Admin }));
 
 export function App(): ReactElement {
+  const route = useRoute();
+  useEffect(() => {
+    // The way into a meeting and the meeting are dark; `public/compat.js` says the same before the first paint.
+    document.documentElement.dataset.surface = route.page === 'meeting' ? 'dark' : 'light';
+  }, [route.page]);
   return (
     <CrashBoundary>
       <Suspense fallback={<LoadingPage />}>
-        <Page />
+        {/* Whoever has a link to a meeting does not wait for anything about accounts. */}
+        {route.page === 'meeting' ? (
+          <MeetingPage key={route.meetingId} meetingId={route.meetingId} />
+        ) : (
+          <OtherPage route={route} />
+        )}
       </Suspense>
     </CrashBoundary>
   );
 }
 
-function Page(): ReactElement {
+function OtherPage({ route }: { route: Exclude<Route, { page: 'meeting' }> }): ReactElement {
   const { t } = useTranslation();
-  const route = useRoute();
+  const errorText = useErrorText();
+  const known = useAccountSession();
+  if (known.state === 'asking') return <LoadingPage />;
+  if (known.state === 'failed') {
+    return (
+      <main className="page-centre">
+        <p role="alert">{errorText(known.code)}</p>
+        {/* The outcome stands in the store. */}
+        <Button look="primary" onClick={() => void askWhoIsSignedIn()}>
+          {t('retry')}
+        </Button>
+      </main>
+    );
+  }
+  const { session } = known;
+  if (session.firstRun) return <SetupPage />;
   switch (route.page) {
     case 'front':
-      return <FrontPage />;
-    case 'meeting':
-      return <MeetingPage key={route.meetingId} meetingId={route.meetingId} />;
+      return session.me ? <Console /> : <FrontPage visitorsMayStart={session.visitorsMayStart} />;
+    case 'sign-in':
+      return <SignInPage session={session} />;
+    case 'set-password':
+      return <SetPasswordPage />;
+    case 'setup':
+      return <GoTo path="/" />;
+    case 'console':
+      return session.me ? <Console /> : <GoToSignIn />;
+    case 'admin':
+      return session.me ? <Admin /> : <GoToSignIn />;
     case 'unknown':
       return (
         <main className="page-centre">
@@ -35,4 +77,13 @@ function Page(): ReactElement {
         </main>
       );
   }
+}
+
+function GoToSignIn(): ReactElement {
+  return <GoTo path={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`} />;
+}
+
+function GoTo({ path }: { path: string }): ReactElement {
+  useEffect(() => navigate(path, { replace: true }), [path]);
+  return <LoadingPage />;
 }

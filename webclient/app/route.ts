@@ -1,9 +1,28 @@
 import { digitsOf, isMeetingId, isPin } from '../ui/meeting-id.ts';
 
-export type Route = { page: 'front' } | { page: 'meeting'; meetingId: string } | { page: 'unknown' };
+export type Route =
+  | { page: 'front' }
+  | { page: 'meeting'; meetingId: string }
+  | { page: 'sign-in' | 'setup' | 'set-password' }
+  /** For people who are signed in; what lies below is told apart by `console/console-route.ts`. */
+  | { page: 'console' }
+  | { page: 'admin' }
+  | { page: 'unknown' };
+
+const entrances = ['sign-in', 'setup', 'set-password'] as const;
+const consolePages = ['meetings', 'rooms', 'templates', 'history', 'account'];
 
 export function parseRoute(pathname: string): Route {
   if (pathname === '/') return { page: 'front' };
+  const first = /^\/([a-z-]+)(?=\/|$)/.exec(pathname)?.[1] ?? '';
+  if (first === 'm') return meetingRoute(pathname);
+  if (first === 'admin') return { page: 'admin' };
+  if (consolePages.includes(first)) return { page: 'console' };
+  const entrance = entrances.find((known) => pathname.replace(/\/$/, '') === `/${known}`);
+  return entrance === undefined ? { page: 'unknown' } : { page: entrance };
+}
+
+function meetingRoute(pathname: string): Route {
   const digits = /^\/m\/([\d-]+)\/?$/.exec(pathname)?.[1];
   if (digits === undefined) return { page: 'unknown' };
   const meetingId = digitsOf(digits);
@@ -14,4 +33,10 @@ export function parseRoute(pathname: string): Route {
 export function pinOfFragment(hash: string): string | undefined {
   const pin = new URLSearchParams(hash.replace(/^#/, '')).get('pin') ?? '';
   return isPin(pin) ? pin : undefined;
+}
+
+/** Where to go after signing in: a page of ours only, so that no link can send people elsewhere. */
+export function pageToReturnTo(search: string): string {
+  const to = new URLSearchParams(search).get('to') ?? '/';
+  return /^\/(?![/\\])/.test(to) && parseRoute(to.replace(/[?#].*$/, '')).page !== 'unknown' ? to : '/';
 }

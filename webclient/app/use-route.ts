@@ -11,11 +11,23 @@ function subscribe(changed: () => void): () => void {
 }
 
 export function useRoute(): Route {
-  const pathname = useSyncExternalStore(subscribe, () => location.pathname);
+  const pathname = usePathname();
   return useMemo(() => parseRoute(pathname), [pathname]);
 }
 
-export function navigate(path: string): void {
-  history.pushState(null, '', path);
+export function usePathname(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname);
+}
+
+/** What stands behind the question mark. */
+export function useSearch(): URLSearchParams {
+  const search = useSyncExternalStore(subscribe, () => location.search);
+  return useMemo(() => new URLSearchParams(search), [search]);
+}
+
+/** @param replace leaves no step to go back to */
+export function navigate(path: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', path);
+  else history.pushState(null, '', path);
   window.dispatchEvent(new Event(moved));
 }

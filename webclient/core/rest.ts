@@ -57,7 +57,7 @@ type GivenArguments<K extends EndpointKey> =
 
 interface AnyGiven {
   params?: Record<string, string>;
-  query?: Record<string, unknown>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   version?: number;
   idempotencyKey?: string;
@@ -78,7 +78,7 @@ export function whenSignedOut(listener: () => void): void {
  * @throws PlenumError of the catalogue; `connection_lost` without an answer. An aborted call throws the `AbortError`.
  */
 export async function rest<K extends EndpointKey>(key: K, ...given: GivenArguments<K>): Promise<AnswerOf<K>> {
-  const response = await send(key, (given[0] ?? {}) as AnyGiven);
+  const response = await send(key, given[0] ?? {});
   if (response.status === 204 || response.headers.get('content-length') === '0') {
     return undefined as AnswerOf<K>;
   }

@@ -36,7 +36,7 @@ function fakeApi({ lookup }: Scenario): Api {
 function Page({ page }: Scenario): ReactElement {
   switch (page) {
     case 'front':
-      return <FrontPage />;
+      return <FrontPage visitorsMayStart />;
     case 'device':
       return <DevicePage meetingId={meetingId} onJoin={() => Promise.resolve()} />;
     case 'room':

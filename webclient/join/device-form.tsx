@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { useRef, useState, type SyntheticEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../app/account-session.ts';
 import { useDevices, useMeeting } from '../app/session.ts';
 import type { JoinOptions } from '../core/model.ts';
 import { useErrorText } from '../i18n/use-language.ts';
@@ -8,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { digitsOf, isPin } from '../ui/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { fieldOf } from './join-form.ts';
+import { SignInFirst, StartsAt } from './meeting-hints.tsx';
 import { pinToJoinWith, rememberPins, type KnownPins } from './meeting-pins.ts';
 import { longestName, recallName, rememberName } from './person-name.ts';
 import { useMeetingLookup } from './use-meeting-lookup.ts';
@@ -32,7 +34,10 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
   const opening = useDevices((state) => state.opening.camera || state.opening.microphone);
   const form = useRef<HTMLFormElement>(null);
   const known = pinToJoinWith(pins);
-  const [name, setName] = useState(recallName);
+  const me = useMe();
+  const [typedName, setTypedName] = useState(recallName);
+  // Somebody who is signed in joins under the name of their account.
+  const name = me?.name ?? typedName;
   const [pin, setPin] = useState('');
   const [pinWanted, setPinWanted] = useState(false);
   const [problem, setProblem] = useState<'nameMissing' | 'pinMalformed' | 'pinMissing' | null>(null);
@@ -61,7 +66,7 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
       fail(found);
       return;
     }
-    rememberName(name);
+    if (!me) rememberName(name);
     if (pin !== '') rememberPins(meetingId, { typed: pin });
     setTouched(false);
     await onJoin({ meetingId, pin: pin === '' ? known : pin, name: name.trim() });
@@ -84,6 +89,10 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
     );
   }
 
+  if (lookup.state === 'found' && lookup.signInNeeded && !me) {
+    return <SignInFirst meetingId={meetingId} />;
+  }
+
   const pinError =
     problem === 'pinMalformed'
       ? t('pinMalformed')
@@ -94,20 +103,27 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
           : null;
   return (
     <form className="device-form" noValidate ref={form} onSubmit={(event) => void join(event)}>
-      <TextField
-        label={t('common:yourName')}
-        name="name"
-        placeholder={t('namePlaceholder')}
-        autoComplete="name"
-        maxLength={longestName}
-        value={name}
-        error={problem === 'nameMissing' ? t('nameMissing') : null}
-        data-testid="device-name"
-        onValue={(value) => {
-          setName(value);
-          setProblem(null);
-        }}
-      />
+      {lookup.state === 'found' && lookup.startsAt !== null ? <StartsAt at={lookup.startsAt} /> : null}
+      {me ? (
+        <p className="device-as" data-testid="device-as">
+          {t('joinAs')} <strong>{me.name}</strong>
+        </p>
+      ) : (
+        <TextField
+          label={t('common:yourName')}
+          name="name"
+          placeholder={t('namePlaceholder')}
+          autoComplete="name"
+          maxLength={longestName}
+          value={name}
+          error={problem === 'nameMissing' ? t('nameMissing') : null}
+          data-testid="device-name"
+          onValue={(value) => {
+            setTypedName(value);
+            setProblem(null);
+          }}
+        />
+      )}
       {showPin ? (
         <TextField
           label={t('common:pin')}

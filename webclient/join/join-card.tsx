@@ -12,7 +12,8 @@ import { fieldOf, problemsOf, type JoinField, type JoinFormProblem } from './joi
 import { rememberPins } from './meeting-pins.ts';
 import { longestName, recallName, rememberName } from './person-name.ts';
 
-export function JoinCard(): ReactElement {
+/** @param first the page has nothing more important to offer */
+export function JoinCard({ first }: { first: boolean }): ReactElement {
   const { t } = useTranslation(['join', 'common']);
   const errorText = useErrorText();
   const api = useApi();
@@ -70,7 +71,12 @@ export function JoinCard(): ReactElement {
   };
 
   return (
-    <form className="card" noValidate ref={form} onSubmit={(event) => void proceed(event)}>
+    <form
+      className={first ? 'card card-first' : 'card'}
+      noValidate
+      ref={form}
+      onSubmit={(event) => void proceed(event)}
+    >
       <h2>{t('joinTitle')}</h2>
       <p className="quiet">{t('joinText')}</p>
       <div className="card-fields">
@@ -114,7 +120,7 @@ export function JoinCard(): ReactElement {
           {errorText(refusal)}
         </p>
       ) : null}
-      <Button wide type="submit" busy={busy} data-testid="join-continue">
+      <Button look={first ? 'primary' : 'normal'} wide type="submit" busy={busy} data-testid="join-continue">
         {t('joinButton')}
       </Button>
     </form>

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { MeetingLookup } from '../../server/contract/api/booking.ts';
 import { PlenumError, type ErrorCode } from '../../server/contract/errors.ts';
 import { useApi } from '../app/api-context.ts';
 
 export type Lookup =
-  { state: 'asking' } | { state: 'found'; pinNeeded: boolean } | { state: 'failed'; code: ErrorCode };
+  { state: 'asking' } | ({ state: 'found' } & MeetingLookup) | { state: 'failed'; code: ErrorCode };
 
 /** Whether the meeting exists and needs a PIN. The person may get ready while it is being asked. */
 export function useMeetingLookup(meetingId: string): { lookup: Lookup; askAgain: () => void } {
@@ -14,8 +15,8 @@ export function useMeetingLookup(meetingId: string): { lookup: Lookup; askAgain:
   useEffect(() => {
     let current = true;
     api.lookUpMeeting(meetingId).then(
-      ({ pinNeeded }) => {
-        if (current) setLookup({ state: 'found', pinNeeded });
+      (found) => {
+        if (current) setLookup({ ...found, state: 'found' });
       },
       (error: unknown) => {
         if (current) setLookup({ state: 'failed', code: PlenumError.from(error).code });
