@@ -81,6 +81,17 @@ export const configSchema = z.strictObject({
     credentialSeconds: z.number().int().min(60).describe('life of a TURN credential'),
     transportPolicy: z.enum(['all', 'relay']).describe('relay: browsers use TURN only'),
   }),
+  sip: z.strictObject({
+    realm: z
+      .string()
+      .regex(/^[^\p{Cc}"\\:]+$/u, 'has no quotes, backslashes, colons or control characters')
+      .describe(
+        'what terminals sign in to (RFC 3261 section 22.1); another one makes the passwords of all terminals void',
+      ),
+    server: z
+      .string()
+      .describe('what people enter in terminals as the SIP server; empty: the host name they came by'),
+  }),
   conference: z.strictObject({
     maxParticipants: z.number().int().min(1).max(1000),
     closedSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection was closed'),
