@@ -2,13 +2,13 @@ import type { MediaEvents, MediaPort, MediaTransports } from '../contract/media-
 import type { MediaOffer, Subscriptions } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { TakenSeat } from './seats.ts';
-import type { Command } from './state.ts';
+import type { ParticipantCommand } from './state.ts';
 
 export interface MediaFollower {
   log: Logger;
   seatOf: (participantId: string) => TakenSeat | undefined;
   /** Of somebody who left meanwhile it is nothing. */
-  apply: (seat: { conferenceId: string }, command: Exclude<Command, { type: 'join' }>) => void;
+  apply: (seat: { conferenceId: string }, command: Exclude<ParticipantCommand, { type: 'join' }>) => void;
   offer: (participantId: string, transports: MediaTransports) => MediaOffer;
   publishSpeaking: (...data: MediaEvents['speaking']) => void;
 }

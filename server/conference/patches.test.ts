@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { applyPatch } from '../contract/patch.ts';
 import { patchBetween, snapshotOf } from './patches.ts';
-import { arbitraryCommand } from '../../test/harness/arbitrary-command.ts';
-import { type Command, type ConferenceState, newConference, reduce } from './state.ts';
+import { arbitraryCommand, emptyConference } from '../../test/harness/arbitrary-command.ts';
+import { type Command, type ConferenceState, reduce } from './state.ts';
 
 /** Every state a conference goes through. */
 function statesOf(commands: Command[]): ConferenceState[] {
-  const states = [newConference('c', '123456789', 0)];
+  const states = [emptyConference()];
   for (const [now, command] of commands.entries()) {
     const outcome = reduce(states.at(-1)!, command, { now });
     if (outcome.ok) states.push(outcome.state);
@@ -59,7 +59,8 @@ describe('a patch', () => {
       participantId,
       name: participantId,
       kind: 'web',
-      asHost: false,
+      as: 'guest',
+      enters: 'now',
       receivesH264: true,
     });
     const full = statesOf(ids.map(join)).at(-1)!;
@@ -72,7 +73,15 @@ describe('a patch', () => {
 
   it('does not apply over a gap, and does nothing when it is known already', () => {
     const [empty, one] = statesOf([
-      { type: 'join', participantId: 'a', name: 'A', kind: 'web', asHost: false, receivesH264: true },
+      {
+        type: 'join',
+        participantId: 'a',
+        name: 'A',
+        kind: 'web',
+        as: 'guest',
+        enters: 'now',
+        receivesH264: true,
+      },
     ]) as [ConferenceState, ConferenceState];
     const patch = patchBetween([empty], one, { from: 4, to: 5 })!;
     expect(applyPatch(snapshotOf(empty, 3), patch)).to.equal(null);

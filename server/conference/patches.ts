@@ -8,6 +8,8 @@ export function snapshotOf(state: ConferenceState, version: number): Snapshot {
     version,
     conferenceId: state.id,
     meetingId: state.meetingId,
+    subject: state.subject,
+    media: state.media,
     startedAt: state.startedAt,
     participants: Object.values(state.participants),
     fields: fieldsOf(state),
@@ -40,11 +42,13 @@ export function patchBetween(
   if (differs('presenterId')) fields.presenterId = after.presenterId;
   if (differs('pictureCodec')) fields.pictureCodec = after.pictureCodec;
   if (differs('speakers')) fields.speakers = [...after.speakers];
+  if (differs('locked')) fields.locked = after.locked;
+  if (differs('endsAt')) fields.endsAt = after.endsAt;
   if (upsert.length === 0 && remove.length === 0 && Object.keys(fields).length === 0) return null;
   return { ...versions, upsert, remove, fields };
 }
 
 function fieldsOf(state: ConferenceState): ConferenceFields {
-  const { presenterId, speakers, pictureCodec } = state;
-  return { presenterId, speakers: [...speakers], pictureCodec };
+  const { presenterId, speakers, pictureCodec, locked, endsAt } = state;
+  return { presenterId, speakers: [...speakers], pictureCodec, locked, endsAt };
 }

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { Patch, Snapshot } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { applyPatch } from '../contract/patch.ts';
-import { arbitraryCommand } from '../../test/harness/arbitrary-command.ts';
+import { arbitraryCommand, emptyConference } from '../../test/harness/arbitrary-command.ts';
 import { ConferenceRuntime } from './runtime.ts';
-import { type Command, newConference } from './state.ts';
+import type { Command } from './state.ts';
 
 /** A client that follows the conference from a snapshot on, as the web client does. */
 class Follower {
@@ -38,13 +38,14 @@ class Bench {
   now = 0;
 
   constructor() {
-    this.runtime = new ConferenceRuntime(newConference('c', '123456789', 0), {
+    this.runtime = new ConferenceRuntime(emptyConference(), {
       now: () => this.now,
       publish: (patch) => {
         this.published.push(patch);
         for (const follower of this.followers) follower.take(patch);
       },
       carryOut: () => undefined,
+      changed: () => undefined,
     });
   }
 
@@ -62,7 +63,8 @@ class Bench {
       participantId,
       name: participantId,
       kind: 'web',
-      asHost: false,
+      as: 'guest',
+      enters: 'now',
       receivesH264: true,
     });
   }

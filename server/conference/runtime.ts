@@ -19,6 +19,8 @@ export interface RuntimePorts {
   publish: (patch: Patch) => void;
   /** Carries out what a command asked for. A failure is the port's to handle: it becomes a command. */
   carryOut: (effect: Effect) => void;
+  /** After every command that changed something. */
+  changed: (before: ConferenceState, after: ConferenceState) => void;
 }
 
 /** One live conference: its state, and the numbered patches by which clients follow it. */
@@ -47,9 +49,12 @@ export class ConferenceRuntime {
   apply(command: Command): void {
     const outcome = reduce(this.#state, command, { now: this.#ports.now() });
     if (!outcome.ok) throw new PlenumError(outcome.code);
+    const before = this.#state;
+    if (outcome.state === before) return;
     this.#state = outcome.state;
     this.#scheduleFlush();
     for (const effect of outcome.effects) this.#ports.carryOut(effect);
+    this.#ports.changed(before, outcome.state);
   }
 
   /**

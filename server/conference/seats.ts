@@ -11,11 +11,30 @@ export interface Connection {
   exit(conferenceId: string): void;
 }
 
+/** Somebody signed in, or a terminal. */
+export interface Identity {
+  readonly kind: 'account' | 'terminal';
+  readonly id: string;
+  readonly enterpriseId: string;
+}
+
+/** What is known of whoever sits there, and not told to the others. */
+export interface Occupant {
+  readonly identity: Identity | null;
+  /** May have the host's role without the PIN when nobody has it. */
+  readonly mayHost: boolean;
+  /** The enterprise whose concurrency the place is taken of. */
+  readonly chargedTo: string | null;
+}
+
 export interface TakenSeat {
   /** Secret by which the client takes the seat again. */
   readonly token: string;
   readonly conferenceId: string;
   readonly participantId: string;
+  readonly occupant: Occupant;
+  /** Whether the media of this seat is open; not while one waits. */
+  entered: boolean;
   /** Null while the client is away. */
   connection: Connection | null;
 }
@@ -26,8 +45,18 @@ export class Seats {
   readonly #byParticipant = new Map<string, TakenSeat>();
   readonly #timers = new Map<TakenSeat, NodeJS.Timeout>();
 
-  take(conferenceId: string, participantId: string, connection: Connection): TakenSeat {
-    const seat = { token: newId(), conferenceId, participantId, connection };
+  take(
+    { conferenceId, participantId, occupant }: Pick<TakenSeat, 'conferenceId' | 'participantId' | 'occupant'>,
+    connection: Connection,
+  ): TakenSeat {
+    const seat: TakenSeat = {
+      token: newId(),
+      conferenceId,
+      participantId,
+      occupant,
+      entered: false,
+      connection,
+    };
     this.#byToken.set(seat.token, seat);
     this.#byParticipant.set(participantId, seat);
     return seat;
@@ -39,6 +68,10 @@ export class Seats {
 
   of(participantId: string): TakenSeat | undefined {
     return this.#byParticipant.get(participantId);
+  }
+
+  in(conferenceId: string): TakenSeat[] {
+    return [...this.#byToken.values()].filter((seat) => seat.conferenceId === conferenceId);
   }
 
   /** Keeps the seat without a connection; `onExpired` is called when nobody came back in time. */

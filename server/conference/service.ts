@@ -1,48 +1,64 @@
 import type { Config } from '../../config/schema.ts';
+import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort, MediaTransports } from '../contract/media-port.ts';
-import type { Meeting } from '../contract/rest.ts';
 import type { MediaOffer, ParsedRequest, ResponseData } from '../contract/signalling.ts';
-import { newId, sameSecret } from '../kernel/ids.ts';
+import { sameSecret } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { Admission, type Admitted, type AdmissionPorts } from './admission.ts';
+import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
 import { iceServersFor } from './ice-servers.ts';
-import { decideJoin } from './rules.ts';
-import { ConferenceRuntime } from './runtime.ts';
-import { type Connection, Seats, type TakenSeat } from './seats.ts';
-import { type Command, type Effect, newConference } from './state.ts';
+import { type LiveConference, LiveConferences } from './live-conferences.ts';
+import { endOf } from './rules.ts';
+import { produce, type Sending, setSource } from './sources.ts';
+import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
+import type { ConferenceState, Effect, ParticipantCommand } from './state.ts';
 
-export interface ConferenceDependencies {
+export interface ConferenceDependencies extends Omit<AdmissionPorts, 'now' | 'conferences' | 'installation'> {
   config: Config;
   media: MediaPort;
   log: Logger;
-  findMeeting: (meetingId: string) => Meeting | undefined;
+  /** No longer carries the meeting. */
+  disown: (meetingId: string) => void;
   /** To every connection that entered the conference. */
   publish: (conferenceId: string, patch: Patch) => void;
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
+  /** History, webhooks: whoever wants to know what happens in conferences. */
+  follower: ConferenceFollower;
   now?: () => number;
-}
-
-interface Live {
-  runtime: ConferenceRuntime;
-  emptyTimer: NodeJS.Timeout | undefined;
-  /** Who is heard just now, as everybody in it was told. */
-  speaking: string[];
 }
 
 /** The live conferences of this server: joining, coming back, and what participants do. */
 export class ConferenceService {
   readonly #dependencies: ConferenceDependencies;
   readonly #now: () => number;
-  readonly #live = new Map<string, Live>();
-  readonly #byMeeting = new Map<string, string>();
+  readonly #conferences: LiveConferences;
+  readonly #admission: Admission;
   readonly #seats = new Seats();
 
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
     this.#now = dependencies.now ?? Date.now;
-    const { media, log } = dependencies;
+    const { media, log, config, publish } = dependencies;
+    this.#conferences = new LiveConferences(
+      {
+        now: this.#now,
+        log,
+        publish,
+        carryOut: (live, effect) => this.#carryOut(live, effect),
+        changed: (live, before, after) => this.#changed(live, before, after),
+        ended: (live, reason) => this.#ended(live, reason),
+      },
+      config.conference.emptySeconds * 1000,
+    );
+    this.#admission = new Admission({
+      ...dependencies,
+      now: this.#now,
+      conferences: this.#conferences,
+      installation: config.conference.maxParticipants,
+    });
     followMedia(media, {
       log,
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
@@ -53,46 +69,76 @@ export class ConferenceService {
   }
 
   get conferences(): number {
-    return this.#live.size;
+    return this.#conferences.size;
   }
 
   get participants(): number {
     let count = 0;
-    for (const { runtime } of this.#live.values()) count += Object.keys(runtime.state.participants).length;
+    for (const { runtime } of this.#conferences.all())
+      count += Object.keys(runtime.state.participants).length;
     return count;
+  }
+
+  live(): LiveConference[] {
+    return [...this.#conferences.all()];
+  }
+
+  ofMeeting(meetingId: string): LiveConference | undefined {
+    return this.#conferences.ofMeeting(meetingId);
   }
 
   /**
    * Takes a seat; begins the conference when nobody is in it yet. `answer` is made when it is sent, as the state goes
    * on meanwhile.
+   * @param identity who is signed in on this connection
    * @throws PlenumError why somebody may not join (`decideJoin`), or `media_unavailable`
    */
   async join(
-    request: ParsedRequest<'join'>,
+    { meetingId, pin, name, rtpCapabilities }: ParsedRequest<'join'>,
     connection: Connection,
+    identity: Identity | null,
   ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'join'> }> {
-    const { media, log } = this.#dependencies;
-    const { conferenceId, live, asHost } = this.#admit(request);
-    const participantId = newId();
-    const { name, rtpCapabilities } = request;
+    const arrival = { meetingId, pin, identity, way: 'self' } as const;
     const receivesH264 =
       rtpCapabilities.codecs?.some((codec) => /^video\/h264$/i.test(codec.mimeType)) ?? false;
-    live.runtime.apply({ type: 'join', participantId, name, kind: 'web', asHost, receivesH264 });
-    const seat = this.#seats.take(conferenceId, participantId, connection);
+    const { seat, enters, live } = await this.#admission.admit(arrival, (admitted: Admitted) => {
+      const { participantId, as, occupant } = admitted;
+      const { conferenceId, runtime } = admitted.live;
+      const seat = this.#seats.take({ conferenceId, participantId, occupant }, connection);
+      const { enters } = admitted;
+      runtime.apply({ type: 'join', participantId, name, kind: 'web', as, enters, receivesH264 });
+      return { seat, enters, live: admitted.live };
+    });
+    if (enters !== 'now') return { seat, answer: () => this.#waits(live, seat) };
+    return { seat, answer: await this.enter(seat, { rtpCapabilities }) };
+  }
+
+  /**
+   * Opens the media of somebody who was let in.
+   * @throws PlenumError `not_admitted`, `already_joined` or `media_unavailable`; the seat is given up with the last
+   */
+  async enter(
+    seat: TakenSeat,
+    { rtpCapabilities }: ParsedRequest<'enter'>,
+  ): Promise<() => ResponseData<'enter'>> {
+    const { media, log } = this.#dependencies;
+    const { conferenceId, participantId, connection } = seat;
+    const live = this.#liveOf(conferenceId);
+    if (!live.runtime.state.participants[participantId]) throw new PlenumError('not_admitted');
+    if (seat.entered) throw new PlenumError('already_joined');
+    seat.entered = true;
     try {
       const transports = await media.openParticipant({ conferenceId, participantId }, rtpCapabilities);
       if (this.#seats.byToken(seat.token) !== seat) throw new PlenumError('seat_lost');
-      this.#enter(conferenceId, connection);
-      log.info({ conferenceId, participantId, host: asHost }, 'joined');
-      return {
-        seat,
-        answer: () => ({
-          participantId,
-          seat: seat.token,
-          snapshot: live.runtime.snapshot(),
-          media: this.#offer(participantId, transports),
-        }),
-      };
+      if (connection) this.#enter(conferenceId, connection);
+      log.info({ conferenceId, participantId }, 'joined');
+      return () => ({
+        participantId,
+        seat: seat.token,
+        snapshot: live.runtime.snapshot(),
+        media: this.#offer(participantId, transports),
+        mayHost: seat.occupant.mayHost,
+      });
     } catch (error) {
       this.leave(seat, 'the media could not be opened');
       throw error;
@@ -106,7 +152,7 @@ export class ConferenceService {
   ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'resume'> }> {
     const { media, log, config } = this.#dependencies;
     const seat = this.#seats.byToken(request.seat);
-    if (!seat) throw new PlenumError('seat_lost');
+    if (!seat?.entered) throw new PlenumError('seat_lost');
     const { conferenceId, participantId } = seat;
     const { runtime } = this.#liveOf(conferenceId);
     if (seat.connection && seat.connection !== connection) {
@@ -151,51 +197,21 @@ export class ConferenceService {
     const { conferenceId, participantId } = seat;
     if (this.#seats.of(participantId) !== seat) return;
     seat.connection?.exit(conferenceId);
-    this.#seats.free(seat);
-    this.#applyIfThere(seat, { type: 'leave', participantId });
+    const live = this.#conferences.find(conferenceId);
+    live?.runtime.apply({ type: 'leave', participantId });
+    this.#giveBack(seat);
     this.#dependencies.log.info({ conferenceId, participantId, reason }, 'left');
-    this.#endWhenEmpty(conferenceId);
+    if (live) this.#conferences.endWhenEmpty(live);
   }
 
-  /** Begins to send a source: first the rules, then the media; a failure there undoes what the rules did. */
-  async produce(
-    seat: TakenSeat,
-    { generation, source, rtpParameters, paused }: ParsedRequest<'produce'>,
-  ): Promise<string> {
-    const { participantId } = seat;
-    const { runtime } = this.#liveOf(seat.conferenceId);
-    if (runtime.state.participants[participantId]?.sources[source]) {
-      throw new PlenumError('source_exists', { field: 'source' });
-    }
-    runtime.apply({ type: 'setSource', participantId, source, state: paused ? 'paused' : 'live' });
-    const { media } = this.#dependencies;
-    let producerId: string;
-    try {
-      producerId = await media.produce(seat, generation, { source, rtpParameters, paused });
-    } catch (error) {
-      this.#applyIfThere(seat, { type: 'setSource', participantId, source, state: 'closed' });
-      throw error;
-    }
-    if (runtime.state.participants[participantId]?.sources[source]) return producerId;
-    // The rules ended it while the worker made it: the host took over, or the media moved.
-    await media.setSource(seat, source, 'closed');
-    const shared = source === 'slides' || source === 'slides-audio';
-    throw new PlenumError(shared ? 'share_busy' : 'media_unavailable', { field: 'source' });
+  /** @throws PlenumError `source_exists`, or as the rules and the media refuse it */
+  produce(seat: TakenSeat, request: ParsedRequest<'produce'>): Promise<string> {
+    return produce(this.#sending(seat), request);
   }
 
-  /**
-   * What is closed already may be closed once more: it may have ended by itself meanwhile.
-   * @throws PlenumError `source_unknown`
-   */
-  async setSource(seat: TakenSeat, { source, state }: ParsedRequest<'setSource'>): Promise<void> {
-    const { participantId } = seat;
-    const { runtime } = this.#liveOf(seat.conferenceId);
-    if (!runtime.state.participants[participantId]?.sources[source]) {
-      if (state === 'closed') return;
-      throw new PlenumError('source_unknown', { field: 'source' });
-    }
-    runtime.apply({ type: 'setSource', participantId, source, state });
-    await this.#dependencies.media.setSource(seat, source, state);
+  /** @throws PlenumError `source_unknown` */
+  setSource(seat: TakenSeat, request: ParsedRequest<'setSource'>): Promise<void> {
+    return setSource(this.#sending(seat), request);
   }
 
   raiseHand(seat: TakenSeat, raised: boolean): void {
@@ -207,75 +223,162 @@ export class ConferenceService {
     return this.#liveOf(seat.conferenceId).runtime.sync(version);
   }
 
+  admit(seat: TakenSeat, whom: readonly string[] | 'all'): void {
+    this.#liveOf(seat.conferenceId).runtime.apply({ type: 'admit', participantId: seat.participantId, whom });
+  }
+
+  sendToWaiting(seat: TakenSeat, whom: string): void {
+    const { runtime } = this.#liveOf(seat.conferenceId);
+    runtime.apply({ type: 'sendToWaiting', participantId: seat.participantId, whom });
+  }
+
+  lock(seat: TakenSeat, locked: boolean): void {
+    this.#liveOf(seat.conferenceId).runtime.apply({
+      type: 'lock',
+      participantId: seat.participantId,
+      locked,
+    });
+  }
+
+  releaseHost(seat: TakenSeat): void {
+    const { runtime } = this.#liveOf(seat.conferenceId);
+    runtime.apply({ type: 'releaseHost', participantId: seat.participantId });
+  }
+
+  /** @throws PlenumError `pin_wrong`, `pin_required`, or `host_present` */
+  claimHost(seat: TakenSeat, pin: string | undefined): void {
+    const { runtime, meeting } = this.#liveOf(seat.conferenceId);
+    if (!seat.occupant.mayHost) {
+      if (pin === undefined) throw new PlenumError('pin_required', { field: 'pin' });
+      if (!sameSecret(pin, meeting.hostPin)) throw new PlenumError('pin_wrong', { field: 'pin' });
+    }
+    runtime.apply({ type: 'claimHost', participantId: seat.participantId });
+  }
+
+  /** Ends a conference for everybody; nothing happens when it is over already. */
+  end(conferenceId: string, reason: EndReason): void {
+    this.#conferences.end(conferenceId, reason);
+  }
+
+  /** Another server carries the meeting now. */
+  lost(meetingId: string): void {
+    const live = this.#conferences.ofMeeting(meetingId);
+    if (live) this.end(live.conferenceId, 'interrupted');
+  }
+
+  /** What an enterprise has bought is another: it holds for its live conferences at once. */
+  async enterpriseChanged(enterpriseId: string): Promise<void> {
+    const limits = await this.#dependencies.enterprise(enterpriseId);
+    for (const live of this.live()) {
+      if (live.meeting.enterpriseId !== enterpriseId) continue;
+      if (!limits.active) this.end(live.conferenceId, 'administrator');
+      else this.#limitTime(live, limits.plan);
+    }
+  }
+
   close(): void {
+    this.#conferences.endAll('interrupted');
     this.#seats.close();
-    for (const [conferenceId, live] of this.#live) {
-      clearTimeout(live.emptyTimer);
-      live.runtime.close();
-      this.#dependencies.media.closeConference(conferenceId);
+  }
+
+  meetingIdOf({ conferenceId }: TakenSeat): string {
+    return this.#liveOf(conferenceId).meeting.meetingId;
+  }
+
+  #sending(seat: TakenSeat): Sending {
+    return { seat, runtime: this.#liveOf(seat.conferenceId).runtime, media: this.#dependencies.media };
+  }
+
+  #waits({ runtime: { state } }: LiveConference, { participantId }: TakenSeat): ResponseData<'join'> {
+    const waits = state.waiting[participantId];
+    // Admitted between the decision and its answer: `admitted` is on its way.
+    return { waiting: { participantId, for: waits?.for ?? 'admission', subject: state.subject } };
+  }
+
+  #limitTime(live: LiveConference, plan: 'free' | 'paid' | null): void {
+    const { openedAt } = live.runtime.state;
+    if (openedAt !== null) this.#conferences.endAt(live, endOf(openedAt, live.meeting, plan));
+  }
+
+  #changed(live: LiveConference, before: ConferenceState, after: ConferenceState): void {
+    if (before.openedAt === null && after.openedAt !== null) void this.#opened(live);
+    this.#tellHosts(before, after);
+    this.#dependencies.follower.changed(
+      live,
+      before,
+      after,
+      (id) => this.#seats.of(id)?.occupant.identity ?? null,
+    );
+  }
+
+  /** How long it may last depends on what the enterprise has bought. */
+  async #opened(live: LiveConference): Promise<void> {
+    const { enterpriseId } = live.meeting;
+    try {
+      this.#limitTime(
+        live,
+        enterpriseId === null ? null : (await this.#dependencies.enterprise(enterpriseId)).plan,
+      );
+    } catch (error) {
+      // Without the store it lasts as long as any may; the next change of the enterprise is taken in all the same.
+      this.#dependencies.log.error(
+        { err: error, enterpriseId },
+        'the plan of an enterprise could not be read',
+      );
+      this.#limitTime(live, null);
     }
-    this.#live.clear();
-    this.#byMeeting.clear();
   }
 
-  #admit(request: ParsedRequest<'join'>): { conferenceId: string; live: Live; asHost: boolean } {
-    const { findMeeting, config } = this.#dependencies;
-    const { meetingId, pin } = request;
-    const running = this.#byMeeting.get(meetingId);
-    const there = running === undefined ? undefined : this.#live.get(running);
-    const decision = decideJoin({
-      meeting: findMeeting(meetingId),
-      pin,
-      participants: there ? Object.keys(there.runtime.state.participants).length : 0,
-      maxParticipants: config.conference.maxParticipants,
-      same: sameSecret,
-    });
-    if (!decision.ok) {
-      const field = decision.code === 'meeting_not_found' ? 'meetingId' : 'pin';
-      throw new PlenumError(decision.code, decision.code === 'conference_full' ? {} : { field });
+  /** Who waits is told to hosts alone. */
+  #tellHosts(before: ConferenceState, after: ConferenceState): void {
+    const all = before.waiting !== after.waiting;
+    if (!all && (before.participants === after.participants || Object.keys(after.waiting).length === 0))
+      return;
+    const people = Object.values(after.waiting).map(({ receivesH264, ...person }) => person);
+    for (const { id, role } of Object.values(after.participants)) {
+      if (role !== 'host' || (!all && before.participants[id]?.role === 'host')) continue;
+      this.#seats.of(id)?.connection?.notify('waitingRoom', { people });
     }
-    if (running !== undefined && there) {
-      clearTimeout(there.emptyTimer);
-      return { conferenceId: running, live: there, asHost: decision.asHost };
+  }
+
+  #ended(live: LiveConference, reason: EndReason): void {
+    const { conferenceId, meeting } = live;
+    const { follower, media, disown } = this.#dependencies;
+    for (const seat of this.#seats.in(conferenceId)) {
+      const { connection } = seat;
+      connection?.exit(conferenceId);
+      this.#giveBack(seat);
+      if (reason !== 'empty') connection?.notify('ended', { reason });
     }
-    return { ...this.#begin(meetingId), asHost: decision.asHost };
+    follower.ended(live, reason);
+    media.closeConference(conferenceId);
+    disown(meeting.meetingId);
   }
 
-  #begin(meetingId: string): { conferenceId: string; live: Live } {
-    const { log, publish } = this.#dependencies;
-    const conferenceId = newId();
-    const runtime = new ConferenceRuntime(newConference(conferenceId, meetingId, this.#now()), {
-      now: this.#now,
-      publish: (patch) => publish(conferenceId, patch),
-      carryOut: (effect) => this.#carryOut(conferenceId, effect),
-    });
-    const live: Live = { runtime, emptyTimer: undefined, speaking: [] };
-    this.#live.set(conferenceId, live);
-    this.#byMeeting.set(meetingId, conferenceId);
-    log.info({ conferenceId, meetingId }, 'conference began');
-    return { conferenceId, live };
+  #giveBack(seat: TakenSeat): void {
+    const { participantId, occupant } = seat;
+    this.#seats.free(seat);
+    if (occupant.chargedTo !== null) void this.#dependencies.releasePlace(occupant.chargedTo, participantId);
   }
 
-  #endWhenEmpty(conferenceId: string): void {
-    const live = this.#live.get(conferenceId);
-    if (!live || Object.keys(live.runtime.state.participants).length > 0) return;
-    clearTimeout(live.emptyTimer);
-    live.emptyTimer = setTimeout(() => {
-      live.runtime.close();
-      this.#live.delete(conferenceId);
-      this.#byMeeting.delete(live.runtime.state.meetingId);
-      this.#dependencies.media.closeConference(conferenceId);
-      this.#dependencies.log.info({ conferenceId }, 'conference ended');
-    }, this.#dependencies.config.conference.emptySeconds * 1000);
-  }
-
-  #carryOut(conferenceId: string, effect: Effect): void {
+  #carryOut({ conferenceId, runtime }: LiveConference, effect: Effect): void {
     const { media, log } = this.#dependencies;
     const { participantId } = effect;
     switch (effect.type) {
       case 'closeParticipant':
         media.closeParticipant({ conferenceId, participantId });
         return;
+      case 'tellAdmitted':
+        this.#seats.of(participantId)?.connection?.notify('admitted', {});
+        return;
+      case 'tellWaiting': {
+        const seat = this.#seats.of(participantId);
+        if (!seat) return;
+        seat.entered = false;
+        seat.connection?.exit(conferenceId);
+        seat.connection?.notify('waiting', { subject: runtime.state.subject });
+        return;
+      }
       case 'closeSource': {
         const { source, reason } = effect;
         this.#seats.of(participantId)?.connection?.notify('sourceClosed', { source, reason });
@@ -293,13 +396,14 @@ export class ConferenceService {
   /** Only changes are told, so somebody who comes is told what everybody else knows. */
   #enter(conferenceId: string, connection: Connection): void {
     connection.enter(conferenceId);
-    const participantIds = this.#live.get(conferenceId)?.speaking ?? [];
+    const live = this.#conferences.find(conferenceId);
+    const participantIds = live?.speaking ?? [];
     if (participantIds.length > 0) connection.notify('speaking', { participantIds });
   }
 
   /** The media says several times a second who is heard. */
   #tellSpeaking(conferenceId: string, participantIds: string[]): void {
-    const live = this.#live.get(conferenceId);
+    const live = this.#conferences.find(conferenceId);
     if (!live) return;
     const told = new Set(live.speaking);
     if (told.size === participantIds.length && participantIds.every((id) => told.has(id))) return;
@@ -310,14 +414,14 @@ export class ConferenceService {
   /** For what media and time tell: somebody who left meanwhile is no error. */
   #applyIfThere(
     { conferenceId }: { conferenceId: string },
-    command: Exclude<Command, { type: 'join' }>,
+    command: Exclude<ParticipantCommand, { type: 'join' }>,
   ): void {
-    const runtime = this.#live.get(conferenceId)?.runtime;
+    const runtime = this.#conferences.find(conferenceId)?.runtime;
     if (runtime?.state.participants[command.participantId]) runtime.apply(command);
   }
 
-  #liveOf(conferenceId: string): Live {
-    const live = this.#live.get(conferenceId);
+  #liveOf(conferenceId: string): LiveConference {
+    const live = this.#conferences.find(conferenceId);
     if (!live) throw new PlenumError('not_joined');
     return live;
   }

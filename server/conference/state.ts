@@ -1,4 +1,4 @@
-import type { Participant, PictureCodec, Source } from '../contract/conference-view.ts';
+import type { Participant, PictureCodec, Source, WaitingPerson } from '../contract/conference-view.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 
 /**
@@ -9,10 +9,24 @@ import type { ErrorCode } from '../contract/errors.ts';
 export interface ConferenceState {
   readonly id: string;
   readonly meetingId: string;
+  /** Empty: none. */
+  readonly subject: string;
+  readonly media: 'video' | 'voice';
+  /** Whether guests are admitted by hand. */
+  readonly waitingRoom: boolean;
   /** ms since the epoch */
   readonly startedAt: number;
+  /** When the first entered; null while there are only people waiting. ms since the epoch. */
+  readonly openedAt: number | null;
+  /** When it will be ended, ms since the epoch. */
+  readonly endsAt: number | null;
   /** By ID, in the order they joined. */
   readonly participants: Readonly<Record<string, Participant>>;
+  /** By ID, in the order they came. */
+  readonly waiting: Readonly<Record<string, OneWaiting>>;
+  /** Whether a host was ever in it. */
+  readonly hostJoined: boolean;
+  readonly locked: boolean;
   readonly presenterId: string | null;
   /** Who spoke last, the latest first; at most 25. */
   readonly speakers: readonly string[];
@@ -23,16 +37,26 @@ export interface ConferenceState {
   readonly pictureCodec: PictureCodec;
 }
 
-export type Command =
+/** Commands name who gives them, or whom media and time tell of, by `participantId`. */
+export type Command = ParticipantCommand | { type: 'setEnd'; endsAt: number };
+
+export type ParticipantCommand =
   | {
       type: 'join';
       participantId: string;
       name: string;
       kind: Participant['kind'];
-      asHost: boolean;
+      /** As `decideJoin` said. */
+      as: 'host' | 'guest';
+      enters: 'now' | 'with_host' | 'when_admitted';
       receivesH264: boolean;
     }
   | { type: 'leave'; participantId: string }
+  | { type: 'admit'; participantId: string; whom: readonly string[] | 'all' }
+  | { type: 'sendToWaiting'; participantId: string; whom: string }
+  | { type: 'releaseHost'; participantId: string }
+  | { type: 'claimHost'; participantId: string }
+  | { type: 'lock'; participantId: string; locked: boolean }
   | { type: 'setConnection'; participantId: string; connection: Participant['connection'] }
   | { type: 'setSource'; participantId: string; source: Source; state: 'live' | 'paused' | 'closed' }
   | { type: 'loseSources'; participantId: string }
@@ -47,20 +71,41 @@ export interface Context {
 
 export type Effect =
   | { type: 'closeParticipant'; participantId: string }
+  | { type: 'tellAdmitted'; participantId: string }
+  | { type: 'tellWaiting'; participantId: string }
   | { type: 'closeSource'; participantId: string; source: Source; reason: 'taken_over' | 'share_ended' };
 
 export type Outcome =
   { ok: true; state: ConferenceState; effects: Effect[] } | { ok: false; code: ErrorCode };
 
+/** Somebody before the door: not seen, not heard, and told nothing of the conference. */
+export interface OneWaiting extends Readonly<WaitingPerson> {
+  readonly receivesH264: boolean;
+}
+
 /** How many of the last speakers are remembered: as many as a page of tiles shows. */
 const rememberedSpeakers = 25;
 
-export function newConference(id: string, meetingId: string, now: number): ConferenceState {
+export interface NewConference {
+  id: string;
+  meetingId: string;
+  subject: string;
+  media: 'video' | 'voice';
+  waitingRoom: boolean;
+  /** ms since the epoch */
+  now: number;
+}
+
+export function newConference({ now, ...meeting }: NewConference): ConferenceState {
   return {
-    id,
-    meetingId,
+    ...meeting,
     startedAt: now,
+    openedAt: null,
+    endsAt: null,
     participants: {},
+    waiting: {},
+    hostJoined: false,
+    locked: false,
     presenterId: null,
     speakers: [],
     pictureCodec: 'H264',
@@ -70,11 +115,26 @@ export function newConference(id: string, meetingId: string, now: number): Confe
 /** Applies one command. A refusal leaves everything as it was. */
 export function reduce(state: ConferenceState, command: Command, context: Context): Outcome {
   if (command.type === 'join') return join(state, command, context);
+  if (command.type === 'setEnd') return done({ ...state, endsAt: command.endsAt });
   const participant = state.participants[command.participantId];
-  if (!participant) return refused('not_joined');
+  if (!participant) return ofOneWaiting(state, command);
   switch (command.type) {
     case 'leave':
       return leave(state, participant);
+    case 'admit':
+      return participant.role === 'host' ? admit(state, command.whom, context) : refused('not_permitted');
+    case 'sendToWaiting':
+      return participant.role === 'host'
+        ? sendToWaiting(state, command.whom, context)
+        : refused('not_permitted');
+    case 'releaseHost':
+      if (participant.role !== 'host') return refused('not_permitted');
+      return done(withParticipant(state, { ...participant, role: 'guest' }));
+    case 'claimHost':
+      return claimHost(state, participant, context);
+    case 'lock':
+      if (participant.role !== 'host') return refused('not_permitted');
+      return done(state.locked === command.locked ? state : { ...state, locked: command.locked });
     case 'setConnection':
       return done(withParticipant(state, { ...participant, connection: command.connection }));
     case 'setSource':
@@ -95,28 +155,104 @@ export function reduce(state: ConferenceState, command: Command, context: Contex
 
 function join(
   state: ConferenceState,
-  command: Extract<Command, { type: 'join' }>,
+  { participantId: id, name, kind, as, enters, receivesH264 }: Extract<Command, { type: 'join' }>,
   { now }: Context,
 ): Outcome {
-  if (state.participants[command.participantId]) return refused('already_joined');
-  const hasHost = Object.values(state.participants).some((other) => other.role === 'host');
-  const pictureCodec = command.receivesH264 ? state.pictureCodec : 'VP8';
-  return done(
-    withParticipant(
-      { ...state, pictureCodec },
-      {
-        id: command.participantId,
-        name: command.name,
-        kind: command.kind,
-        role: command.asHost && !hasHost ? 'host' : 'guest',
-        joinedAt: now,
-        connection: 'up',
-        sources: {},
-        handRaisedAt: null,
-        network: 'unknown',
-      },
-    ),
+  if (state.participants[id] || state.waiting[id]) return refused('already_joined');
+  const person = { id, name, kind, receivesH264 };
+  if (enters !== 'now') {
+    const waits = { ...person, since: now, for: enters === 'with_host' ? 'host' : 'admission' } as const;
+    return done({ ...state, waiting: { ...state.waiting, [id]: waits } });
+  }
+  const entered = enter(state, person, now);
+  return as === 'host' && !hasHost(state) ? makeHost(entered, id, now) : done(entered);
+}
+
+function enter(
+  state: ConferenceState,
+  { id, name, kind, receivesH264 }: Omit<OneWaiting, 'since' | 'for'>,
+  now: number,
+): ConferenceState {
+  const { [id]: gone, ...waiting } = state.waiting;
+  return withParticipant(
+    {
+      ...state,
+      waiting: gone ? waiting : state.waiting,
+      openedAt: state.openedAt ?? now,
+      pictureCodec: receivesH264 ? state.pictureCodec : 'VP8',
+    },
+    {
+      id,
+      name,
+      kind,
+      role: 'guest',
+      joinedAt: now,
+      connection: 'up',
+      sources: {},
+      handRaisedAt: null,
+      network: 'unknown',
+    },
   );
+}
+
+export function hasHost({ participants }: ConferenceState): boolean {
+  return Object.values(participants).some(({ role }) => role === 'host');
+}
+
+/** Whoever waited for the host goes in with them, or to the waiting room when there is one. */
+function makeHost(state: ConferenceState, id: string, now: number): Outcome {
+  const host = state.participants[id];
+  if (!host) return refused('not_joined');
+  const next = withParticipant({ ...state, hostJoined: true }, { ...host, role: 'host' });
+  const forHost = Object.values(next.waiting).filter((person) => person.for === 'host');
+  if (forHost.length === 0) return done(next);
+  if (!next.waitingRoom)
+    return admit(
+      next,
+      forHost.map((person) => person.id),
+      { now },
+    );
+  const moved = forHost.map((person) => [person.id, { ...person, for: 'admission' }] as const);
+  return done({ ...next, waiting: { ...next.waiting, ...Object.fromEntries(moved) } });
+}
+
+/** Those who have gone meanwhile are no error: the list a host looks at is a moment old. */
+function admit(state: ConferenceState, whom: readonly string[] | 'all', { now }: Context): Outcome {
+  const people = (whom === 'all' ? Object.keys(state.waiting) : whom).flatMap(
+    (id) => state.waiting[id] ?? [],
+  );
+  return done(
+    people.reduce((before, person) => enter(before, person, now), state),
+    people.map(({ id }) => ({ type: 'tellAdmitted', participantId: id })),
+  );
+}
+
+function sendToWaiting(state: ConferenceState, whom: string, { now }: Context): Outcome {
+  const participant = state.participants[whom];
+  if (!participant) return refused('participant_gone');
+  if (participant.role === 'host') return refused('not_permitted');
+  const left = leave(state, participant);
+  if (!left.ok) return left;
+  const { id, name, kind } = participant;
+  // Their browser says again what it receives when it enters.
+  const waits = { id, name, kind, since: now, for: 'admission', receivesH264: true } as const;
+  return done({ ...left.state, waiting: { ...state.waiting, [id]: waits } }, [
+    ...left.effects,
+    { type: 'tellWaiting', participantId: id },
+  ]);
+}
+
+/** Nobody takes the role from another: it has to be released, or its holder gone. */
+function claimHost(state: ConferenceState, participant: Participant, { now }: Context): Outcome {
+  if (participant.role === 'host') return done(state);
+  return hasHost(state) ? refused('host_present') : makeHost(state, participant.id, now);
+}
+
+/** All that somebody who waits can do is go. */
+function ofOneWaiting(state: ConferenceState, { type, participantId }: ParticipantCommand): Outcome {
+  const { [participantId]: gone, ...waiting } = state.waiting;
+  if (!gone) return refused('not_joined');
+  return type === 'leave' ? done({ ...state, waiting }) : refused('not_admitted');
 }
 
 function leave(state: ConferenceState, participant: Participant): Outcome {
@@ -134,6 +270,7 @@ function setSource(
   sourceState: 'live' | 'paused' | 'closed',
 ): Outcome {
   if (sourceState === 'closed') return closeSource(state, participant, source);
+  if (source === 'camera' && state.media === 'voice') return refused('voice_only');
   if (source === 'slides-audio' && state.presenterId !== participant.id) return refused('not_permitted');
   const next = withParticipant(state, {
     ...participant,

@@ -36,13 +36,27 @@ export const conferenceFieldsSchema = z.object({
   presenterId: idSchema.nullable().describe('who shares slides'),
   speakers: z.array(idSchema).describe('who spoke last, the latest first; at most 25'),
   pictureCodec: pictureCodecSchema.describe('the codec everybody can receive; send this one if you can'),
+  locked: z.boolean().describe('nobody enters by themselves; the host PIN still works'),
+  endsAt: z.number().nullable().describe('when the conference will be ended, ms since the epoch'),
 });
 export type ConferenceFields = z.infer<typeof conferenceFieldsSchema>;
+
+/** Somebody before the door, as hosts see them. */
+export const waitingPersonSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  kind: participantSchema.shape.kind,
+  since: z.number().describe('ms since the epoch'),
+  for: z.enum(['host', 'admission']).describe('what they wait for'),
+});
+export type WaitingPerson = z.infer<typeof waitingPersonSchema>;
 
 export const snapshotSchema = z.object({
   version: z.number().int().nonnegative(),
   conferenceId: idSchema,
   meetingId: z.string(),
+  subject: z.string().describe('empty: none'),
+  media: z.enum(['video', 'voice']).describe('voice: nobody sends a camera'),
   startedAt: z.number().describe('ms since the epoch'),
   participants: z.array(participantSchema).describe('in the order they joined'),
   fields: conferenceFieldsSchema,

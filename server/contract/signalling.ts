@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { idSchema, patchSchema, snapshotSchema, sourceSchema } from './conference-view.ts';
+import {
+  idSchema,
+  patchSchema,
+  snapshotSchema,
+  sourceSchema,
+  waitingPersonSchema,
+} from './conference-view.ts';
 import type { WireError } from './errors.ts';
 import {
   dtlsParametersSchema,
@@ -76,24 +82,44 @@ export const syncSchema = z.union([
 ]);
 export type Sync = z.infer<typeof syncSchema>;
 
+/** What somebody who is in the conference gets. */
+export const enteredSchema = z.object({
+  participantId: idSchema,
+  seat: z.string().describe('secret; takes the seat again after a lost connection (`resume`)'),
+  snapshot: snapshotSchema,
+  media: mediaOfferSchema,
+  mayHost: z.boolean().describe('may have the host’s role without the PIN when nobody has it'),
+});
+export type Entered = z.infer<typeof enteredSchema>;
+
+/** What somebody who waits gets: nothing of the conference but its subject. */
+export const waitsSchema = z.object({
+  waiting: z.object({
+    participantId: idSchema,
+    for: waitingPersonSchema.shape.for,
+    subject: z.string(),
+  }),
+});
+
 const nothing = z.strictObject({});
+const wholeRtpCapabilities = rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)');
 
 export const requests = {
   join: {
     summary:
-      'Takes a seat. The answer carries everything needed to send and receive; subscriptions follow by themselves.',
+      'Takes a seat. The answer carries everything needed to send and receive; subscriptions follow by themselves. Who has to wait is told so, then `admitted`, and enters with `enter`. A session cookie of the connection says who somebody is.',
     request: z.strictObject({
       meetingId: meetingIdSchema,
       pin: pinSchema.optional().describe('host or guest PIN; left out when the guest PIN is empty'),
       name: nameSchema,
-      rtpCapabilities: rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)'),
+      rtpCapabilities: wholeRtpCapabilities,
     }),
-    response: z.object({
-      participantId: idSchema,
-      seat: z.string().describe('secret; takes the seat again after a lost connection (`resume`)'),
-      snapshot: snapshotSchema,
-      media: mediaOfferSchema,
-    }),
+    response: z.union([enteredSchema, waitsSchema]),
+  },
+  enter: {
+    summary: 'Enters after `admitted`. Until then it is refused with `not_admitted`.',
+    request: z.strictObject({ rtpCapabilities: wholeRtpCapabilities }),
+    response: enteredSchema,
   },
   resume: {
     summary:
@@ -164,6 +190,34 @@ export const requests = {
     request: z.strictObject({ raised: z.boolean() }),
     response: nothing,
   },
+  admit: {
+    summary: 'The host lets in some of those who wait, or all. Those who have gone meanwhile are left out.',
+    request: z.strictObject({
+      participantIds: z.union([z.array(idSchema).min(1).max(1000), z.literal('all')]),
+    }),
+    response: nothing,
+  },
+  sendToWaiting: {
+    summary: 'The host sends a participant back to wait.',
+    request: z.strictObject({ participantId: idSchema }),
+    response: nothing,
+  },
+  releaseHost: {
+    summary: 'Gives the host’s role up; nobody has it then.',
+    request: nothing,
+    response: nothing,
+  },
+  claimHost: {
+    summary:
+      'Takes the host’s role when nobody has it: with the host PIN, or without where `mayHost` says so.',
+    request: z.strictObject({ pin: pinSchema.optional() }),
+    response: nothing,
+  },
+  lock: {
+    summary: 'The host locks the conference, or opens it again.',
+    request: z.strictObject({ locked: z.boolean() }),
+    response: nothing,
+  },
   sync: {
     summary: 'Asks for the patches after a version, e.g. after a gap.',
     request: z.strictObject({ version: z.number().int().nonnegative() }),
@@ -203,10 +257,23 @@ export const notifications = {
     summary: 'The largest simulcast layer of one’s source that anybody shows; sending more is wasted.',
     data: z.object({ source: z.enum(['camera', 'slides']), spatialLayer: z.number().int().min(0).max(2) }),
   },
+  waitingRoom: {
+    summary: 'To hosts: everybody who waits, replacing what was said before.',
+    data: z.object({ people: z.array(waitingPersonSchema) }),
+  },
+  waiting: {
+    summary: 'The host has sent one back to wait: the media is closed; `admitted` may follow.',
+    data: z.object({ subject: z.string() }),
+  },
+  admitted: { summary: 'One may `enter`.', data: nothing },
   ended: {
     summary: 'This client is out of the conference; the connection stays.',
     data: z.object({
-      reason: z.enum(['seat_taken']).describe('`seat_taken`: another connection resumed this seat'),
+      reason: z
+        .enum(['seat_taken', 'host', 'administrator', 'time_over', 'interrupted'])
+        .describe(
+          '`seat_taken`: another connection resumed this seat; `host`, `administrator`: ended for everybody; `time_over`: as long as it may last; `interrupted`: its server gave it up',
+        ),
     }),
   },
 } satisfies Record<string, { summary: string; data: z.ZodType; acknowledged?: boolean }>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
 import type { Config } from '../../config/schema.ts';
-import type { Connection } from '../conference/seats.ts';
+import type { Connection, Identity } from '../conference/seats.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { parse } from '../contract/parse.ts';
 import {
@@ -19,6 +19,12 @@ import { type Caller, createHandlers, type Features } from './handlers.ts';
 
 interface SocketData {
   address: string;
+}
+
+/** What the gateway needs besides the features its requests call. */
+export interface GatewayFeatures extends Features {
+  /** Who is signed in, by the cookie of the handshake. */
+  identify: (request: IncomingMessage) => Promise<Identity | null>;
 }
 
 type IoServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
@@ -42,7 +48,7 @@ export class SocketGateway {
   readonly #log: Logger;
   readonly #engines: IoServer['engine'][] = [];
   readonly #connections = new Map<string, number>();
-  #features: Features | undefined;
+  #features: GatewayFeatures | undefined;
   #handlers: ReturnType<typeof createHandlers> | undefined;
 
   constructor(config: Config, log: Logger) {
@@ -58,7 +64,7 @@ export class SocketGateway {
   }
 
   /** Begins to serve once the features exist. */
-  serve(features: Features): void {
+  serve(features: GatewayFeatures): void {
     this.#features = features;
     this.#handlers = createHandlers(features);
     this.#io.use((socket, next) => {
@@ -121,7 +127,9 @@ export class SocketGateway {
     const { address } = socket.data;
     this.#features?.metrics.connectionOpened();
     const connection = connectionOf(socket);
-    const caller: Caller = { connection, address, seat: null };
+    const identify = (): Promise<Identity | null> =>
+      this.#features?.identify(socket.request) ?? Promise.resolve(null);
+    const caller: Caller = { connection, address, identify, seat: null };
     const { messagesPerSecond, messageBurst } = this.#config.limits;
     const bucket = new TokenBucket(messagesPerSecond, messageBurst);
     const queue = new SerialQueue();

@@ -1,5 +1,5 @@
 import type { PinGuard } from '../auth/pin-guard.ts';
-import type { Connection, TakenSeat } from '../conference/seats.ts';
+import type { Connection, Identity, TakenSeat } from '../conference/seats.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
@@ -18,6 +18,8 @@ export interface Caller {
   connection: Connection;
   /** What limits are counted by. */
   address: string;
+  /** Who is signed in on this connection just now. */
+  identify: () => Promise<Identity | null>;
   seat: TakenSeat | null;
 }
 
@@ -30,11 +32,18 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
   return {
     async join(data, caller) {
       if (seatHeldBy(caller)) throw new PlenumError('already_joined');
+      const identity = await caller.identify();
       const joined = await metrics.timeJoin(() =>
-        pinGuard.guard(caller.address, data.meetingId, () => conferences.join(data, caller.connection)),
+        pinGuard.guard(caller.address, data.meetingId, () =>
+          conferences.join(data, caller.connection, identity),
+        ),
       );
       caller.seat = joined.seat;
       return joined.answer();
+    },
+    async enter(data, caller) {
+      const answer = await conferences.enter(seatOf(caller), data);
+      return answer();
     },
     async resume(data, caller) {
       const held = seatHeldBy(caller);
@@ -69,6 +78,29 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
     },
     raiseHand(data, caller) {
       conferences.raiseHand(seatOf(caller), data.raised);
+      return {};
+    },
+    admit({ participantIds }, caller) {
+      conferences.admit(seatOf(caller), participantIds);
+      return {};
+    },
+    sendToWaiting({ participantId }, caller) {
+      conferences.sendToWaiting(seatOf(caller), participantId);
+      return {};
+    },
+    releaseHost(_data, caller) {
+      conferences.releaseHost(seatOf(caller));
+      return {};
+    },
+    async claimHost({ pin }, caller) {
+      const seat = seatOf(caller);
+      await pinGuard.guard(caller.address, conferences.meetingIdOf(seat), () =>
+        Promise.resolve().then(() => conferences.claimHost(seat, pin)),
+      );
+      return {};
+    },
+    lock({ locked }, caller) {
+      conferences.lock(seatOf(caller), locked);
       return {};
     },
     sync(data, caller) {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { sourceSchema } from '../../server/contract/conference-view.ts';
-import type { Command } from '../../server/conference/state.ts';
+import { type Command, type ConferenceState, newConference } from '../../server/conference/state.ts';
+
+/** A conference nobody is in yet. */
+export function emptyConference(waitingRoom = false, media: 'video' | 'voice' = 'video'): ConferenceState {
+  return newConference({ id: 'c', meetingId: '123456789', subject: 'Plans', media, waitingRoom, now: 0 });
+}
 
 /** Anything that may be commanded of a conference, by a few people who may or may not be in it. */
 const people = ['anna', 'ben', 'carla', 'dario', 'emil'];
@@ -14,10 +19,21 @@ export function arbitraryCommand(ids = people): fc.Arbitrary<Command> {
       participantId,
       name: fc.string(),
       kind: fc.constant('web' as const),
-      asHost: fc.boolean(),
+      as: fc.constantFrom('host' as const, 'guest' as const),
+      enters: fc.constantFrom('now' as const, 'now' as const, 'with_host' as const, 'when_admitted' as const),
       receivesH264: fc.boolean(),
     }),
     fc.record({ type: fc.constant('leave' as const), participantId }),
+    fc.record({
+      type: fc.constant('admit' as const),
+      participantId,
+      whom: fc.oneof(fc.constant('all' as const), fc.array(fc.constantFrom(...ids), { maxLength: 3 })),
+    }),
+    fc.record({ type: fc.constant('sendToWaiting' as const), participantId, whom: fc.constantFrom(...ids) }),
+    fc.record({ type: fc.constant('releaseHost' as const), participantId }),
+    fc.record({ type: fc.constant('claimHost' as const), participantId }),
+    fc.record({ type: fc.constant('lock' as const), participantId, locked: fc.boolean() }),
+    fc.record({ type: fc.constant('setEnd' as const), endsAt: fc.nat() }),
     fc.record({
       type: fc.constant('setConnection' as const),
       participantId,

@@ -67,4 +67,59 @@ export const conferenceErrors = {
     en: 'The media service is not available just now. It will be tried again by itself.',
     zh: '媒体服务暂不可用，系统将自动重试。',
   },
+  enterprise_disabled: {
+    status: 403,
+    en: 'The enterprise of this meeting is disabled. Ask its administrator.',
+    zh: '该会议所属企业已停用，请联系企业管理员。',
+  },
+  conference_locked: {
+    status: 403,
+    en: 'The meeting is locked. Ask the host to let you in.',
+    zh: '会议已锁定，请联系主持人。',
+  },
+  meeting_not_open: {
+    status: 409,
+    en: 'The meeting has not begun. Come back shortly before it does.',
+    zh: '会议尚未开始，请在会议开始前片刻再来。',
+  },
+  invited_only: {
+    status: 403,
+    en: 'Only those invited may join this meeting. Ask the host to invite you.',
+    zh: '仅受邀者可加入该会议，请联系主持人邀请您。',
+  },
+  enterprise_only: {
+    status: 403,
+    en: 'Only people of the enterprise may join this meeting. Ask the host to invite you.',
+    zh: '仅本企业人员可加入该会议，请联系主持人邀请您。',
+  },
+  concurrency_used_up: {
+    status: 409,
+    en: 'Your enterprise has as many people in meetings as it may. Try again when some have left, or ask its administrator for more.',
+    zh: '企业并发数已用完，请在有人离会后再试，或联系企业管理员扩容。',
+  },
+  conference_elsewhere: {
+    status: 409,
+    en: 'Another server of this installation carries this meeting. Open it by the address of the invitation.',
+    zh: '该会议由本系统的另一台服务器承载，请通过邀请中的地址进入。',
+  },
+  not_admitted: {
+    status: 409,
+    en: 'You are still waiting. You enter when the host lets you in.',
+    zh: '您仍在等候，主持人准入后即可入会。',
+  },
+  participant_gone: {
+    status: 409,
+    en: 'This participant is no longer in the meeting.',
+    zh: '该与会者已不在会议中。',
+  },
+  host_present: {
+    status: 409,
+    en: 'Somebody else is host. They have to release the role first.',
+    zh: '会议已有主持人，请对方先释放主持人。',
+  },
+  voice_only: {
+    status: 409,
+    en: 'This is a voice meeting: cameras stay off.',
+    zh: '这是语音会议，不能开启摄像头。',
+  },
 } as const satisfies Catalogue;

@@ -1,0 +1,110 @@
+import { PlenumError } from '../contract/errors.ts';
+import { newId, sameSecret } from '../kernel/ids.ts';
+import { type LiveConference, type LiveConferences, partiesOf } from './live-conferences.ts';
+import type { EnterpriseLimits, Meeting } from './meeting.ts';
+import { decideJoin, type JoinAnswer, type JoinQuestion, type LiveState } from './rules.ts';
+import type { Identity, Occupant } from './seats.ts';
+import { hasHost } from './state.ts';
+
+export interface AdmissionPorts {
+  now: () => number;
+  conferences: LiveConferences;
+  findMeeting: (meetingId: string) => Promise<Meeting | undefined>;
+  enterprise: (enterpriseId: string) => Promise<EnterpriseLimits>;
+  /** Takes a place of the concurrency; false when there is none. */
+  takePlace: (enterpriseId: string, participantId: string, limit: number) => Promise<boolean>;
+  releasePlace: (enterpriseId: string, participantId: string) => Promise<void>;
+  /** Becomes the server that carries the meeting; false when another one is. */
+  own: (meetingId: string) => Promise<boolean>;
+  /** Parties in one conference this installation carries. */
+  installation: number;
+}
+
+export interface Arrival {
+  meetingId: string;
+  pin: string | undefined;
+  identity: Identity | null;
+  way: 'self' | 'called';
+}
+
+export interface Admitted {
+  participantId: string;
+  live: LiveConference;
+  as: 'host' | 'guest';
+  enters: 'now' | 'with_host' | 'when_admitted';
+  occupant: Occupant;
+}
+
+type LetIn = Extract<JoinAnswer, { ok: true }>;
+
+/**
+ * Lets people into conferences: asks what `decideJoin` needs to know, and takes their place. The place is taken before
+ * the decision stands, and the decision is made again when everything is at hand, so that nothing that happens meanwhile
+ * lets in one too many.
+ */
+export class Admission {
+  readonly #ports: AdmissionPorts;
+
+  constructor(ports: AdmissionPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * `enter` is called in the moment of the decision, so that the next decision sees who has come.
+   * @throws PlenumError why not (`decideJoin`), or `conference_elsewhere`
+   */
+  async admit<T>(arrival: Arrival, enter: (admitted: Admitted) => T): Promise<T> {
+    const { conferences, findMeeting, enterprise, takePlace, own } = this.#ports;
+    const meeting = await findMeeting(arrival.meetingId);
+    const limits = meeting?.enterpriseId ? await enterprise(meeting.enterpriseId) : null;
+    const first = this.#decide(arrival, meeting, limits);
+    // `decideJoin` lets nobody into a meeting there is not.
+    if (!meeting) throw new PlenumError('meeting_not_found', { field: 'meetingId' });
+    const participantId = newId();
+    const chargedTo = first.takes === 'concurrency' ? meeting.enterpriseId : null;
+    if (chargedTo !== null && limits && !(await takePlace(chargedTo, participantId, limits.concurrency))) {
+      throw new PlenumError('concurrency_used_up');
+    }
+    try {
+      if (!conferences.ofMeeting(meeting.meetingId) && !(await own(meeting.meetingId))) {
+        throw new PlenumError('conference_elsewhere');
+      }
+      const { as, enters, mayHost } = this.#decide(arrival, meeting, limits);
+      const live = conferences.enterOrBegin(meeting);
+      const occupant = { identity: arrival.identity, mayHost, chargedTo };
+      return enter({ participantId, live, as, enters, occupant });
+    } catch (error) {
+      if (chargedTo !== null) await this.#ports.releasePlace(chargedTo, participantId);
+      throw error;
+    }
+  }
+
+  /** The concurrency is counted where places are taken: here there seems to be one. */
+  #decide(arrival: Arrival, meeting: Meeting | undefined, limits: EnterpriseLimits | null): LetIn {
+    const { conferences, now, installation } = this.#ports;
+    const live = conferences.ofMeeting(arrival.meetingId);
+    const { identity, way, pin } = arrival;
+    const question: JoinQuestion = {
+      meeting,
+      live: live ? liveStateOf(live) : null,
+      quotas: { enterprise: limits && { ...limits, left: limits.concurrency }, installation },
+      who: { identity, invitedAs: (identity && meeting?.invitedAs(identity)) ?? null, way },
+      pin,
+      now: now(),
+      same: sameSecret,
+    };
+    const answer = decideJoin(question);
+    if (answer.ok) return answer;
+    throw new PlenumError(answer.code, answer.field ? { field: answer.field } : {});
+  }
+}
+
+function liveStateOf({ runtime: { state } }: LiveConference): LiveState {
+  return {
+    parties: partiesOf(state),
+    hasHost: hasHost(state),
+    hostJoined: state.hostJoined,
+    open: state.openedAt !== null,
+    locked: state.locked,
+  };
+}

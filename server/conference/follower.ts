@@ -1,0 +1,16 @@
+import type { EndReason } from '../contract/api/history.ts';
+import type { LiveConference } from './live-conferences.ts';
+import type { Identity } from './seats.ts';
+import type { ConferenceState } from './state.ts';
+
+/** Told of everything that happens in conferences, without a part in it. */
+export interface ConferenceFollower {
+  /** @param identityOf who is behind a participant; null: somebody without an account */
+  changed(
+    live: LiveConference,
+    before: ConferenceState,
+    after: ConferenceState,
+    identityOf: (participantId: string) => Identity | null,
+  ): void;
+  ended(live: LiveConference, reason: EndReason): void;
+}
