@@ -34,6 +34,22 @@ export async function freshPostgres(): Promise<{ url: string; drop: () => Promis
   };
 }
 
+/** Takes every row out of a database of `freshPostgres`, but those about its migrations, and everybody else's connections. */
+export async function emptyPostgres(url: string): Promise<void> {
+  await query(
+    url,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid();
+    -- Without a care for foreign keys.
+    set session_replication_role = replica;
+    do $$ declare one text; begin
+      for one in select tablename from pg_tables where schemaname = 'public' and tablename <> 'migration' loop
+        execute format('delete from %I', one);
+      end loop;
+    end $$`,
+  );
+}
+
 async function start(): Promise<Server> {
   const folder = mkdtempSync('/tmp/plenum-postgres-');
   // The user that the server runs as makes its folder in there.
@@ -89,7 +105,11 @@ function addressOf(folder: string, database: string): string {
 }
 
 async function asAdministrator(folder: string, sql: string): Promise<void> {
-  const client = new pg.Client(addressOf(folder, 'postgres'));
+  await query(addressOf(folder, 'postgres'), sql);
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -37,9 +37,13 @@ async function numbersIn(db: Db, table: string): Promise<number[]> {
 }
 
 describe('a server that is killed', () => {
+  let remove: () => Promise<void> | void = () => undefined;
+  afterEach(() => remove());
+
   it('has everything it acknowledged, and nothing by halves', async function () {
     this.timeout(60_000);
-    const { location, remove } = await place('sqlite');
+    const { location, ...made } = await place('sqlite');
+    remove = made.remove;
     const { db, close } = await openAt(location);
     await sql`create table left_half (number integer primary key) strict`.execute(db);
     await sql`create table right_half (number integer primary key) strict`.execute(db);
@@ -61,7 +65,6 @@ describe('a server that is killed', () => {
       expect(left.length - acknowledged.length).to.be.within(0, round + 1);
     }
     expect(acknowledged.length).to.be.at.least(rounds);
-    await remove();
   });
 });
 
