@@ -97,7 +97,7 @@ async function accountIndexes(db: Db): Promise<void> {
   );
   await sql`create index account_department on account (department_id, state, executive)`.execute(db);
   await sql`create index account_created on account (enterprise_id, created_at)`.execute(db);
-  await sql`create index account_state on account (enterprise_id, state)`.execute(db);
+  await sql`create index account_of on account (enterprise_id, login)`.execute(db);
 }
 
 async function numbers(db: Db, dialect: SqlDialect): Promise<void> {

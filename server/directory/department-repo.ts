@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely';
+import { PlenumError } from '../contract/errors.ts';
+import type { Db } from '../store/database.ts';
+import type { DepartmentTable } from '../store/schema/directory.ts';
+
+export type DepartmentRow = Selectable<DepartmentTable>;
+
+/** @throws PlenumError `not_found` when there is none in this enterprise */
+export async function getDepartment(
+  db: Db,
+  enterpriseId: string,
+  departmentId: string,
+): Promise<DepartmentRow> {
+  const row = await db.selectFrom('department').selectAll().where('id', '=', departmentId).executeTakeFirst();
+  if (row?.enterpriseId !== enterpriseId) throw new PlenumError('not_found', { field: 'departmentId' });
+  return row;
+}
+
+export async function findDepartments(db: Db, enterpriseId: string): Promise<DepartmentRow[]> {
+  return db
+    .selectFrom('department')
+    .selectAll()
+    .where('enterpriseId', '=', enterpriseId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+}
+
+/** People directly in each department who are not deleted, executives apart. */
+export async function countPeople(
+  db: Db,
+  enterpriseId: string,
+): Promise<{ departmentId: string | null; executive: number; count: number }[]> {
+  return db
+    .selectFrom('account')
+    .select(['departmentId', 'executive'])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('enterpriseId', '=', enterpriseId)
+    .where('state', '<>', 'deleted')
+    .groupBy(['departmentId', 'executive'])
+    .execute();
+}
+
+/** Whether somebody or another department is in it; deleted people are in none. */
+export async function isFilled(tx: Db, departmentId: string): Promise<boolean> {
+  const person = await tx
+    .selectFrom('account')
+    .select('id')
+    .where('departmentId', '=', departmentId)
+    .executeTakeFirst();
+  const below = await tx
+    .selectFrom('department')
+    .select('id')
+    .where('parentId', '=', departmentId)
+    .executeTakeFirst();
+  return person !== undefined || below !== undefined;
+}
+
+export async function siblings(
+  tx: Db,
+  enterpriseId: string,
+  parentId: string | null,
+): Promise<DepartmentRow[]> {
+  const among = tx.selectFrom('department').selectAll().where('enterpriseId', '=', enterpriseId);
+  const here =
+    parentId === null ? among.where('parentId', 'is', null) : among.where('parentId', '=', parentId);
+  return here.orderBy('position').orderBy('id').execute();
+}
+
+export async function insertDepartments(tx: Db, rows: readonly DepartmentRow[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto('department').values(rows).execute();
+}

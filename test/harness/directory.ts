@@ -1,0 +1,98 @@
+import type { CreateAccount } from '../../server/contract/api/directory.ts';
+import { createAccountSchema } from '../../server/contract/api/directory.ts';
+import { AccountService, type Admin } from '../../server/directory/accounts.ts';
+import { EnterpriseService } from '../../server/directory/enterprises.ts';
+import type { AuditRecord, ToActivate } from '../../server/directory/ports.ts';
+import { SignInAccounts } from '../../server/directory/sign-in.ts';
+import type { Db } from '../../server/store/database.ts';
+import { transact } from '../../server/store/transact.ts';
+
+/** An enterprise with its services over a real database; what belongs to other features is kept in lists. */
+export async function anEnterprise(db: Db, login = 'root') {
+  const audited: AuditRecord[] = [];
+  const activated: ToActivate[] = [];
+  const signedOut: string[] = [];
+  const deleted: string[] = [];
+  const published: string[] = [];
+  const passwords = new Map<string, string>();
+
+  const credentials = {
+    hash: (password: string) => Promise.resolve(`hash of ${password}`),
+    store: (_tx: Db, accountId: string, hash: string) => {
+      passwords.set(accountId, hash);
+      return Promise.resolve();
+    },
+    activate: (_tx: Db, account: ToActivate) => {
+      activated.push(account);
+      return Promise.resolve();
+    },
+    signOutEverywhere: (accountId: string) => {
+      signedOut.push(accountId);
+      return Promise.resolve();
+    },
+  };
+  const audit = {
+    record: (_tx: Db, _actor: unknown, entry: AuditRecord) => {
+      audited.push(entry);
+      return Promise.resolve();
+    },
+  };
+  const bus = {
+    publish: (channel: string, message: string) => {
+      published.push(`${channel} ${message}`);
+      return Promise.resolve();
+    },
+  };
+
+  const accounts = new AccountService({
+    db,
+    credentials,
+    audit,
+    onAccountDeleted: (_tx, accountId) => {
+      deleted.push(accountId);
+      return Promise.resolve();
+    },
+  });
+  const enterprises = new EnterpriseService({
+    db,
+    credentials,
+    audit,
+    bus,
+    liveParties: () => Promise.resolve(3),
+  });
+  const signIn = new SignInAccounts({ audit });
+  const root = await transact(db, (tx) =>
+    signIn.makeFirst(tx, {
+      enterpriseName: `Enterprise of ${login}`,
+      name: 'Root',
+      login,
+      email: `${login}@example.org`,
+      language: 'zh',
+      timeZone: 'Asia/Shanghai',
+    }),
+  );
+  const { enterpriseId } = root;
+  const actor = { kind: 'account', id: root.accountId, name: 'Root', address: '192.0.2.1' } as const;
+  const admin: Admin = { actor, enterpriseId, operator: true };
+
+  return {
+    ...{
+      accounts,
+      enterprises,
+      signIn,
+      admin,
+      enterpriseId,
+      rootId: root.accountId,
+      credentials,
+      audit,
+      bus,
+    },
+    ...{ audited, activated, signedOut, deleted, published, passwords },
+    /** Makes an account that is active, with a password. */
+    make: (wish: { login: string } & Partial<CreateAccount>) =>
+      accounts.create(
+        admin,
+        createAccountSchema.parse({ name: wish.login, password: 'correct horse', ...wish }),
+      ),
+  };
+}
