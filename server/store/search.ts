@@ -1,4 +1,10 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { SqlDialect } from './database.ts';
+
+/** The type of a column of `searchText`: sorted by code point on both databases, whatever the locale of PostgreSQL. */
+export function searchColumn(dialect: SqlDialect): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
+}
 
 /**
  * What a search looks in, for a column of its own: the texts in lower case, a line each. Databases differ in what they
