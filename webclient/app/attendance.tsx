@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import type { JoinOptions } from '../core/model.ts';
 import { DevicePage } from '../join/device-page.tsx';
 import { LeftPage } from '../join/left-page.tsx';
+import { WaitingPage } from '../join/waiting-page.tsx';
 import { LoadingPage } from '../ui/loading-page.tsx';
 import { useMeeting, useSession } from './session.ts';
 
@@ -31,6 +32,8 @@ export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
   };
 
   switch (phase) {
+    case 'waiting':
+      return <WaitingPage onLeave={() => void meeting.leave()} />;
     case 'joined':
     case 'reconnecting':
       return (

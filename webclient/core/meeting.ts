@@ -3,16 +3,31 @@ import type { Source } from '../../server/contract/conference-view.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
-import type { ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
+import type { Entered, ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
+import { announceChanges } from './announcements.ts';
 import { Channel } from './channel.ts';
 import type { Devices } from './devices.ts';
 import { shareConstraints } from './encodings.ts';
+import { Host } from './host.ts';
 import { MediaSession } from './media-session.ts';
 import type { JoinOptions, LocalSource, MeetingActions, MeetingState, Notice, Statistics } from './model.ts';
 import { StatisticsReader } from './statistics.ts';
 import { ViewSender } from './view-sender.ts';
 
 const retryAfterMs = 1000;
+/** Refusals to come back that another attempt does not change. */
+const lasting: readonly ErrorCode[] = [
+  'meeting_not_found',
+  'pin_wrong',
+  'pin_required',
+  'conference_full',
+  'concurrency_used_up',
+  'conference_locked',
+  'invited_only',
+  'enterprise_only',
+  'enterprise_disabled',
+  'sign_in_required',
+];
 const off: LocalSource = { state: 'off', track: null };
 
 /** One person's part in a meeting: joining, following the state, sending, and coming back after a lost connection. */
@@ -22,12 +37,16 @@ export class Meeting implements MeetingActions {
     joinError: null,
     endedReason: null,
     participantId: null,
+    waitsFor: null,
     snapshot: null,
+    waiting: [],
+    mayHost: false,
     speaking: new Set(),
     tracks: new Map(),
     local: { microphone: off, camera: off, slides: off, 'slides-audio': off },
     notices: [],
   }));
+  readonly host: Host;
   readonly #settings: ClientSettings;
   readonly #devices: Devices;
   readonly #channel = new Channel();
@@ -44,6 +63,7 @@ export class Meeting implements MeetingActions {
   constructor(settings: ClientSettings, devices: Devices) {
     this.#settings = settings;
     this.#devices = devices;
+    this.host = new Host(this.#channel, (code) => this.#notify('error', code));
     this.#listen();
     devices.store.subscribe((state, before) => {
       for (const source of ['camera', 'microphone'] as const) {
@@ -57,6 +77,10 @@ export class Meeting implements MeetingActions {
     this.store.subscribe(({ snapshot }) => {
       if (snapshot) this.#media?.publisher.usePictureCodec(snapshot.fields.pictureCodec);
     });
+    this.#over.signal.addEventListener(
+      'abort',
+      announceChanges(this.store, (code) => this.#notify('info', code)),
+    );
     // Connecting takes a round trip or two: done while the person looks at the device page.
     this.#channel.connect();
   }
@@ -70,9 +94,6 @@ export class Meeting implements MeetingActions {
       this.store.setState({ phase: 'idle', joinError: codeOf(error) });
       return;
     }
-    const { wanted } = this.#devices.store.getState();
-    if (wanted.microphone) void this.setMicrophone(true);
-    if (wanted.camera) void this.setCamera(true);
   }
 
   async leave(): Promise<void> {
@@ -137,7 +158,7 @@ export class Meeting implements MeetingActions {
 
   /** The page is left: also the connection is given up. */
   close(): void {
-    if (this.#seat !== null) {
+    if (this.#seat !== null || this.store.getState().phase === 'waiting') {
       // The server frees the seat of a closed connection by itself, this makes it at once.
       this.#channel.request('leave', {}).catch(() => undefined);
       this.#end('left');
@@ -157,6 +178,7 @@ export class Meeting implements MeetingActions {
     };
     socket.on('connect', () => {
       if (this.#seat !== null) void this.#comeBack();
+      else if (this.store.getState().phase === 'waiting') void this.#waitAgain();
     });
     socket.on('disconnect', (reason) => {
       if (this.#seat !== null) this.store.setState({ phase: 'reconnecting' });
@@ -190,6 +212,13 @@ export class Meeting implements MeetingActions {
       else this.#setLocal(source, off);
     });
     on('sendUpTo', ({ source, spatialLayer }) => this.#media?.publisher.limitLayer(source, spatialLayer));
+    on('admitted', () => void this.#enterAdmitted());
+    on('waiting', ({ subject }) => this.#sentToWaiting(subject));
+    on('waitingRoom', ({ people }) => {
+      const more = people.length > this.store.getState().waiting.length;
+      this.store.setState({ waiting: people });
+      if (more) this.#notify('info', 'somebody_waits');
+    });
     on('ended', ({ reason }) => this.#end(reason));
     const { signal } = this.#over;
     addEventListener(
@@ -203,28 +232,80 @@ export class Meeting implements MeetingActions {
   }
 
   #connectAgain(): void {
-    if (this.#seat !== null && !this.#channel.connected) this.#channel.connect();
+    const there = this.#seat !== null || this.store.getState().phase === 'waiting';
+    if (there && !this.#channel.connected) this.#channel.connect();
   }
 
-  async #takeSeat(options: JoinOptions): Promise<void> {
+  async #takeSeat({ meetingId, pin, name }: JoinOptions): Promise<void> {
     await this.#channel.whenConnected();
+    const joined = await this.#channel.request('join', {
+      meetingId,
+      name,
+      rtpCapabilities: (await this.#openMedia()).recvRtpCapabilities,
+      ...(pin === undefined || pin === '' ? {} : { pin }),
+    });
+    if (!('waiting' in joined)) {
+      this.#enter(joined);
+      return;
+    }
+    const { for: reason, subject } = joined.waiting;
+    this.store.setState({ phase: 'waiting', waitsFor: { reason, subject }, joinError: null });
+  }
+
+  async #openMedia(): Promise<MediaSession> {
     this.#media ??= await MediaSession.create(this.#channel, this.#settings, {
       onTracks: (tracks) => this.store.setState({ tracks }),
       onLost: (source, code) => this.#sourceLost(source, code),
       onBroken: () => void this.#comeBack(),
     });
-    const { meetingId, pin, name } = options;
-    const joined = await this.#channel.request('join', {
-      meetingId,
-      name,
-      rtpCapabilities: this.#media.recvRtpCapabilities,
-      ...(pin === undefined || pin === '' ? {} : { pin }),
+    return this.#media;
+  }
+
+  #enter({ seat, snapshot, media, participantId, mayHost }: Entered): void {
+    const first = this.store.getState().snapshot === null;
+    this.#seat = seat;
+    this.#media?.publisher.usePictureCodec(snapshot.fields.pictureCodec);
+    this.#media?.open(media);
+    this.store.setState({
+      phase: 'joined',
+      participantId,
+      snapshot,
+      mayHost,
+      waitsFor: null,
+      joinError: null,
     });
-    this.#seat = joined.seat;
-    this.#media.publisher.usePictureCodec(joined.snapshot.fields.pictureCodec);
-    this.#media.open(joined.media);
-    this.store.setState({ phase: 'joined', participantId: joined.participantId, snapshot: joined.snapshot });
     this.#view.again();
+    if (!first) return;
+    const { wanted } = this.#devices.store.getState();
+    if (wanted.microphone) void this.setMicrophone(true);
+    if (wanted.camera && snapshot.media === 'video') void this.setCamera(true);
+  }
+
+  async #enterAdmitted(): Promise<void> {
+    try {
+      const { recvRtpCapabilities: rtpCapabilities } = await this.#openMedia();
+      this.#enter(await this.#channel.request('enter', { rtpCapabilities }));
+    } catch (error) {
+      this.#end('left');
+      this.store.setState({ joinError: codeOf(error) });
+    }
+  }
+
+  /** The seat of somebody who waits is not kept over a lost connection: one asks again, and waits on. */
+  async #waitAgain(): Promise<void> {
+    if (!this.#options) return;
+    try {
+      await this.#takeSeat(this.#options);
+    } catch (error) {
+      if (codeOf(error) === 'connection_lost') return;
+      this.#end('left');
+      this.store.setState({ joinError: codeOf(error) });
+    }
+  }
+
+  #sentToWaiting(subject: string): void {
+    this.#forgetConference();
+    this.store.setState({ phase: 'waiting', waitsFor: { reason: 'admission', subject } });
   }
 
   /** The connection is back: the same seat again, or when it was given up meanwhile a new one. */
@@ -269,7 +350,7 @@ export class Meeting implements MeetingActions {
         reason = codeOf(error);
       }
     }
-    if (reason === 'meeting_not_found' || reason === 'pin_wrong' || reason === 'conference_full') {
+    if (lasting.includes(reason)) {
       this.#end('left');
       this.store.setState({ joinError: reason });
       return;
@@ -363,6 +444,13 @@ export class Meeting implements MeetingActions {
   }
 
   #end(reason: NonNullable<MeetingState['endedReason']>): void {
+    this.#forgetConference();
+    this.#devices.close();
+    this.store.setState({ phase: 'ended', endedReason: reason, waitsFor: null });
+  }
+
+  /** Nothing is sent or received any more; the devices stay open. */
+  #forgetConference(): void {
     this.#seat = null;
     this.#media?.close();
     this.#media = null;
@@ -371,12 +459,10 @@ export class Meeting implements MeetingActions {
     const { local } = this.store.getState();
     local.slides.track?.stop();
     local['slides-audio'].track?.stop();
-    this.#devices.close();
     this.store.setState({
-      phase: 'ended',
-      endedReason: reason,
       participantId: null,
       snapshot: null,
+      waiting: [],
       speaking: new Set(),
       tracks: new Map(),
       local: { microphone: off, camera: off, slides: off, 'slides-audio': off },

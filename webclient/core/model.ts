@@ -1,11 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Participant, Snapshot, Source } from '../../server/contract/conference-view.ts';
+import type { Participant, Snapshot, Source, WaitingPerson } from '../../server/contract/conference-view.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
 import type { NotificationData, ViewItem } from '../../server/contract/signalling.ts';
 
 /** What the pages see of the core: plain state in stores, and the actions of `MeetingActions` and `DeviceActions`. */
 
-export type Phase = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'ended';
+/** `waiting`: before the door, until the host comes or lets one in. */
+export type Phase = 'idle' | 'joining' | 'waiting' | 'joined' | 'reconnecting' | 'ended';
 
 /** `starting` and `stopping` show at once that the click was taken. */
 export type LocalSourceState = 'off' | 'starting' | 'live' | 'stopping';
@@ -16,11 +17,20 @@ export interface LocalSource {
   track: MediaStreamTrack | null;
 }
 
+export type RoomNotice =
+  | 'share_taken_over'
+  | 'reconnected'
+  | 'media_rebuilt'
+  | 'somebody_waits'
+  | 'ends_soon'
+  | 'locked'
+  | 'unlocked';
+
 /** Something to tell the person in passing; `code` is an error of the catalogue or a notice of the client. */
 export interface Notice {
   id: number;
   kind: 'error' | 'info';
-  code: ErrorCode | DeviceProblem | 'share_taken_over' | 'reconnected' | 'media_rebuilt';
+  code: ErrorCode | DeviceProblem | RoomNotice;
 }
 
 export interface MeetingState {
@@ -29,7 +39,13 @@ export interface MeetingState {
   joinError: ErrorCode | null;
   endedReason: NotificationData<'ended'>['reason'] | 'left' | null;
   participantId: string | null;
+  /** While one waits: what for, and the meeting's subject. */
+  waitsFor: { reason: WaitingPerson['for']; subject: string } | null;
   snapshot: Snapshot | null;
+  /** For the host: who waits to be let in. */
+  waiting: readonly WaitingPerson[];
+  /** May have the host's role without the PIN when nobody has it. */
+  mayHost: boolean;
   /** IDs of who is heard just now. */
   speaking: ReadonlySet<string>;
   /** Received tracks by `trackKey(participantId, source)`. */
@@ -48,8 +64,20 @@ export interface JoinOptions {
   name: string;
 }
 
+/** What a host does, each told at once and then done or refused with a notice. */
+export interface HostActions {
+  admit(participantIds: string[] | 'all'): Promise<void>;
+  sendToWaiting(participantId: string): Promise<void>;
+  lock(locked: boolean): Promise<void>;
+  /** Gives the role up. */
+  release(): Promise<void>;
+  /** Takes the role nobody has. @returns the refusal's code, or null */
+  claim(pin: string | undefined): Promise<ErrorCode | null>;
+}
+
 export interface MeetingActions {
   readonly store: StoreApi<MeetingState>;
+  readonly host: HostActions;
   /** Resolves when joined; on a refusal `joinError` is set and it resolves all the same. */
   join(options: JoinOptions): Promise<void>;
   leave(): Promise<void>;
@@ -133,4 +161,4 @@ export interface Statistics {
   streams: StreamStatistics[];
 }
 
-export type { Participant, Snapshot, Source, ViewItem };
+export type { Participant, Snapshot, Source, ViewItem, WaitingPerson };

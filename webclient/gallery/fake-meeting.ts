@@ -42,17 +42,24 @@ function makeState(scenario: Scenario): MeetingState {
     joinError: scenario.joinError,
     endedReason: scenario.page === 'left' ? 'left' : null,
     participantId: inRoom ? selfId : null,
+    waitsFor: null,
+    waiting: [],
+    mayHost: false,
     snapshot: inRoom
       ? {
           version: 1,
           conferenceId: 'gallery',
           meetingId,
+          subject: '',
+          media: 'video',
           startedAt,
           participants,
           fields: {
             presenterId: scenario.slides,
             speakers: participants.slice(1, 6).map(({ id }) => id),
             pictureCodec: 'H264',
+            locked: false,
+            endsAt: null,
           },
         }
       : null,
@@ -78,6 +85,21 @@ export function fakeMeeting(scenario: Scenario): MeetingActions {
   };
   return {
     store,
+    host: {
+      admit: () => {
+        store.setState({ waiting: [] });
+        return Promise.resolve();
+      },
+      sendToWaiting: () => Promise.resolve(),
+      lock: (locked) => {
+        store.setState(({ snapshot }) => ({
+          snapshot: snapshot && { ...snapshot, fields: { ...snapshot.fields, locked } },
+        }));
+        return Promise.resolve();
+      },
+      release: () => Promise.resolve(),
+      claim: () => Promise.resolve('pin_wrong'),
+    },
     join: () => Promise.resolve(),
     leave: () => Promise.resolve(),
     setMicrophone: (on) => setLocal('microphone', { state: on ? 'live' : 'off', track: null }),

@@ -3,7 +3,7 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCatalogue } from '../../server/contract/errors.ts';
 import { useMeeting, useSession } from '../app/session.ts';
-import type { DeviceProblem, Notice } from '../core/model.ts';
+import type { Notice, RoomNotice } from '../core/model.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 
 /** More than this at once is noise; the older ones come back as the newer ones go. */
@@ -22,9 +22,16 @@ export function Notices(): ReactElement {
 }
 
 type CatalogueCode = keyof typeof errorCatalogue;
-type RoomNotice = Exclude<Notice['code'], CatalogueCode | DeviceProblem>;
 
-const roomNotices = ['share_taken_over', 'reconnected', 'media_rebuilt'] as const satisfies RoomNotice[];
+const roomNotices = [
+  'share_taken_over',
+  'reconnected',
+  'media_rebuilt',
+  'somebody_waits',
+  'ends_soon',
+  'locked',
+  'unlocked',
+] as const satisfies RoomNotice[];
 
 const isCatalogueCode = (code: Notice['code']): code is CatalogueCode => code in errorCatalogue;
 const isRoomNotice = (code: Notice['code']): code is RoomNotice =>

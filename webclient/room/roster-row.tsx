@@ -1,10 +1,11 @@
-import { Hand, Mic, MicOff, MonitorUp, Video, VideoOff, WifiOff } from 'lucide-react';
+import { DoorOpen, Hand, Mic, MicOff, MonitorUp, Video, VideoOff, WifiOff } from 'lucide-react';
 import { memo, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMeeting } from '../app/session.ts';
+import { useMeeting, useSession } from '../app/session.ts';
 import type { Participant } from '../core/model.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { NetworkBars } from '../ui/network-bars.tsx';
+import { useSelf } from './participants.ts';
 import { useMicrophoneOn } from './use-participant-media.ts';
 
 interface RosterRowProps {
@@ -34,6 +35,8 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
   const microphoneOn = useMicrophoneOn(participant, own);
   const cameraOn = own ? localCamera : participant.sources.camera === 'live';
   const { connection, network, handRaisedAt, sources } = participant;
+  const { meeting } = useSession();
+  const isHost = useSelf()?.role === 'host';
 
   const marks: (Mark | false)[] = [
     handRaisedAt !== null && { key: 'hand', Icon: Hand, text: t('handRaised'), look: 'warn' },
@@ -88,6 +91,18 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
           ),
         )}
       </span>
+      {isHost && !own ? (
+        <button
+          type="button"
+          className="icon-button roster-back"
+          aria-label={t('sendToWaitingNamed', { name: participant.name })}
+          title={t('sendToWaiting')}
+          data-testid="send-to-waiting"
+          onClick={() => void meeting.host.sendToWaiting(participant.id)}
+        >
+          <DoorOpen size={17} aria-hidden />
+        </button>
+      ) : null}
     </li>
   );
 });

@@ -6,9 +6,11 @@ import { htmlLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { HostActions } from './host-actions.tsx';
 import { participantsOf } from './participants.ts';
 import { RosterList } from './roster-list.tsx';
 import { orderRoster } from './roster-order.ts';
+import { WaitingList } from './waiting-list.tsx';
 import './roster.css';
 
 export function Roster(): ReactElement {
@@ -27,6 +29,8 @@ export function Roster(): ReactElement {
 
   return (
     <div className="roster">
+      {loaded ? <HostActions /> : null}
+      <WaitingList />
       <div className="roster-search">
         <Search size={18} aria-hidden />
         <input

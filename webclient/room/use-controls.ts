@@ -37,6 +37,7 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
   const microphone = useMeeting((state) => state.local.microphone.state);
   const camera = useMeeting((state) => state.local.camera.state);
   const slides = useMeeting((state) => state.local.slides.state);
+  const voice = useMeeting((state) => state.snapshot?.media === 'voice');
   const handUp = typeof useSelf()?.handRaisedAt === 'number';
   const count = useMeeting((state) => participantsOf(state).length);
   const fullscreen = useFullscreen();
@@ -67,7 +68,7 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
       busy: changing(microphone),
       run: () => void meeting.setMicrophone(!microphoneOn),
     },
-    {
+    !voice && {
       id: 'camera',
       label: t('camera'),
       action: cameraOn ? t('cameraOff') : t('cameraOn'),
