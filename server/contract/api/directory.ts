@@ -236,6 +236,7 @@ export const directoryEndpoints = defineEndpoints({
       departmentId: idSchema.optional().describe('with everything below it'),
       state: accountStateSchema.optional().describe('left out: all but deleted'),
       role: roleSchema.optional(),
+      executive: z.enum(['true', 'false']).optional(),
       sort: z.enum(['name', 'login', 'createdAt', 'lastSignInAt']).default('name'),
       order: z.enum(['asc', 'desc']).default('asc'),
     }),
