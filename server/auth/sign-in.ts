@@ -1,0 +1,265 @@
+import { type Actor, systemActor } from '../contract/api/caller.ts';
+import { PlenumError } from '../contract/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Db } from '../store/database.ts';
+import type { LiveStore } from '../store/live-store.ts';
+import { transact } from '../store/transact.ts';
+import type { Background } from './background.ts';
+import { Brake } from './brake.ts';
+import type { Devices } from './devices.ts';
+import { codeMail } from './mails.ts';
+import { OneTimeCodes } from './one-time-codes.ts';
+import type { Passwords } from './passwords.ts';
+import { type Accounts, type Audit, type AuthAccount, isUsable, type MailQueue } from './ports.ts';
+import { findCredential, replaceHash } from './repo.ts';
+import type { Client, Sessions } from './sessions.ts';
+
+export interface SignInAttempt extends Client {
+  /** Login or e-mail address, in lower case. */
+  login: string;
+  password: string;
+  code?: string | undefined;
+  /** Token of a browser that signed in before. */
+  device: string | undefined;
+}
+
+export interface SignedIn {
+  account: AuthAccount;
+  sessionId: string;
+  token: string;
+  deviceToken: string;
+}
+
+export interface SignInDependencies {
+  db: Db;
+  live: LiveStore;
+  accounts: Accounts;
+  audit: Audit;
+  mail: MailQueue;
+  passwords: Passwords;
+  sessions: Sessions;
+  devices: Devices;
+  background: Background;
+  now?: () => number;
+}
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const inFlightPerAddress = 50;
+
+/**
+ * Signing in with a password, and a code by e-mail where it is asked for. Whatever is wrong about it (no such account,
+ * no password, a wrong one, not active) is answered alike, after the same work.
+ *
+ * Guesses are slowed down (docs/decisions/0007): per account and address, per account over all addresses, and per
+ * address over all accounts. A browser that signed in before is counted by itself, so that strangers cannot keep the
+ * owner out.
+ */
+export class SignIn {
+  readonly #deps: SignInDependencies;
+  readonly #codes: OneTimeCodes;
+  readonly #now: () => number;
+  readonly #ofDevice: Brake;
+  readonly #ofPair: Brake;
+  readonly #ofAccount: Brake;
+  readonly #ofAddress: Brake;
+  readonly #ofCodes: Brake;
+
+  constructor(deps: SignInDependencies) {
+    const { live } = deps;
+    this.#deps = deps;
+    this.#codes = new OneTimeCodes(live);
+    this.#now = deps.now ?? Date.now;
+    this.#ofDevice = new Brake(live, 'sign-in-device', {
+      free: 10,
+      firstWaitMs: 30 * second,
+      longestWaitMs: 15 * minute,
+      windowMs: 24 * hour,
+    });
+    this.#ofPair = new Brake(live, 'sign-in-pair', {
+      free: 5,
+      firstWaitMs: 30 * second,
+      longestWaitMs: hour,
+      windowMs: 24 * hour,
+    });
+    this.#ofAccount = new Brake(live, 'sign-in-account', {
+      free: 50,
+      firstWaitMs: 2 * second,
+      longestWaitMs: minute,
+      windowMs: 24 * hour,
+    });
+    this.#ofAddress = new Brake(live, 'sign-in-address', {
+      free: 100,
+      firstWaitMs: 5 * second,
+      longestWaitMs: 10 * minute,
+      windowMs: hour,
+    });
+    this.#ofCodes = new Brake(live, 'sign-in-codes', {
+      free: 3,
+      firstWaitMs: minute,
+      longestWaitMs: hour,
+      windowMs: 24 * hour,
+    });
+  }
+
+  /**
+   * @throws PlenumError `sign_in_failed`, `too_many_sign_ins`, `code_required`, `code_wrong`, `email_missing`, and
+   *   `rate_limited` when too many sign in at once
+   */
+  async signIn(attempt: SignInAttempt): Promise<SignedIn> {
+    const { live } = this.#deps;
+    const pool = `sign-in:${attempt.address}`;
+    const place = newId();
+    // Counted after they failed: what is under way at once has to be bounded as well.
+    if (!(await live.acquire(pool, place, { limit: inFlightPerAddress, ttlMs: minute }))) {
+      throw new PlenumError('rate_limited');
+    }
+    try {
+      return await this.#braked(attempt);
+    } finally {
+      await live.release(pool, place);
+    }
+  }
+
+  /** Makes a session for somebody whose identity is certain. */
+  async open(
+    account: AuthAccount,
+    from: Client & { device: string | undefined },
+    how: 'single_sign_on' | 'setup',
+  ): Promise<SignedIn> {
+    return this.#open(account, from, how, () => Promise.resolve(true));
+  }
+
+  async #braked(attempt: SignInAttempt): Promise<SignedIn> {
+    const { db, accounts, devices } = this.#deps;
+    await this.#ofAddress.check(attempt.address);
+    const account = await accounts.byLoginOrEmail(db, attempt.login);
+    const who = account?.accountId ?? attempt.login;
+    const device =
+      account && (await devices.knows(account.accountId, attempt.device)) ? attempt.device : undefined;
+    const pair = `${attempt.address} ${who}`;
+    if (device !== undefined) {
+      await this.#ofDevice.press(`${device} ${who}`);
+    } else {
+      await this.#ofPair.press(pair);
+      await this.#ofAccount.press(who);
+    }
+    let signedIn: SignedIn;
+    try {
+      signedIn = await this.#check(account, attempt);
+    } catch (error) {
+      if (error instanceof PlenumError && ['sign_in_failed', 'code_wrong'].includes(error.code)) {
+        await this.#ofAddress.count(attempt.address);
+        // Not waited for: the time it takes would tell that there is such an account.
+        if (account) this.#deps.background.run(() => this.#tellRefusal(account, attempt, error.code));
+      }
+      throw error;
+    }
+    await Promise.all([
+      this.#ofPair.release(pair),
+      this.#ofAccount.release(who),
+      device !== undefined && this.#ofDevice.release(`${device} ${who}`),
+      this.#ofCodes.release(who),
+    ]);
+    return signedIn;
+  }
+
+  async #check(account: AuthAccount | undefined, attempt: SignInAttempt): Promise<SignedIn> {
+    const { db, passwords } = this.#deps;
+    const credential = account && (await findCredential(db, account.accountId));
+    const hash = credential?.passwordHash ?? null;
+    const right = await passwords.verify(attempt.password, hash);
+    if (!account || hash === null || !right || !isUsable(account)) throw new PlenumError('sign_in_failed');
+    if (credential?.oneTimeCode === 1 || account.enterprise.oneTimeCodeRequired) {
+      await this.#askForCode(account, hash, attempt);
+    }
+    const better = passwords.isOutdated(hash) ? await passwords.hash(attempt.password) : null;
+    return this.#open(account, attempt, 'password', async (tx) => {
+      const now = await findCredential(tx, account.accountId);
+      if (now?.changedAt !== credential?.changedAt) return false;
+      if (better !== null) await replaceHash(tx, account.accountId, hash, better);
+      return true;
+    });
+  }
+
+  /** @throws PlenumError unless the code that was sent came with the attempt */
+  async #askForCode(account: AuthAccount, hash: string, attempt: SignInAttempt): Promise<void> {
+    const { db, mail } = this.#deps;
+    if (attempt.code !== undefined) {
+      if (await this.#codes.use(account.accountId, hash, attempt.code)) return;
+      throw new PlenumError('code_wrong', { field: 'code' });
+    }
+    const to = account.email;
+    if (to === null) throw new PlenumError('email_missing');
+    await this.#ofCodes.press(account.accountId);
+    const code = await this.#codes.issue(account.accountId, hash);
+    await transact(db, (tx) =>
+      mail.queue(tx, { enterpriseId: account.enterpriseId, to, ...codeMail(account, code, attempt) }),
+    );
+    throw new PlenumError('code_required', { field: 'code' });
+  }
+
+  /**
+   * The session is opened first and what allows it looked at once more after: whoever disables the account or changes
+   * the password meanwhile either ends this session or is seen here.
+   */
+  async #open(
+    account: AuthAccount,
+    from: Client & { device: string | undefined },
+    how: 'password' | 'single_sign_on' | 'setup',
+    stillRight: (tx: Db) => Promise<boolean>,
+  ): Promise<SignedIn> {
+    const { db, accounts, audit, sessions, devices } = this.#deps;
+    const { token, sessionId } = await sessions.open(account.accountId, from);
+    try {
+      const current = await transact(db, async (tx) => {
+        const found = await accounts.byId(tx, account.accountId);
+        if (!found || !isUsable(found) || !(await stillRight(tx))) throw new PlenumError('sign_in_failed');
+        await accounts.noteSignIn(tx, account.accountId, this.#now());
+        await audit.record(tx, actorFor(found, from), {
+          enterpriseId: found.enterpriseId,
+          action: 'session.opened',
+          target: targetFor(found),
+          detail: { by: how },
+        });
+        return found;
+      });
+      const deviceToken = await devices.remember(account.accountId, from.device);
+      return { account: current, sessionId, token, deviceToken };
+    } catch (error) {
+      await sessions.end(account.accountId, sessionId);
+      throw error;
+    }
+  }
+
+  async #tellRefusal(account: AuthAccount, { address }: Client, code: string): Promise<void> {
+    const { db, audit } = this.#deps;
+    await transact(db, (tx) =>
+      audit.record(
+        tx,
+        { ...systemActor, address },
+        {
+          enterpriseId: account.enterpriseId,
+          action: 'session.refused',
+          target: targetFor(account),
+          detail: { reason: code },
+        },
+      ),
+    );
+  }
+}
+
+/** The account itself, as who did something. */
+export function actorFor({ accountId, name }: AuthAccount, { address }: { address: string }): Actor {
+  return { kind: 'account', id: accountId, name, address };
+}
+
+/** The account, as what something was done to. */
+export function targetFor({ accountId, name }: { accountId: string; name: string }): {
+  kind: string;
+  id: string;
+  name: string;
+} {
+  return { kind: 'account', id: accountId, name };
+}
