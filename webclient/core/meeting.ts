@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla';
-import type { Source } from '../../server/contract/conference-view.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
@@ -7,10 +6,10 @@ import type { Entered, ServerToClientEvents, Sync, ViewItem } from '../../server
 import { announceChanges } from './announcements.ts';
 import { Channel } from './channel.ts';
 import type { Devices } from './devices.ts';
-import { shareConstraints } from './encodings.ts';
 import { Host } from './host.ts';
+import { LocalSources, nothingSent } from './local-sources.ts';
 import { MediaSession } from './media-session.ts';
-import type { JoinOptions, LocalSource, MeetingActions, MeetingState, Notice, Statistics } from './model.ts';
+import type { JoinOptions, MeetingActions, MeetingState, Notice, Statistics } from './model.ts';
 import { StatisticsReader } from './statistics.ts';
 import { ViewSender } from './view-sender.ts';
 
@@ -28,7 +27,6 @@ const lasting: readonly ErrorCode[] = [
   'enterprise_disabled',
   'sign_in_required',
 ];
-const off: LocalSource = { state: 'off', track: null };
 
 /** One person's part in a meeting: joining, following the state, sending, and coming back after a lost connection. */
 export class Meeting implements MeetingActions {
@@ -43,10 +41,11 @@ export class Meeting implements MeetingActions {
     mayHost: false,
     speaking: new Set(),
     tracks: new Map(),
-    local: { microphone: off, camera: off, slides: off, 'slides-audio': off },
+    local: nothingSent,
     notices: [],
   }));
   readonly host: Host;
+  readonly #sources: LocalSources;
   readonly #settings: ClientSettings;
   readonly #devices: Devices;
   readonly #channel = new Channel();
@@ -65,14 +64,9 @@ export class Meeting implements MeetingActions {
     this.#devices = devices;
     this.host = new Host(this.#channel, (code) => this.#notify('error', code));
     this.#listen();
-    devices.store.subscribe((state, before) => {
-      for (const source of ['camera', 'microphone'] as const) {
-        const track = state.tracks[source];
-        const sending = ['starting', 'live'].includes(this.store.getState().local[source].state);
-        if (track === before.tracks[source] || !sending) continue;
-        if (track) void this.#send(source, track, true);
-        else if (!state.opening[source]) this.#deviceLost(source);
-      }
+    this.#sources = new LocalSources(this.store, devices, {
+      publisher: () => this.#media?.publisher,
+      tell: (kind, code) => this.#notify(kind, code),
     });
     this.store.subscribe(({ snapshot }) => {
       if (snapshot) this.#media?.publisher.usePictureCodec(snapshot.fields.pictureCodec);
@@ -103,42 +97,19 @@ export class Meeting implements MeetingActions {
   }
 
   setMicrophone(on: boolean): Promise<void> {
-    return this.#switchDevice('microphone', on);
+    return this.#sources.switchDevice('microphone', on);
   }
 
   setCamera(on: boolean): Promise<void> {
-    return this.#switchDevice('camera', on);
+    return this.#sources.switchDevice('camera', on);
   }
 
-  async startShare(): Promise<void> {
-    let stream: MediaStream;
-    try {
-      stream = await navigator.mediaDevices.getDisplayMedia(shareConstraints);
-    } catch (error) {
-      // Closing the browser's own dialog is a change of mind, not a problem.
-      if (!(error instanceof DOMException && error.name === 'NotAllowedError'))
-        this.#notify('error', 'share_denied');
-      return;
-    }
-    const [picture] = stream.getVideoTracks();
-    const [sound] = stream.getAudioTracks();
-    if (!picture) return;
-    picture.contentHint = 'detail';
-    picture.addEventListener('ended', () => void this.stopShare());
-    await this.#send('slides', picture, true);
-    if (this.store.getState().local.slides.state !== 'live') {
-      for (const track of stream.getTracks()) track.stop();
-      return;
-    }
-    if (sound) await this.#send('slides-audio', sound, true);
+  startShare(): Promise<void> {
+    return this.#sources.startShare();
   }
 
-  async stopShare(): Promise<void> {
-    for (const source of ['slides-audio', 'slides'] as const) {
-      const { track } = this.store.getState().local[source];
-      track?.stop();
-      if (track) await this.#send(source, null, false);
-    }
+  stopShare(): Promise<void> {
+    return this.#sources.stopShare();
   }
 
   async raiseHand(raised: boolean): Promise<void> {
@@ -208,8 +179,8 @@ export class Meeting implements MeetingActions {
         return;
       }
       this.#media?.publisher.drop(source);
-      if (source === 'slides') this.#sourceLost(source, 'share_taken_over');
-      else this.#setLocal(source, off);
+      if (source === 'slides') this.#sources.lost(source, 'share_taken_over');
+      else this.#sources.ended(source);
     });
     on('sendUpTo', ({ source, spatialLayer }) => this.#media?.publisher.limitLayer(source, spatialLayer));
     on('admitted', () => void this.#enterAdmitted());
@@ -255,7 +226,7 @@ export class Meeting implements MeetingActions {
   async #openMedia(): Promise<MediaSession> {
     this.#media ??= await MediaSession.create(this.#channel, this.#settings, {
       onTracks: (tracks) => this.store.setState({ tracks }),
-      onLost: (source, code) => this.#sourceLost(source, code),
+      onLost: (source, code) => this.#sources.lost(source, code),
       onBroken: () => void this.#comeBack(),
     });
     return this.#media;
@@ -382,59 +353,6 @@ export class Meeting implements MeetingActions {
     this.store.setState({ snapshot });
   }
 
-  async #switchDevice(source: 'camera' | 'microphone', on: boolean): Promise<void> {
-    const before = this.store.getState().local[source];
-    this.#setLocal(source, { ...before, state: on ? 'starting' : 'stopping' });
-    if (!on) {
-      await this.#send(source, before.track, false);
-      await this.#devices.setWanted(source, false);
-      if (source === 'camera') this.#setLocal('camera', off);
-      return;
-    }
-    await this.#devices.setWanted(source, true);
-    const { tracks, problems } = this.#devices.store.getState();
-    const track = tracks[source];
-    if (track) {
-      await this.#send(source, track, true);
-      return;
-    }
-    this.#setLocal(source, off);
-    const problem = problems[source];
-    if (problem) this.#notify('error', problem);
-  }
-
-  async #send(source: Source, track: MediaStreamTrack | null, live: boolean): Promise<void> {
-    if (live) this.#setLocal(source, { state: 'starting', track });
-    try {
-      await this.#media?.publisher.want(source, { track, live });
-      this.#setLocal(source, { state: live ? 'live' : 'off', track });
-    } catch (error) {
-      this.#setLocal(source, off);
-      this.#notify('error', codeOf(error));
-    }
-  }
-
-  /** The device went away and no other took its place. */
-  #deviceLost(source: 'camera' | 'microphone'): void {
-    const { track } = this.store.getState().local[source];
-    const problem = this.#devices.store.getState().problems[source];
-    void this.#send(source, track, false);
-    this.#setLocal(source, off);
-    if (problem) this.#notify('error', problem);
-  }
-
-  #sourceLost(source: Source, code: Notice['code']): void {
-    if (source === 'slides' || source === 'slides-audio') this.store.getState().local[source].track?.stop();
-    this.#setLocal(source, off);
-    if (source === 'slides') {
-      // The sound of a screen ends with it.
-      this.store.getState().local['slides-audio'].track?.stop();
-      this.#media?.publisher.drop('slides-audio');
-      this.#setLocal('slides-audio', off);
-    }
-    this.#notify(code === 'share_taken_over' ? 'info' : 'error', code);
-  }
-
   async #ask(request: () => Promise<unknown>): Promise<void> {
     try {
       await request();
@@ -456,21 +374,14 @@ export class Meeting implements MeetingActions {
     this.#media = null;
     this.#statistics = null;
     this.#view.forget();
-    const { local } = this.store.getState();
-    local.slides.track?.stop();
-    local['slides-audio'].track?.stop();
+    this.#sources.forget();
     this.store.setState({
       participantId: null,
       snapshot: null,
       waiting: [],
       speaking: new Set(),
       tracks: new Map(),
-      local: { microphone: off, camera: off, slides: off, 'slides-audio': off },
     });
-  }
-
-  #setLocal(source: Source, local: LocalSource): void {
-    this.store.setState((state) => ({ local: { ...state.local, [source]: local } }));
   }
 
   #notify(kind: Notice['kind'], code: Notice['code']): void {
