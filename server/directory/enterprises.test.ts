@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { anEnterprise } from '../../test/harness/directory.ts';
 import { eachDatabase } from '../../test/harness/each-database.ts';
 import { rejection } from '../../test/harness/rejection.ts';
+import type { Limits } from '../contract/api/enterprises.ts';
 import { findEnterprise } from './enterprise-repo.ts';
 
 const wish = {
@@ -36,12 +37,12 @@ describe('enterprises', () => {
     it('have their limits changed at once, with before and after in the audit log', async () => {
       const { db } = await open();
       const { enterprises, admin, enterpriseId, audited, published } = await anEnterprise(db);
-      const vmrs = [
+      const vmrs: Limits['vmrs'] = [
         { capacity: 50, count: 2 },
         { capacity: 10, count: 1 },
         { capacity: 100, count: 0 },
-      ] as const;
-      const limits = { plan: 'paid', concurrency: 300, vmrs: [...vmrs] } as const;
+      ];
+      const limits = { plan: 'paid' as const, concurrency: 300, vmrs };
       const changed = await enterprises.change(admin, enterpriseId, 1, { limits });
       expect(changed.version).to.equal(2);
       expect(changed.limits).to.deep.include({ plan: 'paid', concurrency: 300, vmrs: [vmrs[1], vmrs[0]] });
