@@ -16,6 +16,8 @@ export interface Identity {
   readonly kind: 'account' | 'terminal';
   readonly id: string;
   readonly enterpriseId: string;
+  /** By which it is invited or dialled. */
+  readonly number: string;
 }
 
 /** What is known of whoever sits there, and not told to the others. */
