@@ -92,6 +92,27 @@ export const configSchema = z.strictObject({
       .string()
       .describe('what people enter in terminals as the SIP server; empty: the host name they came by'),
   }),
+  auth: z.strictObject({
+    sessionHours: z.number().min(0.1).describe('people who do nothing for so long have to sign in again'),
+    longestSessionDays: z
+      .number()
+      .min(0.1)
+      .describe('after so long people have to sign in again in any case'),
+    allowHttpIssuers: z
+      .boolean()
+      .describe('single sign-on also by providers without HTTPS; on this machine they need no leave'),
+  }),
+  mail: z.strictObject({
+    url: z
+      .string()
+      .regex(/^(smtps?:\/\/.+)?$/, 'is an address that begins with smtp:// or smtps://, or empty')
+      .describe('secret; smtp://user:password@host:587; empty: messages become files in the data folder'),
+    from: z
+      .string()
+      .regex(/^[^\p{Cc}]*$/u, 'is one line')
+      .refine(isEmptyOrSender, 'is an e-mail address, or a name and an address in angle brackets')
+      .describe('sender, e.g. Plenum <plenum@example.org>; empty: plenum@ the name of this machine'),
+  }),
   conference: z.strictObject({
     maxParticipants: z.number().int().min(1).max(1000),
     closedSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection was closed'),
@@ -117,7 +138,18 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 /** Keys whose values are never printed or logged. */
-export const secretKeys: readonly string[] = ['database.url', 'redis.url', 'ice.secret', 'metrics.token'];
+export const secretKeys: readonly string[] = [
+  'database.url',
+  'redis.url',
+  'ice.secret',
+  'mail.url',
+  'metrics.token',
+];
+
+function isEmptyOrSender(text: string): boolean {
+  const address = /^[^<>]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return text === '' || z.email().safeParse(address).success;
+}
 
 function isEmptyOrHttp(text: string): boolean {
   return text === '' || (URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol));
