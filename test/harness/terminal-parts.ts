@@ -20,7 +20,7 @@ export function terminalParts(db: Db, { realm = 'plenum', server = '' } = {}) {
     terminals: { small: 2, medium: 100, board: 0 },
     vmrs: [{ capacity: 50, count: 2 }],
   };
-  const enterprises = new Map([
+  const enterprises = new Map<string, { limits: Bought; state: 'active' | 'disabled' }>([
     ['e1', { limits: structuredClone(bought), state: 'active' }],
     ['e2', { limits: structuredClone(bought), state: 'active' }],
   ]);

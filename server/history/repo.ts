@@ -1,0 +1,145 @@
+import type { Db } from '../store/database.ts';
+import type { AttendanceTable, ConferenceEventTable, ConferenceTable } from '../store/schema/history.ts';
+import { contains } from '../store/search.ts';
+
+/** So many rows have fewer values than any database takes in a statement. */
+const rowsAtOnce = 500;
+
+export interface Records {
+  conferences: readonly ConferenceTable[];
+  attendance: readonly AttendanceTable[];
+  events: readonly ConferenceEventTable[];
+}
+
+/** Writes rows as they are now, whether they are there already or not. */
+export async function saveRecords(tx: Db, { conferences, attendance, events }: Records): Promise<void> {
+  for (const rows of chunks(conferences)) {
+    await tx
+      .insertInto('conference')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((e) => ({
+          endedAt: e.ref('excluded.endedAt'),
+          endReason: e.ref('excluded.endReason'),
+          participants: e.ref('excluded.participants'),
+          peak: e.ref('excluded.peak'),
+          seenAt: e.ref('excluded.seenAt'),
+        })),
+      )
+      .execute();
+  }
+  for (const rows of chunks(attendance)) {
+    await tx
+      .insertInto('attendance')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('participantId').doUpdateSet((e) => ({
+          name: e.ref('excluded.name'),
+          role: e.ref('excluded.role'),
+          leftAt: e.ref('excluded.leftAt'),
+        })),
+      )
+      .execute();
+  }
+  for (const rows of chunks(events)) {
+    await tx
+      .insertInto('conferenceEvent')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['conferenceId', 'sequence']).doNothing())
+      .execute();
+  }
+}
+
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += rowsAtOnce) yield rows.slice(start, start + rowsAtOnce);
+}
+
+export interface HistoryFilter {
+  /** Only what this account owned or was in. */
+  accountId?: string | undefined;
+  /** Of the beginning, ms since the epoch; `to` is not included. */
+  from?: number | undefined;
+  to?: number | undefined;
+  /** Part of subject, meeting ID or owner. */
+  search?: string | undefined;
+  offset: number;
+  limit: number;
+}
+
+/** A page of those that are over, the latest first, and how many there are over all pages. */
+export async function listConferences(
+  db: Db,
+  enterpriseId: string,
+  { accountId, from, to, search, offset, limit }: HistoryFilter,
+): Promise<{ rows: ConferenceTable[]; total: number }> {
+  let query = db
+    .selectFrom('conference')
+    .where('enterpriseId', '=', enterpriseId)
+    .where('endedAt', 'is not', null);
+  if (from !== undefined) query = query.where('startedAt', '>=', from);
+  if (to !== undefined) query = query.where('startedAt', '<', to);
+  if (search) query = query.where((e) => contains(e.ref('searchText'), search));
+  if (accountId !== undefined) {
+    query = query.where((e) =>
+      e.or([
+        e('ownerId', '=', accountId),
+        e('id', 'in', e.selectFrom('attendance').select('conferenceId').where('accountId', '=', accountId)),
+      ]),
+    );
+  }
+  const rows = await query
+    .selectAll()
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .offset(offset)
+    .limit(limit)
+    .execute();
+  const { total } = await query.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  return { rows, total };
+}
+
+export async function findConference(
+  db: Db,
+  enterpriseId: string,
+  id: string,
+): Promise<ConferenceTable | undefined> {
+  return db
+    .selectFrom('conference')
+    .selectAll()
+    .where('enterpriseId', '=', enterpriseId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function wasThere(db: Db, conferenceId: string, accountId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('attendance')
+    .select('participantId')
+    .where('accountId', '=', accountId)
+    .where('conferenceId', '=', conferenceId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** In the order they joined. */
+export async function attendanceOf(db: Db, conferenceId: string, limit: number): Promise<AttendanceTable[]> {
+  return db
+    .selectFrom('attendance')
+    .selectAll()
+    .where('conferenceId', '=', conferenceId)
+    .orderBy('joinedAt')
+    .orderBy('participantId')
+    .limit(limit)
+    .execute();
+}
+
+/** In the order they happened. */
+export async function eventsOf(db: Db, conferenceId: string, limit: number): Promise<ConferenceEventTable[]> {
+  return db
+    .selectFrom('conferenceEvent')
+    .selectAll()
+    .where('conferenceId', '=', conferenceId)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
+}
