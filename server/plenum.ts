@@ -19,6 +19,7 @@ import { localAddresses } from './kernel/local-addresses.ts';
 import type { Logger } from './kernel/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { SocketGateway } from './socket/gateway.ts';
+import { MemoryLiveStore } from './store/memory/live-store.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -70,7 +71,7 @@ export class Plenum {
       participants: () => conferences.participants,
       media: () => media.totals(),
     });
-    const pinGuard = new PinGuard(config.limits.wrongPinsPerMinute);
+    const pinGuard = new PinGuard(new MemoryLiveStore({ log }), config.limits.wrongPinsPerMinute);
     gateway.serve({ conferences, media, pinGuard, metrics });
     const api = Router();
     const addresses: Addresses = { http: '', https: [] };

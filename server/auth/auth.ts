@@ -16,6 +16,7 @@ import type { Accounts, Audit, MailQueue } from './ports.ts';
 import { authRoutes } from './routes.ts';
 import { Sessions } from './sessions.ts';
 import { Setup } from './setup.ts';
+import { SignInBrakes } from './sign-in-brakes.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface AuthSettings {
@@ -76,6 +77,7 @@ export class Auth {
       background,
       passwords: parts.passwords ?? new Passwords(),
       devices: new Devices(live),
+      brakes: new SignInBrakes(live),
     };
     const links = new Links(shared);
     const signIn = new SignIn(shared);

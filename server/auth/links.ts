@@ -4,12 +4,14 @@ import type { LiveStore } from '../store/live-store.ts';
 import { transact } from '../store/transact.ts';
 import type { Background } from './background.ts';
 import { Brake } from './brake.ts';
+import type { Devices } from './devices.ts';
 import { activationMail, resetMail } from './mails.ts';
 import type { Passwords } from './passwords.ts';
 import type { Accounts, Audit, AuthAccount, MailQueue } from './ports.ts';
 import { deleteLinks, findCredential, findLink, insertLink, savePassword } from './repo.ts';
 import { isWeakPassword } from './rules.ts';
-import type { Sessions } from './sessions.ts';
+import type { Client, Sessions } from './sessions.ts';
+import type { SignInBrakes } from './sign-in-brakes.ts';
 import { actorFor, targetFor } from './sign-in.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -25,6 +27,8 @@ export interface LinksDependencies {
   mail: MailQueue;
   passwords: Passwords;
   sessions: Sessions;
+  devices: Devices;
+  brakes: SignInBrakes;
   background: Background;
   /**
    * Where links lead to, e.g. https://meet.example.org. Never made of what a request says about itself: whoever asks
@@ -107,11 +111,17 @@ export class Links {
   }
 
   /**
-   * Sets a password with a link, activates the account, and ends its sessions and other links.
+   * Sets a password with a link, activates the account, and ends its sessions and other links. The browser becomes one
+   * that is known, and strangers' guesses are forgotten.
+   * @returns the login, and the token by which the browser is known
    * @throws PlenumError `link_invalid`, `password_weak` (the link stays good)
    */
-  async use(token: string, password: string, address: string): Promise<AuthAccount> {
-    const { db, accounts, audit, passwords, sessions } = this.#deps;
+  async use(
+    token: string,
+    password: string,
+    { address, device }: Client & { device: string | undefined },
+  ): Promise<{ login: string; deviceToken: string }> {
+    const { db, accounts, audit, passwords, sessions, devices, brakes } = this.#deps;
     const tokenHash = hashToken(token);
     const account = await this.#find(db, tokenHash);
     if (isWeakPassword(password, account)) throw new PlenumError('password_weak', { field: 'password' });
@@ -129,7 +139,8 @@ export class Links {
       });
     });
     await sessions.endAll(account.accountId);
-    return account;
+    await brakes.release({ address, account: account.accountId, knownDevice: device });
+    return { login: account.login, deviceToken: await devices.remember(account.accountId, device) };
   }
 
   /** @throws PlenumError `link_invalid` */

@@ -1,15 +1,19 @@
 import { expect } from 'chai';
 import { type ErrorCode, PlenumError } from '../contract/errors.ts';
+import { MemoryLiveStore } from '../store/memory/live-store.ts';
 import { PinGuard } from './pin-guard.ts';
 
 const perMinute = 3;
 
 describe('guessing of PINs', () => {
+  let live: MemoryLiveStore;
   let guard: PinGuard;
 
   beforeEach(() => {
-    guard = new PinGuard(perMinute);
+    live = new MemoryLiveStore();
+    guard = new PinGuard(live, perMinute);
   });
+  afterEach(() => live.close());
 
   /** @returns the code of what it ends with */
   async function attempt(address: string, meetingId: string, ends: ErrorCode | 'right'): Promise<string> {
@@ -37,6 +41,12 @@ describe('guessing of PINs', () => {
     await guess('192.0.2.1', '100000000');
     expect(await attempt('192.0.2.2', '100000000', 'right')).to.equal('right');
     expect(await attempt('192.0.2.1', '200000000', 'right')).to.equal('right');
+  });
+
+  it('is counted over all servers together', async () => {
+    await guess('192.0.2.1', '100000000');
+    guard = new PinGuard(live, perMinute);
+    expect(await attempt('192.0.2.1', '100000000', 'right')).to.equal('too_many_attempts');
   });
 
   it('is stopped over all meetings at four times the limit, also of meetings there are not', async () => {

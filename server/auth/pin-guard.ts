@@ -1,7 +1,8 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type ErrorCode, PlenumError } from '../contract/errors.ts';
+import type { LiveStore } from '../store/live-store.ts';
 
 const guesses: readonly ErrorCode[] = ['pin_wrong', 'meeting_not_found'];
+const windowMs = 60_000;
 
 /**
  * Slows down guessing of meeting IDs and PINs. Wrong ones are counted per client address and meeting, and per address
@@ -9,13 +10,18 @@ const guesses: readonly ErrorCode[] = ['pin_wrong', 'meeting_not_found'];
  * the limit is not even told whether a guess was right.
  */
 export class PinGuard {
-  readonly #ofMeeting: RateLimiterMemory;
-  readonly #ofAddress: RateLimiterMemory;
+  readonly #live: LiveStore;
+  readonly #ofMeeting: number;
+  readonly #ofAddress: number;
 
-  /** @param wrongPinsPerMinute from one address at one meeting; four times as many at all meetings together */
-  constructor(wrongPinsPerMinute: number) {
-    this.#ofMeeting = new RateLimiterMemory({ points: wrongPinsPerMinute, duration: 60 });
-    this.#ofAddress = new RateLimiterMemory({ points: wrongPinsPerMinute * 4, duration: 60 });
+  /**
+   * @param live where it is counted, for all servers together
+   * @param wrongPinsPerMinute from one address at one meeting; four times as many at all meetings together
+   */
+  constructor(live: LiveStore, wrongPinsPerMinute: number) {
+    this.#live = live;
+    this.#ofMeeting = wrongPinsPerMinute;
+    this.#ofAddress = wrongPinsPerMinute * 4;
   }
 
   /**
@@ -23,16 +29,17 @@ export class PinGuard {
    * @throws PlenumError `too_many_attempts`, or what the attempt threw
    */
   async guard<T>(address: string, meetingId: string, attempt: () => Promise<T>): Promise<T> {
-    const key = `${address} ${meetingId}`;
-    const [one, all] = await Promise.all([this.#ofMeeting.get(key), this.#ofAddress.get(address)]);
-    if (one?.remainingPoints === 0 || all?.remainingPoints === 0) {
+    const one = `pin:${address} ${meetingId}`;
+    const all = `pins:${address}`;
+    const [ofMeeting, ofAddress] = await Promise.all([this.#live.hits(one), this.#live.hits(all)]);
+    if (ofMeeting >= this.#ofMeeting || ofAddress >= this.#ofAddress) {
       throw new PlenumError('too_many_attempts', { field: 'pin' });
     }
     try {
       return await attempt();
     } catch (error) {
       if (error instanceof PlenumError && guesses.includes(error.code)) {
-        await Promise.allSettled([this.#ofMeeting.consume(key), this.#ofAddress.consume(address)]);
+        await Promise.all([this.#live.hit(one, windowMs), this.#live.hit(all, windowMs)]);
       }
       throw error;
     }

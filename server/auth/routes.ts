@@ -115,9 +115,10 @@ export function authRoutes(parts: AuthRoutes): Route[] {
     },
 
     'POST /password-resets': ({ body, address }) => links.requestReset(body.login, address),
-    'POST /password-resets/:token': async ({ params, body, address }) => {
-      const { login } = await links.use(params.token, body.password, address);
-      return { login };
+    'POST /password-resets/:token': async ({ params, body, address, http }) => {
+      const used = await links.use(params.token, body.password, clientOf(address, http));
+      setCookie(http, 'plenum_device', used.deviceToken, deviceLifeMs);
+      return { login: used.login };
     },
 
     'GET /me': ({ caller }) => own.me(caller.accountId),

@@ -13,6 +13,7 @@ import type { Passwords } from './passwords.ts';
 import { type Accounts, type Audit, type AuthAccount, isUsable, type MailQueue } from './ports.ts';
 import { findCredential, replaceHash } from './repo.ts';
 import type { Client, Sessions } from './sessions.ts';
+import type { Attempting, SignInBrakes } from './sign-in-brakes.ts';
 
 export interface SignInAttempt extends Client {
   /** Login or e-mail address, in lower case. */
@@ -39,31 +40,23 @@ export interface SignInDependencies {
   passwords: Passwords;
   sessions: Sessions;
   devices: Devices;
+  brakes: SignInBrakes;
   background: Background;
   now?: () => number;
 }
 
-const second = 1000;
-const minute = 60 * second;
+const minute = 60_000;
 const hour = 60 * minute;
 const inFlightPerAddress = 50;
 
 /**
  * Signing in with a password, and a code by e-mail where it is asked for. Whatever is wrong about it (no such account,
  * no password, a wrong one, not active) is answered alike, after the same work.
- *
- * Guesses are slowed down (docs/decisions/0007): per account and address, per account over all addresses, and per
- * address over all accounts. A browser that signed in before is counted by itself, so that strangers cannot keep the
- * owner out.
  */
 export class SignIn {
   readonly #deps: SignInDependencies;
   readonly #codes: OneTimeCodes;
   readonly #now: () => number;
-  readonly #ofDevice: Brake;
-  readonly #ofPair: Brake;
-  readonly #ofAccount: Brake;
-  readonly #ofAddress: Brake;
   readonly #ofCodes: Brake;
 
   constructor(deps: SignInDependencies) {
@@ -71,30 +64,6 @@ export class SignIn {
     this.#deps = deps;
     this.#codes = new OneTimeCodes(live);
     this.#now = deps.now ?? Date.now;
-    this.#ofDevice = new Brake(live, 'sign-in-device', {
-      free: 10,
-      firstWaitMs: 30 * second,
-      longestWaitMs: 15 * minute,
-      windowMs: 24 * hour,
-    });
-    this.#ofPair = new Brake(live, 'sign-in-pair', {
-      free: 5,
-      firstWaitMs: 30 * second,
-      longestWaitMs: hour,
-      windowMs: 24 * hour,
-    });
-    this.#ofAccount = new Brake(live, 'sign-in-account', {
-      free: 50,
-      firstWaitMs: 2 * second,
-      longestWaitMs: minute,
-      windowMs: 24 * hour,
-    });
-    this.#ofAddress = new Brake(live, 'sign-in-address', {
-      free: 100,
-      firstWaitMs: 5 * second,
-      longestWaitMs: 10 * minute,
-      windowMs: hour,
-    });
     this.#ofCodes = new Brake(live, 'sign-in-codes', {
       free: 3,
       firstWaitMs: minute,
@@ -132,36 +101,29 @@ export class SignIn {
   }
 
   async #braked(attempt: SignInAttempt): Promise<SignedIn> {
-    const { db, accounts, devices } = this.#deps;
-    await this.#ofAddress.check(attempt.address);
+    const { db, accounts, devices, brakes, background } = this.#deps;
+    const { address } = attempt;
+    await brakes.checkAddress(address);
     const account = await accounts.byLoginOrEmail(db, attempt.login);
-    const who = account?.accountId ?? attempt.login;
-    const device =
-      account && (await devices.knows(account.accountId, attempt.device)) ? attempt.device : undefined;
-    const pair = `${attempt.address} ${who}`;
-    if (device !== undefined) {
-      await this.#ofDevice.press(`${device} ${who}`);
-    } else {
-      await this.#ofPair.press(pair);
-      await this.#ofAccount.press(who);
-    }
+    const isKnown = account && (await devices.knows(account.accountId, attempt.device));
+    const attempting: Attempting = {
+      address,
+      account: account?.accountId ?? attempt.login,
+      knownDevice: isKnown ? attempt.device : undefined,
+    };
+    await brakes.press(attempting);
     let signedIn: SignedIn;
     try {
       signedIn = await this.#check(account, attempt);
     } catch (error) {
       if (error instanceof PlenumError && ['sign_in_failed', 'code_wrong'].includes(error.code)) {
-        await this.#ofAddress.count(attempt.address);
+        await brakes.countWrong(address);
         // Not waited for: the time it takes would tell that there is such an account.
-        if (account) this.#deps.background.run(() => this.#tellRefusal(account, attempt, error.code));
+        if (account) background.run(() => this.#tellRefusal(account, attempt, error.code));
       }
       throw error;
     }
-    await Promise.all([
-      this.#ofPair.release(pair),
-      this.#ofAccount.release(who),
-      device !== undefined && this.#ofDevice.release(`${device} ${who}`),
-      this.#ofCodes.release(who),
-    ]);
+    await Promise.all([brakes.release(attempting), this.#ofCodes.release(signedIn.account.accountId)]);
     return signedIn;
   }
 
