@@ -52,4 +52,19 @@ export const directoryErrors = {
     en: 'A department cannot be moved below itself. Choose another place.',
     zh: '部门不能移动到自身之下，请选择其他位置。',
   },
+  sheet_unreadable: {
+    status: 422,
+    en: 'The file is not a spreadsheet, or it is damaged. Save it as XLSX or CSV and send it again.',
+    zh: '该文件不是表格或已损坏，请另存为 XLSX 或 CSV 后重新上传。',
+  },
+  sheet_protected: {
+    status: 422,
+    en: 'The spreadsheet is of the old XLS format or behind a password. Save it as XLSX without one.',
+    zh: '该表格为旧版 XLS 格式或设有密码，请另存为不带密码的 XLSX 后重新上传。',
+  },
+  sheet_too_large: {
+    status: 413,
+    en: 'The spreadsheet is too large: at most 20 MB, 200,000 rows and 50 columns. Split it, or send plain CSV.',
+    zh: '表格过大：最多 20 MB、200,000 行、50 列。请拆分后上传，或改用 CSV。',
+  },
 } as const satisfies Catalogue;

@@ -1,0 +1,69 @@
+import { open } from 'node:fs/promises';
+import { PlenumError } from '../contract/errors.ts';
+import { readCsv } from './csv-reader.ts';
+import { readXlsx } from './xlsx-reader.ts';
+
+export interface SheetRow {
+  /** as spreadsheets count them, from 1 */
+  row: number;
+  /** as text; dates as 2026-03-01 or 2026-03-01 12:30:00 */
+  cells: string[];
+}
+
+export interface SheetLimits {
+  /** of the file */
+  fileBytes: number;
+  /** of what an XLSX file unpacks to */
+  unpackedBytes: number;
+  rows: number;
+  columns: number;
+  /** characters of one cell */
+  cellLength: number;
+}
+
+export const defaultSheetLimits: SheetLimits = {
+  fileBytes: 20_000_000,
+  unpackedBytes: 200_000_000,
+  rows: 200_000,
+  columns: 50,
+  cellLength: 32_767,
+};
+
+/** A ZIP file begins with its first member, or with its end when it has none. */
+const zipStart = [Buffer.from('PK\x03\x04', 'latin1'), Buffer.from('PK\x05\x06', 'latin1')];
+/** A Compound File (MS-CFB 2.2): XLS of old, or an XLSX behind a password. */
+const compoundStart = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+/**
+ * Reads the rows of a spreadsheet that have anything in them: CSV, or the first sheet of an XLSX. Which of them it is
+ * tells the file itself. Nothing more than a piece of it is held, apart from the texts that XLSX files share.
+ *
+ * @throws PlenumError `sheet_unreadable`, `sheet_protected`, `sheet_too_large`
+ */
+export async function* readSheet(
+  path: string,
+  limits: SheetLimits = defaultSheetLimits,
+): AsyncGenerator<SheetRow> {
+  const { size, start } = await beginningOf(path);
+  if (size > limits.fileBytes) throw new PlenumError('sheet_too_large');
+  if (start.equals(compoundStart)) throw new PlenumError('sheet_protected');
+  const isZip = zipStart.some((mark) => start.subarray(0, mark.length).equals(mark));
+  const rows = isZip ? readXlsx(path, limits) : readCsv(path, limits);
+  let count = 0;
+  for await (const row of rows) {
+    if (row.cells.every((cell) => cell.trim() === '')) continue;
+    if (++count > limits.rows) throw new PlenumError('sheet_too_large', { detail: 'rows' });
+    yield row;
+  }
+}
+
+async function beginningOf(path: string): Promise<{ size: number; start: Buffer }> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(compoundStart.length), 0);
+    return { size, start: buffer.subarray(0, bytesRead) };
+  } finally {
+    await file.close();
+  }
+}
