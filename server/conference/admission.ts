@@ -1,7 +1,7 @@
 import { PlenumError } from '../contract/errors.ts';
 import { newId, sameSecret } from '../kernel/ids.ts';
 import { type LiveConference, type LiveConferences, partiesOf } from './live-conferences.ts';
-import type { EnterpriseLimits, Meeting } from './meeting.ts';
+import type { EnterpriseLimits, FoundMeeting } from './meeting.ts';
 import { decideJoin, type JoinAnswer, type JoinQuestion, type LiveState } from './rules.ts';
 import type { Identity, Occupant } from './seats.ts';
 import { hasHost } from './state.ts';
@@ -9,7 +9,7 @@ import { hasHost } from './state.ts';
 export interface AdmissionPorts {
   now: () => number;
   conferences: LiveConferences;
-  findMeeting: (meetingId: string) => Promise<Meeting | undefined>;
+  findMeeting: (meetingId: string, identity: Identity | null) => Promise<FoundMeeting | undefined>;
   enterprise: (enterpriseId: string) => Promise<EnterpriseLimits>;
   /** Takes a place of the concurrency; false when there is none. */
   takePlace: (enterpriseId: string, participantId: string, limit: number) => Promise<boolean>;
@@ -55,7 +55,7 @@ export class Admission {
    */
   async admit<T>(arrival: Arrival, enter: (admitted: Admitted) => T): Promise<T> {
     const { conferences, findMeeting, enterprise, takePlace, own } = this.#ports;
-    const meeting = await findMeeting(arrival.meetingId);
+    const meeting = await findMeeting(arrival.meetingId, arrival.identity);
     const limits = meeting?.enterpriseId ? await enterprise(meeting.enterpriseId) : null;
     const first = this.#decide(arrival, meeting, limits);
     // `decideJoin` lets nobody into a meeting there is not.
@@ -80,7 +80,7 @@ export class Admission {
   }
 
   /** The concurrency is counted where places are taken: here there seems to be one. */
-  #decide(arrival: Arrival, meeting: Meeting | undefined, limits: EnterpriseLimits | null): LetIn {
+  #decide(arrival: Arrival, meeting: FoundMeeting | undefined, limits: EnterpriseLimits | null): LetIn {
     const { conferences, now, installation } = this.#ports;
     const live = conferences.ofMeeting(arrival.meetingId);
     const { identity, way, pin } = arrival;
@@ -88,7 +88,7 @@ export class Admission {
       meeting,
       live: live ? liveStateOf(live) : null,
       quotas: { enterprise: limits && { ...limits, left: limits.concurrency }, installation },
-      who: { identity, invitedAs: (identity && meeting?.invitedAs(identity)) ?? null, way },
+      who: { identity, invitedAs: meeting?.invitedAs ?? null, way },
       pin,
       now: now(),
       same: sameSecret,

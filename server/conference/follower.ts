@@ -12,5 +12,5 @@ export interface ConferenceFollower {
     after: ConferenceState,
     identityOf: (participantId: string) => Identity | null,
   ): void;
-  ended(live: LiveConference, reason: EndReason): void;
+  ended(live: LiveConference, reason: EndReason, actorName: string | null): void;
 }

@@ -22,7 +22,7 @@ export interface LivePorts {
   carryOut: (live: LiveConference, effect: Effect) => void;
   changed: (live: LiveConference, before: ConferenceState, after: ConferenceState) => void;
   /** It is over: everything it had is to be given back. */
-  ended: (live: LiveConference, reason: EndReason) => void;
+  ended: (live: LiveConference, reason: EndReason, actorName: string | null) => void;
 }
 
 interface Timers {
@@ -102,8 +102,11 @@ export class LiveConferences {
     if (runtime.state.endsAt !== at) runtime.apply({ type: 'setEnd', endsAt: at });
   }
 
-  /** Ends it for everybody; nothing happens when it is over already. */
-  end(conferenceId: string, reason: EndReason): void {
+  /**
+   * Ends it for everybody; nothing happens when it is over already.
+   * @param actorName who has ended it; null: nobody
+   */
+  end(conferenceId: string, reason: EndReason, actorName: string | null = null): void {
     const live = this.#byId.get(conferenceId);
     if (!live) return;
     const timers = this.#timers.get(conferenceId);
@@ -113,7 +116,7 @@ export class LiveConferences {
     this.#byId.delete(conferenceId);
     this.#byMeeting.delete(live.meeting.meetingId);
     live.runtime.close();
-    this.#ports.ended(live, reason);
+    this.#ports.ended(live, reason, actorName);
     this.#ports.log.info({ conferenceId, reason }, 'conference ended');
   }
 

@@ -1,5 +1,4 @@
 import type { MeetingToJoin } from './rules.ts';
-import type { Identity } from './seats.ts';
 
 /** A meeting as its conference needs it. */
 export interface Meeting extends MeetingToJoin {
@@ -10,8 +9,12 @@ export interface Meeting extends MeetingToJoin {
   ownerName: string;
   media: 'video' | 'voice';
   autoRecord: boolean;
-  /** As what an account or a terminal is invited by name. */
-  invitedAs: (identity: Identity) => 'host' | 'guest' | null;
+}
+
+/** A meeting as found for somebody who comes. */
+export interface FoundMeeting extends Meeting {
+  /** As what they are invited by name. */
+  invitedAs: 'host' | 'guest' | null;
 }
 
 /** What an enterprise has bought, as far as conferences ask. */

@@ -86,6 +86,11 @@ const table: Record<string, [what: string, given: Given, answer: string][]> = {
     ['nobody has', { meeting: null, pin: hostPin }, 'meeting_not_found'],
     ['of a meeting that is past', { meeting: { over: true }, pin: hostPin }, 'meeting_not_found'],
     [
+      'of a meeting that goes on after its time',
+      { meeting: { over: true }, pin: guestPin, live: {} },
+      'guest',
+    ],
+    [
       'of a meeting of a disabled enterprise',
       { enterprise: { active: false }, pin: hostPin },
       'enterprise_disabled',

@@ -96,8 +96,9 @@ export const longestMinutes = 24 * 60;
  * but nobody who does not know the PIN learns anything of the conference.
  */
 export function decideJoin(question: JoinQuestion): JoinAnswer {
-  const { meeting, quotas, who, pin, same } = question;
-  if (!meeting || meeting.over) return no('meeting_not_found', 'meetingId');
+  const { meeting, live, quotas, who, pin, same } = question;
+  // One that goes on after its time may still be joined.
+  if (!meeting || (meeting.over && !live?.open)) return no('meeting_not_found', 'meetingId');
   if (quotas.enterprise && !quotas.enterprise.active) return no('enterprise_disabled');
   const called = who.way === 'called';
   const byHostPin = pin !== undefined && same(pin, meeting.hostPin);

@@ -49,7 +49,7 @@ export class ConferenceService {
         publish,
         carryOut: (live, effect) => this.#carryOut(live, effect),
         changed: (live, before, after) => this.#changed(live, before, after),
-        ended: (live, reason) => this.#ended(live, reason),
+        ended: (live, reason, actorName) => this.#ended(live, reason, actorName),
       },
       config.conference.emptySeconds * 1000,
     );
@@ -255,9 +255,12 @@ export class ConferenceService {
     runtime.apply({ type: 'claimHost', participantId: seat.participantId });
   }
 
-  /** Ends a conference for everybody; nothing happens when it is over already. */
-  end(conferenceId: string, reason: EndReason): void {
-    this.#conferences.end(conferenceId, reason);
+  /**
+   * Ends a conference for everybody; nothing happens when it is over already.
+   * @param actorName who has ended it; null: nobody
+   */
+  end(conferenceId: string, reason: EndReason, actorName: string | null = null): void {
+    this.#conferences.end(conferenceId, reason, actorName);
   }
 
   /** Another server carries the meeting now. */
@@ -341,7 +344,7 @@ export class ConferenceService {
     }
   }
 
-  #ended(live: LiveConference, reason: EndReason): void {
+  #ended(live: LiveConference, reason: EndReason, actorName: string | null): void {
     const { conferenceId, meeting } = live;
     const { follower, media, disown } = this.#dependencies;
     for (const seat of this.#seats.in(conferenceId)) {
@@ -350,7 +353,7 @@ export class ConferenceService {
       this.#giveBack(seat);
       if (reason !== 'empty') connection?.notify('ended', { reason });
     }
-    follower.ended(live, reason);
+    follower.ended(live, reason, actorName);
     media.closeConference(conferenceId);
     disown(meeting.meetingId);
   }
