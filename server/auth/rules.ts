@@ -97,7 +97,11 @@ function isDate(text: string): boolean {
 
 function isOwn(text: string, { login, email }: { login: string; email?: string | null }): boolean {
   const names = [login, email ?? '', login.split('@')[0] ?? '', email?.split('@')[0] ?? ''];
-  return names.some((name) => name.length > 2 && text.replaceAll(name.toLowerCase(), '').length < 4);
+  return names.some((name) => {
+    if (name.length < 3 || !text.includes(name.toLowerCase())) return false;
+    const rest = text.replaceAll(name.toLowerCase(), '');
+    return rest.length < 5 || isRun(rest) || isDate(rest);
+  });
 }
 
 /**
