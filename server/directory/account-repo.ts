@@ -104,6 +104,16 @@ export async function hasOtherOperator(tx: Db, { id }: AccountRow): Promise<bool
   return other !== undefined;
 }
 
+export async function countExecutives(tx: Db, enterpriseId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('account')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('enterpriseId', '=', enterpriseId)
+    .where('executive', '=', 1)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 export async function pageOfAccounts(
   db: Db,
   enterpriseId: string,

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { AccountState } from '../contract/api/directory.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { Db } from '../store/database.ts';
 import type { DepartmentTable } from '../store/schema/directory.ts';
@@ -26,17 +27,18 @@ export async function findDepartments(db: Db, enterpriseId: string): Promise<Dep
     .execute();
 }
 
-/** People directly in each department who are not deleted, executives apart. */
+/** People directly in each department, executives apart; all but deleted ones unless told which. */
 export async function countPeople(
   db: Db,
   enterpriseId: string,
+  states: readonly AccountState[] = ['active', 'inactive', 'disabled'],
 ): Promise<{ departmentId: string | null; executive: number; count: number }[]> {
   return db
     .selectFrom('account')
     .select(['departmentId', 'executive'])
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('enterpriseId', '=', enterpriseId)
-    .where('state', '<>', 'deleted')
+    .where('state', 'in', states)
     .groupBy(['departmentId', 'executive'])
     .execute();
 }
@@ -69,4 +71,48 @@ export async function siblings(
 
 export async function insertDepartments(tx: Db, rows: readonly DepartmentRow[]): Promise<void> {
   if (rows.length > 0) await tx.insertInto('department').values(rows).execute();
+}
+
+/** Deleted ones are in none. */
+export async function countPeopleIn(db: Db, departmentId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('account')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('departmentId', '=', departmentId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function countDepartments(db: Db, enterpriseId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('department')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('enterpriseId', '=', enterpriseId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** @throws PlenumError `changed_meanwhile` when it is of another version */
+export async function updateDepartment(
+  tx: Db,
+  departmentId: string,
+  version: number,
+  values: Partial<Pick<DepartmentRow, 'name' | 'parentId' | 'position' | 'sees' | 'hidden'>>,
+): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('department')
+    .set({ ...values, version: version + 1 })
+    .where('id', '=', departmentId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new PlenumError('changed_meanwhile');
+}
+
+/** Makes room among siblings: no change of the department itself, so its version stays. */
+export async function setPosition(tx: Db, departmentId: string, position: number): Promise<void> {
+  await tx.updateTable('department').set({ position }).where('id', '=', departmentId).execute();
+}
+
+export async function deleteDepartment(tx: Db, departmentId: string): Promise<void> {
+  await tx.deleteFrom('department').where('id', '=', departmentId).execute();
 }

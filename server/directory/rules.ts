@@ -7,6 +7,10 @@ import { PlenumError } from '../contract/errors.ts';
 export const accountDigits = 8;
 export const personalMeetingDigits = 9;
 
+/** What bounds a look at the tree. */
+export const departmentDepth = 20;
+export const departmentLimit = 10_000;
+
 export const freeLimits: Limits = {
   plan: 'free',
   concurrency: 25,

@@ -1,9 +1,13 @@
 import type { CreateAccount } from '../../server/contract/api/directory.ts';
 import { createAccountSchema } from '../../server/contract/api/directory.ts';
 import { AccountService, type Admin } from '../../server/directory/accounts.ts';
+import { DepartmentService } from '../../server/directory/departments.ts';
 import { EnterpriseService } from '../../server/directory/enterprises.ts';
 import type { AuditRecord, ToActivate } from '../../server/directory/ports.ts';
+import { PeopleSearch } from '../../server/directory/search.ts';
 import { SignInAccounts } from '../../server/directory/sign-in.ts';
+import { DirectoryTrees } from '../../server/directory/tree.ts';
+import { VisibilitySettings } from '../../server/directory/visibility-settings.ts';
 import type { Db } from '../../server/store/database.ts';
 import { transact } from '../../server/store/transact.ts';
 
@@ -75,7 +79,13 @@ export async function anEnterprise(db: Db, login = 'root') {
   const actor = { kind: 'account', id: root.accountId, name: 'Root', address: '192.0.2.1' } as const;
   const admin: Admin = { actor, enterpriseId, operator: true };
 
+  const trees = new DirectoryTrees();
+  const departments = new DepartmentService({ db, trees, audit });
+  const visibility = new VisibilitySettings({ db, trees, audit });
+  const people = new PeopleSearch({ db, trees });
+
   return {
+    ...{ trees, departments, visibility, people },
     ...{
       accounts,
       enterprises,

@@ -87,11 +87,16 @@ export const departmentSchema = z.object({
   departmentId: idSchema,
   version: versionSchema,
   parentId: idSchema.nullable(),
-  name: filledLine(64),
+  name: z.string(),
   position: z.number().int().describe('among its siblings, from 0'),
   accounts: z.number().int().describe('directly in it, deleted ones left out'),
 });
 export type Department = z.infer<typeof departmentSchema>;
+
+export const departmentNameSchema = filledLine(64).regex(
+  /^[^/／]*$/,
+  'no slash: it stands between the names of a path',
+);
 
 /** A person or a department with everybody below it. */
 export const visibilityTargetSchema = z.object({ kind: z.enum(['account', 'department']), id: idSchema });
@@ -167,7 +172,7 @@ export const directoryEndpoints = defineEndpoints({
     summary: 'Makes a department.',
     access: 'admin',
     scope: 'directory:write',
-    body: z.strictObject({ name: filledLine(64), parentId: idSchema.nullable().default(null) }),
+    body: z.strictObject({ name: departmentNameSchema, parentId: idSchema.nullable().default(null) }),
     response: departmentSchema,
     status: 201,
     idempotent: true,
@@ -177,7 +182,7 @@ export const directoryEndpoints = defineEndpoints({
     access: 'admin',
     scope: 'directory:write',
     body: z.strictObject({
-      name: filledLine(64).optional(),
+      name: departmentNameSchema.optional(),
       parentId: idSchema.nullable().optional(),
       position: z.number().int().min(0).optional(),
     }),
@@ -221,7 +226,10 @@ export const directoryEndpoints = defineEndpoints({
   'GET /directory': {
     summary: 'Search among the people the caller may see.',
     access: 'account',
-    query: pageQuery.extend({ search: searchSchema, departmentId: idSchema.optional() }),
+    query: pageQuery.extend({
+      search: searchSchema,
+      departmentId: idSchema.optional().describe('with everything below it'),
+    }),
     response: z.object({
       items: z.array(personSchema),
       more: z.boolean().describe('whether there are further pages'),

@@ -52,6 +52,21 @@ export const directoryErrors = {
     en: 'A department cannot be moved below itself. Choose another place.',
     zh: '部门不能移动到自身之下，请选择其他位置。',
   },
+  department_too_deep: {
+    status: 409,
+    en: 'Departments can be at most 20 deep. Choose a place further up.',
+    zh: '部门最多 20 级，请选择更高的层级。',
+  },
+  too_many_departments: {
+    status: 409,
+    en: 'An enterprise can have at most 10,000 departments. Delete some first.',
+    zh: '一个企业最多 10,000 个部门，请先删除部分部门。',
+  },
+  too_many_executives: {
+    status: 409,
+    en: 'An enterprise can have at most 1,000 executives. Take somebody off first.',
+    zh: '一个企业最多 1,000 位高管，请先取消部分高管。',
+  },
   sheet_unreadable: {
     status: 422,
     en: 'The file is not a spreadsheet, or it is damaged. Save it as XLSX or CSV and send it again.',
