@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEndpoints } from '../contract/api/endpoint.ts';
 import { endpoints as declared } from '../contract/api/endpoints.ts';
 import type { Endpoints } from '../contract/api/endpoint.ts';
+import { webhookEventSchema } from '../contract/api/integrations.ts';
 import { errorCatalogue } from '../contract/errors.ts';
 import { openApiDocument, split } from './document.ts';
 import type { Operation } from './openapi.ts';
@@ -124,6 +125,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('tells what is sent to webhooks, every event and the test', () => {
+    expect(Object.keys(document.webhooks)).to.have.members([...webhookEventSchema.options, 'test']);
+    for (const { post } of Object.values(document.webhooks)) {
+      expect(post.operationId).to.match(/^on[A-Z][A-Za-z]+$/);
+      expect(post.summary).to.match(/^[A-Z].*\.$/);
+    }
+  });
+
   it('names what the contract exports, without definitions of its own', () => {
     expect(document.components.schemas).to.include.keys('Account', 'Booking', 'Vmr', 'Webhook', 'Limits');
     const text = JSON.stringify(plain);
@@ -209,7 +218,7 @@ describe('every schema of the OpenAPI document', () => {
       for (const [where, inner] of within(schema)) check(inner, `${at}/${where}`);
     };
     for (const [name, schema] of Object.entries(document.components.schemas)) check(schema, name);
-    for (const [at, { schema }] of objects({ paths: plain['paths'], components: document.components })) {
+    for (const [at, { schema }] of objects({ ...plain, info: null })) {
       if (isObject(schema)) check(schema, at);
     }
     expect(checked).to.be.above(1000);

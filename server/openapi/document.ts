@@ -3,6 +3,7 @@ import { errorSchema, sharedComponents } from './components.ts';
 import { featureOf, features } from './features.ts';
 import { introduction } from './introduction.ts';
 import type { Answer, Content, Method, OpenApi31, Operation, Parameter, Reference } from './openapi.ts';
+import { outgoing } from './outgoing.ts';
 import { describeSchemas, type JsonSchema, type SchemaUse } from './schemas.ts';
 
 /**
@@ -36,6 +37,7 @@ export function openApiDocument(
     servers: [{ url: serverUrl }],
     tags: features.map(({ name, description }) => ({ name, description })),
     paths,
+    webhooks: outgoing(),
     components: { ...sharedComponents(), schemas: { ...components, Error: errorSchema() } },
   };
 }

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { Browser } from 'playwright-core';
 import { loadConfig } from '../../config/load.ts';
 import { endpoints } from '../../server/contract/api/endpoints.ts';
+import { webhookEventSchema } from '../../server/contract/api/integrations.ts';
 import { createApp } from '../../server/http/app.ts';
 import { Metrics } from '../../server/metrics/metrics.ts';
 import { openApiRouter } from '../../server/openapi/router.ts';
@@ -58,11 +59,9 @@ describe('the page of the REST interface', function () {
     expect(response?.headers()['content-security-policy']).to.include("script-src 'self'");
     await page.locator('.opblock-tag').first().waitFor();
     for (const tag of await page.locator('.opblock-tag').all()) await tag.click();
-    const keys = Object.keys(endpoints);
-    await page.waitForFunction(
-      (count) => document.querySelectorAll('.opblock').length === count,
-      keys.length,
-    );
+    // Operations, and what is sent to webhooks.
+    const shown = Object.keys(endpoints).length + webhookEventSchema.options.length + 1;
+    await page.waitForFunction((count) => document.querySelectorAll('.opblock').length === count, shown);
     await page.locator('#operations-Directory-postAccounts .opblock-summary-control').click();
     await page.getByText('Administrators of the enterprise. API keys with the scope').waitFor();
     await page.getByText('"login": ').first().waitFor();

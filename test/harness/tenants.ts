@@ -56,10 +56,10 @@ export type TenantId =
 /** The first enterprise, made by the set-up code; its administrator operates the installation. */
 export async function firstTenant(running: RunningPlenum, mark: string): Promise<Tenant> {
   const admin = new RestClient(running.url);
-  const { setupCode } = running.plenum as unknown as { setupCode: string | null };
+  const code = (running.plenum as unknown as { setupCode: () => string | null }).setupCode();
   await admin.done('POST /setup', {
     body: {
-      code: setupCode ?? '',
+      code: code ?? '',
       enterpriseName: `${mark} Works`,
       name: `${mark} Operator`,
       login: `${mark.toLowerCase()}.operator`,
