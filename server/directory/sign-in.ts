@@ -101,6 +101,13 @@ export class SignInAccounts {
     return withEnterprise(db, row);
   }
 
+  /** Who the account's person is at a provider; null: linked to none. */
+  async identityOf(db: Db, accountId: string): Promise<Identity | null> {
+    const row = await findAccount(db, accountId);
+    const { oidcIssuer: issuer = null, oidcSubject: subject = null } = row ?? {};
+    return issuer === null || subject === null ? null : { issuer, subject };
+  }
+
   async linkIdentity(tx: Db, accountId: string, { issuer, subject }: Identity): Promise<void> {
     await tx
       .updateTable('account')
