@@ -14,6 +14,11 @@ const callbackPath = '/api/v1/oidc/callback';
 const discoveryKeptMs = 3_600_000;
 const timeoutSeconds = 10;
 
+/** For loopback, and where the operator says so. The library knows this very function. */
+// Called deprecated to make it stand out, not because it goes away.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const withoutTls: (configuration: oidc.Configuration) => void = oidc.allowInsecureRequests;
+
 export interface OidcProvidersDependencies {
   db: Db;
   audit: Audit;
@@ -129,13 +134,6 @@ export class OidcProviders {
     if (insecure) withoutTls(configuration);
     return configuration;
   }
-}
-
-/** For loopback, and where the operator says so. */
-function withoutTls(configuration: oidc.Configuration): void {
-  // Called deprecated to make it stand out, not because it goes away.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  oidc.allowInsecureRequests(configuration);
 }
 
 /** Where the provider sends browsers back to; it has to be registered there. */

@@ -87,6 +87,7 @@ export async function startAuthSite(
       idempotency: new Idempotency(db),
       addressOf: (request) => clientAddress(request, trustedProxies),
       originOf: () => origin,
+      cameByOf: () => origin,
     }),
   );
   // Express knows what handles errors by its four parameters.
@@ -204,8 +205,8 @@ export function authSites(open: () => Promise<TestDatabase>): {
     running: async (options) => {
       const site = await empty(options);
       const anna = site.browser();
-      const { status, code } = await setUp(site, anna);
-      if (status !== 201) throw new Error(`the first run failed: ${code}`);
+      const { status, code, why } = await setUp(site, anna);
+      if (status !== 201) throw new Error(`the first run failed: ${code} ${why}`);
       const change = (values: Record<string, unknown>) =>
         site.db.updateTable('account').set(values).where('login', '=', 'anna').execute();
       return { site, anna, change };

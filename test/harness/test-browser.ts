@@ -6,6 +6,8 @@ export interface Answered {
   body: Record<string, unknown>;
   /** Code of the error; empty without one. */
   code: string;
+  /** What an unforeseen error was. */
+  why: string;
   headers: Headers;
 }
 
@@ -43,11 +45,15 @@ export class TestBrowser {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answer = (text === '' ? {} : JSON.parse(text)) as { error?: Record<string, unknown> };
+    const answer = (text === '' ? {} : JSON.parse(text)) as {
+      error?: Record<string, unknown>;
+      why?: string;
+    };
     return {
       status: response.status,
       body: answer.error ?? answer,
       code: (answer.error?.['code'] as string | undefined) ?? '',
+      why: answer.why ?? '',
       headers: response.headers,
     };
   }
