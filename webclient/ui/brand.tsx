@@ -11,14 +11,20 @@ export function Brand(): ReactElement {
   const { t } = useTranslation();
   return (
     <a className="brand" href="/">
-      <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden>
-        <rect width="32" height="32" rx="8" fill="#3867e0" />
-        <circle cx="16" cy="16" r="3.6" fill="#fff" />
-        {ring.map(({ x, y }) => (
-          <circle key={`${x}/${y}`} cx={x} cy={y} r="2.4" fill="#fff" />
-        ))}
-      </svg>
+      <BrandSign />
       {t('product')}
     </a>
+  );
+}
+
+export function BrandSign(): ReactElement {
+  return (
+    <svg width="28" height="28" viewBox="0 0 32 32" aria-hidden>
+      <rect width="32" height="32" rx="8" fill="#3867e0" />
+      <circle cx="16" cy="16" r="3.6" fill="#fff" />
+      {ring.map(({ x, y }) => (
+        <circle key={`${x}/${y}`} cx={x} cy={y} r="2.4" fill="#fff" />
+      ))}
+    </svg>
   );
 }
