@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { actorOf } from '../contract/api/caller.ts';
+import type { ChangeBooking, EditScope } from '../contract/api/booking.ts';
+import { PlenumError } from '../contract/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Db } from '../store/database.ts';
+import { transact } from '../store/transact.ts';
+import { readToEdit } from './access.ts';
+import { announce } from './announcing.ts';
+import { changedNames, type Changes, onlyChanged } from './changes.ts';
+import { everybody } from './family.ts';
+import { Invitations, type Telling } from './invitations.ts';
+import { Invitees } from './invitees.ts';
+import type { BookingRecord, Family } from './model.ts';
+import type { Asked, BookingParts } from './parts.ts';
+import type { BookingPorts } from './ports.ts';
+import { findBooking, overlapsInSeries, readFamily } from './repo.ts';
+import { refuseEqual, Rooms } from './rooms.ts';
+import { isAdministered, stateOf } from './rules.ts';
+import {
+  cancelOne,
+  cancelWhole,
+  changeFrom,
+  changeOne,
+  changeWhole,
+  type Made,
+  type Part,
+  partOf,
+  partToChange,
+  refuseOver,
+  shorten,
+} from './series.ts';
+import { writeChanges } from './writing.ts';
+
+/** What an edit or a cancellation is of. */
+interface Target {
+  /** Of the booking that was named: it has the version that was seen. */
+  booking: BookingRecord;
+  family: Family;
+  part: Part;
+}
+
+/** Changes and cancels meetings, and tells the invited. */
+export class Editing {
+  readonly #db: Db;
+  readonly #ports: BookingPorts;
+  readonly #now: () => number;
+  readonly #rooms: Rooms;
+  readonly #invitees: Invitees;
+  readonly #invitations: Invitations;
+
+  constructor({ db, ports, now = Date.now }: BookingParts) {
+    this.#db = db;
+    this.#ports = ports;
+    this.#now = now;
+    this.#rooms = new Rooms({ db, ...ports });
+    this.#invitees = new Invitees({ db, ...ports });
+    this.#invitations = new Invitations(ports);
+  }
+
+  /**
+   * @param version of the booking, as the caller saw it
+   * @returns the booking that has the changes now: the same, the occurrence taken out of it, or the one that goes on
+   * @throws PlenumError `changed_meanwhile`, and what is wrong with the changes
+   */
+  async change(asked: Asked, bookingId: string, version: number, request: ChangeBooking): Promise<string> {
+    const given = await this.#resolve(asked, bookingId, request);
+    const now = this.#now();
+    return transact(this.#db, async (tx) => {
+      const target = await this.#target(tx, asked, bookingId, request);
+      if (target.booking.version !== version) throw new PlenumError('changed_meanwhile');
+      const changes = await this.#onlyChanged(tx, target, given);
+      refusePins(target.booking, changes);
+      const telling = request.notify ? this.#telling(asked, now) : null;
+      const part = partToChange(target.part, request.scope, changes);
+      const changed = await this.#apply(tx, { ...target, part }, changes, telling, now);
+      await announce(tx, this.#ports.webhooks, 'meeting.changed', changed, {
+        continues: changed.bookingId === bookingId || changed.seriesId !== null ? null : bookingId,
+      });
+      await this.#audit(tx, asked, target.booking, 'booking.changed', {
+        scope: part.kind,
+        changed: changedNames(changes),
+      });
+      return changed.bookingId;
+    });
+  }
+
+  /** Cancelling what is cancelled changes nothing. @throws PlenumError `meeting_begun` when nothing of it is to come */
+  async cancel(
+    asked: Asked,
+    bookingId: string,
+    request: { scope: EditScope; occurrence?: number | undefined; notify: boolean },
+  ): Promise<void> {
+    const now = this.#now();
+    await transact(this.#db, async (tx) => {
+      const { booking } = await readToEdit(tx, asked.caller, bookingId);
+      if (booking.state === 'cancelled') return;
+      const { family, part } = await this.#target(tx, asked, bookingId, request);
+      const after = cancelledPart(family, part, now);
+      await writeChanges(tx, family, after);
+      await announce(tx, this.#ports.webhooks, 'meeting.cancelled', booking, {
+        occurrence: part.kind === 'one' ? part.original : null,
+        from: part.kind === 'from' ? part.original : null,
+      });
+      await this.#audit(tx, asked, booking, 'booking.cancelled', { scope: part.kind });
+      if (request.notify) await this.#tellCancelled(tx, family, after, part, this.#telling(asked, now));
+    });
+  }
+
+  async #apply(
+    tx: Db,
+    { family, part }: Target,
+    changes: Changes,
+    telling: Telling | null,
+    now: number,
+  ): Promise<BookingRecord> {
+    const made: Made = { bookingId: newId(), uid: randomUUID() };
+    const pinned = (one: Family) => this.#rooms.withPins(tx, one);
+    switch (part.kind) {
+      case 'whole': {
+        const after = changeWhole(family, changes, now);
+        await writeChanges(tx, family, after);
+        if (telling) await this.#invitations.changed(tx, await pinned(family), await pinned(after), telling);
+        return after.series.booking;
+      }
+      case 'one': {
+        const { family: after, bookingId } = changeOne(family, part.original, changes, { made, now });
+        const one = after.takenOut.find(({ booking }) => booking.bookingId === bookingId);
+        if (!one) throw new Error('an occurrence that was taken out is lost');
+        await refuseOverlap(tx, one.booking, one.occurrences[0]);
+        await writeChanges(tx, family, after);
+        if (telling) {
+          const [was, is] = [await pinned(family), await pinned(after)];
+          await this.#invitations.changedOne(tx, was, is, part.original, telling);
+        }
+        return one.booking;
+      }
+      case 'from': {
+        const { ended, goesOn } = changeFrom(family, part.original, changes, { made, now });
+        await writeChanges(tx, family, ended, goesOn);
+        if (telling) {
+          const was = await pinned(family);
+          await this.#invitations.ended(tx, was, await pinned(ended), telling);
+          await this.#invitations.goesOn(tx, was, await pinned(goesOn), telling);
+        }
+        return goesOn.series.booking;
+      }
+    }
+  }
+
+  async #tellCancelled(tx: Db, before: Family, after: Family, part: Part, telling: Telling): Promise<void> {
+    const was = await this.#rooms.withPins(tx, before);
+    const is = await this.#rooms.withPins(tx, after);
+    switch (part.kind) {
+      case 'whole':
+        return this.#invitations.changed(tx, was, is, telling);
+      case 'one':
+        return this.#invitations.changedOne(tx, was, is, part.original, telling);
+      case 'from':
+        return this.#invitations.ended(tx, was, is, telling);
+    }
+  }
+
+  /** One regular occurrence has a start of its own, which the series does not tell. */
+  async #onlyChanged(tx: Db, { booking, family, part }: Target, given: Changes): Promise<Changes> {
+    const named = [family.series, ...family.takenOut].find(
+      (one) => one.booking.bookingId === booking.bookingId,
+    );
+    const pins = await this.#rooms.pinsOf(tx, booking);
+    const changes = onlyChanged({ booking: { ...booking, ...pins }, invitees: named?.invitees ?? [] }, given);
+    const { startsAt } = given.fields;
+    if (part.kind === 'whole' || booking.seriesId !== null || startsAt === undefined) return changes;
+    const isOfFirst = part.kind === 'from' && startsAt === booking.startsLocal;
+    return isOfFirst ? changes : { ...changes, fields: { ...changes.fields, startsAt } };
+  }
+
+  /** Looks up people before the transaction, so that it stays short. */
+  async #resolve({ caller }: Asked, bookingId: string, { changes }: ChangeBooking): Promise<Changes> {
+    const { booking } = await readToEdit(this.#db, caller, bookingId);
+    const { invitees, ...fields } = changes;
+    if (!invitees) return { fields, invitees: undefined };
+    const known = everybody(await readFamily(this.#db, booking));
+    const resolved = await this.#invitees.resolve(caller, invitees, {
+      known: [...known.values()],
+      field: 'changes.invitees',
+    });
+    return { fields, invitees: resolved };
+  }
+
+  async #target(
+    tx: Db,
+    { caller }: Asked,
+    bookingId: string,
+    request: { scope: EditScope; occurrence?: number | undefined },
+  ): Promise<Target> {
+    const { booking } = await readToEdit(tx, caller, bookingId);
+    if (booking.state === 'cancelled') throw new PlenumError('meeting_cancelled');
+    const now = this.#now();
+    if (booking.seriesId === null || booking.recurrenceId === null) {
+      const family = await readFamily(tx, booking);
+      return { booking, family, part: partOf(family, request, now) };
+    }
+    const series = await findBooking(tx, booking.seriesId, caller.enterpriseId);
+    if (!series) throw new Error(`the series of booking ${bookingId} is lost`);
+    const part: Part = { kind: 'one', original: booking.recurrenceId };
+    return { booking, family: await readFamily(tx, series), part };
+  }
+
+  #telling({ caller, origin }: Asked, now: number): Telling {
+    return { enterpriseId: caller.enterpriseId, origin, language: caller.language, now };
+  }
+
+  async #audit(
+    tx: Db,
+    { caller, address }: Asked,
+    { bookingId, subject, ownerId }: BookingRecord,
+    action: 'booking.changed' | 'booking.cancelled',
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    if (!isAdministered(caller, ownerId)) return;
+    await this.#ports.audit.record(tx, actorOf(caller, address), {
+      enterpriseId: caller.enterpriseId,
+      action,
+      target: { kind: 'booking', id: bookingId, name: subject },
+      detail,
+    });
+  }
+}
+
+function cancelledPart(family: Family, part: Part, now: number): Family {
+  switch (part.kind) {
+    case 'whole': {
+      const { booking, occurrences } = family.series;
+      if (booking.recurrence === null) for (const one of occurrences) refuseOver(one, now);
+      if (stateOf(booking, now) === 'over') throw new PlenumError('meeting_begun');
+      return cancelWhole(family, now);
+    }
+    case 'one':
+      return cancelOne(family, part.original, now);
+    case 'from':
+      return shorten(family, part.original, now);
+  }
+}
+
+/** @throws PlenumError `pins_fixed`, `pins_equal` */
+function refusePins(booking: BookingRecord, { fields }: Changes): void {
+  const { hostPin, guestPin } = fields;
+  if (hostPin === undefined && guestPin === undefined) return;
+  if (booking.idKind !== 'random') throw new PlenumError('pins_fixed', { field: 'changes.hostPin' });
+  refuseEqual({ hostPin: hostPin ?? booking.hostPin, guestPin: guestPin ?? booking.guestPin }, 'changes.');
+}
+
+/** @throws PlenumError `series_overlaps` when one occurrence is moved onto another of its series */
+async function refuseOverlap(
+  tx: Db,
+  { seriesId, recurrenceId }: BookingRecord,
+  times: { startsAt: number; endsAt: number } | undefined,
+): Promise<void> {
+  if (seriesId === null || recurrenceId === null || !times) return;
+  if (await overlapsInSeries(tx, seriesId, { ...times, except: recurrenceId })) {
+    throw new PlenumError('series_overlaps', { field: 'changes.startsAt' });
+  }
+}

@@ -1,0 +1,139 @@
+import {
+  type ICalAttendeeData,
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalCalendar,
+  ICalCalendarMethod,
+  ICalEventStatus,
+} from 'ical-generator';
+import { Temporal } from 'temporal-polyfill';
+import { tzlib_get_ical_block } from 'timezones-ical-library';
+import { instantOf, localOf } from './local-time.ts';
+
+/** A meeting, or one occurrence of it, as a calendar program sees it: a VEVENT, RFC 5545 section 3.6.1. */
+export interface CalendarEvent {
+  uid: string;
+  sequence: number;
+  /** Original start, YYYY-MM-DDTHH:mm in `timeZone`, of one occurrence; null: the whole. */
+  recurrenceId: string | null;
+  /** YYYY-MM-DDTHH:mm in `timeZone` */
+  startsLocal: string;
+  durationMinutes: number;
+  timeZone: string;
+  recurrence: string | null;
+  /** Original starts of occurrences that do not take place, as `recurrenceId`. */
+  excluded: string[];
+  subject: string;
+  description: string;
+  link: string;
+}
+
+export interface CalendarPerson {
+  name: string;
+  address: string;
+}
+
+/** What is sent: RFC 5546 section 3.2. `PUBLISH` is a file to import, for nobody in particular. */
+export interface CalendarMessage {
+  method: 'REQUEST' | 'CANCEL' | 'PUBLISH';
+  /** All of one UID. */
+  events: readonly CalendarEvent[];
+  organizer: CalendarPerson;
+  /** Whom it is sent to. Others are not named: who is invited may be hidden from one another. */
+  attendee: (CalendarPerson & { role: 'host' | 'guest' }) | null;
+}
+
+/** @param now ms since the epoch, of DTSTAMP */
+export function toCalendar({ method, events, organizer, attendee }: CalendarMessage, now: number): string {
+  const calendar = new ICalCalendar({
+    prodId: { company: 'Plenum', product: 'Plenum', language: 'EN' },
+    method: ICalCalendarMethod[method],
+    // Without a name: with one, DTSTAMP would be written in local time, which RFC 5545 section 3.8.7.2 forbids.
+    timezone: { name: null, generator: (timeZone) => zoneOf(timeZone).definition },
+  });
+  for (const given of events) {
+    const event = withClearEnd(given);
+    const end = endsLocal(event);
+    calendar.createEvent({
+      id: event.uid,
+      sequence: event.sequence,
+      stamp: Temporal.Instant.fromEpochMilliseconds(now),
+      timezone: zoneOf(event.timeZone).name,
+      start: Temporal.PlainDateTime.from(event.startsLocal),
+      end: end === null ? null : Temporal.PlainDateTime.from(end),
+      ...(event.recurrenceId !== null && { recurrenceId: Temporal.PlainDateTime.from(event.recurrenceId) }),
+      repeating: event.recurrence === null ? null : repetition(event, event.recurrence),
+      summary: event.subject,
+      description: event.description,
+      location: event.link,
+      url: event.link,
+      status: method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      organizer: { name: organizer.name, email: organizer.address },
+      attendees: attendee ? [toAttendee(attendee)] : [],
+    });
+  }
+  return `${calendar.toString()}\r\n`;
+}
+
+function toAttendee({ name, address, role }: NonNullable<CalendarMessage['attendee']>): ICalAttendeeData {
+  return {
+    name,
+    email: address,
+    role: role === 'host' ? ICalAttendeeRole.CHAIR : ICalAttendeeRole.REQ,
+    status: ICalAttendeeStatus.NEEDSACTION,
+    // Nobody reads the answers.
+    rsvp: false,
+  };
+}
+
+/** null where the end as local time would be taken for another one: in the hour that comes twice. */
+function endsLocal({ startsLocal, durationMinutes, timeZone }: CalendarEvent): string | null {
+  const end = instantOf(startsLocal, timeZone) + durationMinutes * 60_000;
+  const local = localOf(end, timeZone);
+  return instantOf(local, timeZone) === end ? local : null;
+}
+
+/** What happens once and ends in the hour that comes twice is told in UTC. */
+function withClearEnd(event: CalendarEvent): CalendarEvent {
+  if (event.recurrence !== null || endsLocal(event) !== null) return event;
+  const inUtc = (local: string) => localOf(instantOf(local, event.timeZone), 'UTC');
+  return {
+    ...event,
+    timeZone: 'UTC',
+    startsLocal: inUtc(event.startsLocal),
+    recurrenceId: event.recurrenceId === null ? null : inUtc(event.recurrenceId),
+  };
+}
+
+/** The rule, and lines that the library has no words for: it writes what begins with RRULE as it is. */
+function repetition(event: CalendarEvent, rule: string): string {
+  const lines = [`RRULE:${rule}`];
+  if (endsLocal(event) === null) lines.push(`DURATION:PT${event.durationMinutes}M`);
+  const { name } = zoneOf(event.timeZone);
+  for (const original of event.excluded) {
+    const compact = `${original.replace(/[-:]/g, '')}00`;
+    lines.push(name === 'UTC' ? `EXDATE:${compact}Z` : `EXDATE;TZID=${name}:${compact}`);
+  }
+  return lines.join('\r\n');
+}
+
+interface Zone {
+  /** As the definition calls it: an alias has the name of what it stands for. */
+  name: string;
+  /** VTIMEZONE; null: UTC, which needs none */
+  definition: string | null;
+}
+
+const zones = new Map<string, Zone>();
+
+function zoneOf(timeZone: string): Zone {
+  const known = zones.get(timeZone);
+  if (known) return known;
+  const [definition = '', name = ''] = tzlib_get_ical_block(timeZone);
+  const zone =
+    timeZone === 'UTC'
+      ? { name: 'UTC', definition: null }
+      : { name: name.replace('TZID=', '') || timeZone, definition: definition || null };
+  zones.set(timeZone, zone);
+  return zone;
+}
