@@ -28,6 +28,11 @@ export const configSchema = z.strictObject({
     .describe('address people use, e.g. https://meet.example.org; empty: the one they came by'),
   trustedProxies: z.number().int().min(0).describe('reverse proxies in front, for client addresses'),
   dataDir: z.string().min(1).describe('folder of what lasts: the SQLite file, the certificate'),
+  demo: z
+    .boolean()
+    .describe(
+      'fills an empty installation with a small enterprise to look around in, and shows its password',
+    ),
   database: z.strictObject({
     url: z
       .string()
@@ -119,6 +124,9 @@ export const configSchema = z.strictObject({
     lostSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection fell silent'),
     emptySeconds: z.number().min(0).describe('a conference without participants ends after this long'),
     instantMeetingHours: z.number().positive().describe('how long an instant meeting’s ID can be used'),
+    visitorsMayStart: z
+      .boolean()
+      .describe('whether those without an account may start instant meetings; they can always join'),
   }),
   limits: z.strictObject({
     messagesPerSecond: z.number().positive().describe('signalling messages of one connection, sustained'),

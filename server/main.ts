@@ -1,4 +1,5 @@
 import { ConfigError, flagsHelp, formatConfig, loadConfig } from '../config/load.ts';
+import { type DemoSignIn, makeDemo } from './demo.ts';
 import { createLogger } from './kernel/logger.ts';
 import { Plenum } from './plenum.ts';
 
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
   }
   const log = createLogger(config.log);
   const plenum = await Plenum.start(config, log);
-  console.log(welcome(plenum));
+  const code = plenum.setupCode();
+  const demo = config.demo && code !== null ? await makeDemo(plenum.addresses.http, code) : null;
+  console.log(welcome(plenum, demo));
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -38,13 +41,23 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
 }
 
-function welcome({ addresses }: Plenum): string {
+function welcome(plenum: Plenum, demo: DemoSignIn | null): string {
+  const { addresses } = plenum;
   const lines = ['', 'Plenum is ready.', `  on this machine       ${addresses.http}`];
   for (const address of addresses.https) lines.push(`  on the network        ${address}`);
   if (addresses.https.length > 0) {
     lines.push('  (The certificate was made here: browsers ask once whether to trust it.)');
   }
-  return [...lines, '  Ctrl-C stops it.', ''].join('\n');
+  const code = plenum.setupCode();
+  if (code !== null) {
+    lines.push('', '  Nobody has an account yet. Make the first administrator here:');
+    lines.push(`                        ${addresses.http}/setup#${code}`);
+  }
+  if (demo) {
+    lines.push('', `  Demo: sign in as ${demo.login} with the password ${demo.password}`);
+    lines.push('  (chen.wei, li.na, anna.berg and others have the same one).');
+  }
+  return [...lines, '', '  Ctrl-C stops it.', ''].join('\n');
 }
 
 main().catch((error: unknown) => {

@@ -4,22 +4,24 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { type AddressInfo, isIP } from 'node:net';
-import { Router } from 'express';
+import type { Request } from 'express';
 import type { Config } from '../config/schema.ts';
 import { MediaNode } from '../media/node.ts';
-import { PinGuard } from './auth/pin-guard.ts';
-import { bookingRoutes } from './booking/routes.ts';
-import { BookingService } from './booking/service.ts';
-import { ConferenceService } from './conference/service.ts';
-import type { ClientSettings } from './contract/rest.ts';
+import type { ConferenceService } from './conference/service.ts';
+import { systemEndpoints } from './contract/api/system.ts';
+import { answer } from './contract/api/handlers.ts';
+import { createFeatures, type Features } from './wiring/features.ts';
+import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { ensureCertificate } from './http/certificate.ts';
-import { clientAddress } from './http/client-address.ts';
 import { localAddresses } from './kernel/local-addresses.ts';
 import type { Logger } from './kernel/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { SocketGateway } from './socket/gateway.ts';
-import { MemoryLiveStore } from './store/memory/live-store.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import type { LiveStore } from './store/live-store.ts';
+import { migrate } from './store/migrate.ts';
+import { openLiveStore } from './store/open-live-store.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -29,99 +31,115 @@ export interface Addresses {
   https: string[];
 }
 
-/** The whole system in one process: every part made and tied to the others, here and nowhere else. */
+interface Parts {
+  config: Config;
+  database: Database;
+  live: LiveStore;
+  media: MediaNode;
+  features: Features;
+  gateway: SocketGateway;
+}
+
+/** The whole system in one process: every part made and tied to the others, here and in `wiring/`. */
 export class Plenum {
   readonly config: Config;
   readonly addresses: Addresses;
   readonly media: MediaNode;
   readonly conferences: ConferenceService;
-  readonly #gateway: SocketGateway;
+  readonly #parts: Parts;
   readonly #servers: HttpServer[];
   #closing: Promise<void> | undefined;
 
-  private constructor(
-    parts: { config: Config; media: MediaNode; conferences: ConferenceService; gateway: SocketGateway },
-    servers: HttpServer[],
-    addresses: Addresses,
-  ) {
+  private constructor(parts: Parts, servers: HttpServer[], addresses: Addresses) {
     this.config = parts.config;
     this.media = parts.media;
-    this.conferences = parts.conferences;
-    this.#gateway = parts.gateway;
+    this.conferences = parts.features.conferences;
+    this.#parts = parts;
     this.#servers = servers;
     this.addresses = addresses;
   }
 
-  /** @throws when a port is taken, the worker is missing or the certificate cannot be read; nothing keeps running then */
+  /** @throws when a port is taken, a store or the worker is missing or the certificate cannot be read; nothing keeps running then */
   static async start(config: Config, log: Logger): Promise<Plenum> {
+    const opened = new Opened();
+    try {
+      return await Plenum.#start(config, log, opened);
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  static async #start(config: Config, log: Logger, opened: Opened): Promise<Plenum> {
+    const dataDir = path.resolve(config.dataDir);
+    const database = await openDatabase({ url: config.database.url, dataDir }, log);
+    opened.add(() => database.close());
+    await migrate(database);
+    const live = await openLiveStore(config.redis, log);
+    opened.add(() => live.close());
     const media = await MediaNode.create(config.media, log);
+    opened.add(() => media.close());
     const gateway = new SocketGateway(config, log);
-    const booking = new BookingService({ lifeMs: config.conference.instantMeetingHours * 3_600_000 });
-    const conferences = new ConferenceService({
-      config,
-      media,
-      log,
-      findMeeting: (meetingId) => booking.find(meetingId),
+    const addresses: Addresses = { http: '', https: [] };
+    const features = await createFeatures({
+      ...{ config, log, database, live, media, dataDir },
+      linkOrigin: () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
         gateway.publish(conferenceId, 'speaking', { participantIds }),
     });
+    opened.add(() => features.close());
+    const { conferences, pinGuard, identify } = features;
     const metrics = new Metrics({
       conferences: () => conferences.conferences,
       participants: () => conferences.participants,
       media: () => media.totals(),
     });
-    const pinGuard = new PinGuard(new MemoryLiveStore({ log }), config.limits.wrongPinsPerMinute);
-    gateway.serve({ conferences, media, pinGuard, metrics });
-    const api = Router();
-    const addresses: Addresses = { http: '', https: [] };
-    api.get('/client-settings', (request, response) => {
-      response.json({
-        version: '1',
-        rtpCapabilities: media.rtpCapabilities(),
-        iceTransportPolicy: config.ice.transportPolicy,
-        invitationOrigin: invitationOrigin(config.publicUrl, request.hostname, addresses),
-      } satisfies ClientSettings);
-    });
-    api.use(
-      bookingRoutes({
-        booking,
-        pinGuard,
-        meetingsPerMinute: config.limits.meetingsPerMinute,
-        addressOf: (request) => clientAddress(request, config.trustedProxies),
-      }),
-    );
+    gateway.serve({ conferences, media, pinGuard, metrics, identify });
+    opened.add(() => gateway.close());
+    const linkOrigin = (request: Request) => invitationOrigin(config, request.hostname, addresses);
     const app = createApp({
-      config,
-      metrics,
-      log,
-      api,
+      ...{ config, metrics, log },
+      api: createApi({
+        config,
+        features,
+        db: database.db,
+        linkOrigin,
+        system: answer(systemEndpoints, {
+          'GET /client-settings': ({ http }) => ({
+            version: '1',
+            rtpCapabilities: media.rtpCapabilities(),
+            iceTransportPolicy: config.ice.transportPolicy,
+            invitationOrigin: linkOrigin(http.request as Request),
+          }),
+        }),
+      }),
       clientDir: path.join(root, 'webclient/dist'),
       ready: () => media.ready(),
     });
     const servers: HttpServer[] = [];
-    try {
-      const http = createHttpServer(app);
-      servers.push(http);
-      gateway.attach(http);
-      await listen(http, config.http);
-      addresses.http = `http://localhost:${portOf(http)}`;
-      if (config.https.enabled) {
-        const https = createHttpsServer(await certificateFor(config), app);
-        servers.push(https);
-        gateway.attach(https);
-        await listen(https, config.https);
-        const hosts = localAddresses().filter((address) => !isLoopback(address));
-        addresses.https = (hosts.length > 0 ? hosts : ['localhost']).map(
-          (host) => `https://${isIP(host) === 6 ? `[${host}]` : host}:${portOf(https)}`,
-        );
-      }
-      return new Plenum({ config, media, conferences, gateway }, servers, addresses);
-    } catch (error) {
-      for (const server of servers) server.close();
-      media.close();
-      throw error;
+    opened.add(() => closeServers(servers));
+    const http = createHttpServer(app);
+    servers.push(http);
+    gateway.attach(http);
+    await listen(http, config.http);
+    addresses.http = `http://localhost:${portOf(http)}`;
+    if (config.https.enabled) {
+      const https = createHttpsServer(await certificateFor(config), app);
+      servers.push(https);
+      gateway.attach(https);
+      await listen(https, config.https);
+      const hosts = localAddresses().filter((address) => !isLoopback(address));
+      addresses.https = (hosts.length > 0 ? hosts : ['localhost']).map(
+        (host) => `https://${isIP(host) === 6 ? `[${host}]` : host}:${portOf(https)}`,
+      );
     }
+    return new Plenum({ config, database, live, media, features, gateway }, servers, addresses);
+  }
+
+  /** With what the first administrator is made; null when there is an enterprise. */
+  setupCode(): string | null {
+    return this.#parts.features.setupCode();
   }
 
   /** Stops taking people, then closes everything it started. */
@@ -131,22 +149,50 @@ export class Plenum {
   }
 
   async #close(): Promise<void> {
-    const stopped = this.#gateway.close();
-    // Idle browsers hold their connections open; nobody is to wait for them.
-    for (const server of this.#servers) {
-      server.close();
-      server.closeAllConnections();
-    }
-    this.conferences.close();
-    this.media.close();
+    const { features, gateway, media, live, database } = this.#parts;
+    const stopped = gateway.close();
+    closeServers(this.#servers);
+    // Their ends are written before the stores are closed.
+    await features.close();
+    media.close();
     await stopped;
+    await live.close();
+    await database.close();
   }
 }
 
+/** What a start has opened by now, to be closed when it fails. */
+class Opened {
+  readonly #closers: (() => void | Promise<void>)[] = [];
+
+  add(close: () => void | Promise<void>): void {
+    this.#closers.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.reverse()) {
+      // The failure that led here is what is told.
+      await Promise.resolve(close()).catch(() => undefined);
+    }
+  }
+}
+
+/** Idle browsers hold their connections open; nobody is to wait for them. */
+function closeServers(servers: readonly HttpServer[]): void {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+function publicOrigin({ publicUrl }: Config): string | null {
+  return publicUrl === '' ? null : new URL(publicUrl).origin;
+}
+
 /** Somebody who sits at this machine invites others: they need an address that leads here from elsewhere. */
-function invitationOrigin(publicUrl: string, cameBy: string, { https }: Addresses): string {
-  if (publicUrl !== '') return new URL(publicUrl).origin;
-  return ['localhost', '127.0.0.1', '[::1]'].includes(cameBy) ? (https[0] ?? '') : '';
+function invitationOrigin(config: Config, cameBy: string, { https }: Addresses): string {
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(cameBy);
+  return publicOrigin(config) ?? (local ? (https[0] ?? '') : '');
 }
 
 async function certificateFor({

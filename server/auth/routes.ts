@@ -125,7 +125,7 @@ export function authRoutes(parts: AuthRoutes): Route[] {
     'PATCH /me': ({ caller, body, address }) => own.change(caller, address, body),
     'PUT /me/password': ({ caller, body, address }) => own.changePassword(caller, address, body),
 
-    'GET /oidc/start': ({ query, origin, address, http }) =>
+    'GET /oidc/start': ({ query, cameBy: origin, address, http }) =>
       orToSignIn(http, async () => {
         const { url, browserToken } = await oidc.start({
           enterpriseId: query.enterpriseId,
@@ -137,7 +137,7 @@ export function authRoutes(parts: AuthRoutes): Route[] {
         setCookie(http, 'plenum_oidc', browserToken, oidcLifeMs);
         return url.href;
       }),
-    'GET /oidc/callback': ({ address, origin, http }) =>
+    'GET /oidc/callback': ({ address, cameBy: origin, http }) =>
       orToSignIn(http, async () => {
         const { search } = new URL(http.request.url ?? '/', origin);
         const from = { ...clientOf(address, http), browserToken: cookieOf(http, 'plenum_oidc') };
@@ -145,8 +145,10 @@ export function authRoutes(parts: AuthRoutes): Route[] {
         await enter(http, signedIn);
         return returnTo;
       }),
-    'GET /oidc': async ({ caller, origin }) => ({ oidc: await providers.view(caller.enterpriseId, origin) }),
-    'PUT /oidc': ({ caller, body, address, origin }) => providers.set(caller, address, body, origin),
+    'GET /oidc': async ({ caller, cameBy: origin }) => ({
+      oidc: await providers.view(caller.enterpriseId, origin),
+    }),
+    'PUT /oidc': ({ caller, body, address, cameBy: origin }) => providers.set(caller, address, body, origin),
 
     'GET /api-keys': async ({ caller }) => ({ items: await apiKeys.list(caller.enterpriseId) }),
     'POST /api-keys': ({ caller, body, address }) => apiKeys.make(caller, address, body),

@@ -284,6 +284,11 @@ export class ConferenceService {
     this.#seats.close();
   }
 
+  /** Who is behind a participant; null: somebody without an account. */
+  identityOf(participantId: string): Identity | null {
+    return this.#seats.of(participantId)?.occupant.identity ?? null;
+  }
+
   meetingIdOf({ conferenceId }: TakenSeat): string {
     return this.#liveOf(conferenceId).meeting.meetingId;
   }
@@ -306,12 +311,7 @@ export class ConferenceService {
   #changed(live: LiveConference, before: ConferenceState, after: ConferenceState): void {
     if (before.openedAt === null && after.openedAt !== null) void this.#opened(live);
     this.#tellHosts(before, after);
-    this.#dependencies.follower.changed(
-      live,
-      before,
-      after,
-      (id) => this.#seats.of(id)?.occupant.identity ?? null,
-    );
+    this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
 
   /** How long it may last depends on what the enterprise has bought. */

@@ -13,7 +13,7 @@ export interface AppDependencies {
   config: Config;
   metrics: Metrics;
   log: Logger;
-  /** REST of the features, mounted under /api. */
+  /** REST and its description, mounted under /api. */
   api: express.Router;
   /** Folder of the built web client. */
   clientDir: string;
@@ -21,6 +21,11 @@ export interface AppDependencies {
 }
 
 const yearSeconds = 31_536_000;
+/** What the addresses of pages begin with; the client tells the rest apart. */
+const pages = [
+  ...['', 'm', 'sign-in', 'setup', 'set-password'],
+  ...['meetings', 'rooms', 'templates', 'history', 'account', 'admin'],
+];
 
 /** The HTTP edge: REST, pages, health and metrics. */
 export function createApp({ config, metrics, log, api, clientDir, ready }: AppDependencies): Express {
@@ -64,7 +69,7 @@ export function createApp({ config, metrics, log, api, clientDir, ready }: AppDe
   });
 
   app.use(compression());
-  app.use('/api', express.json({ limit: '64kb' }), api);
+  app.use('/api', api);
   servePages(app, clientDir);
   app.use(() => {
     throw new PlenumError('not_found');
@@ -92,11 +97,18 @@ function servePages(app: Express, clientDir: string): void {
     express.static(path.join(clientDir, 'assets'), { immutable: true, maxAge: yearSeconds * 1000 }),
   );
   app.use(express.static(clientDir, { index: false, maxAge: 0 }));
-  app.get(['/', '/m/:meetingId'], (_request, response, next) => {
+  app.get('/{*path}', (request, response, next) => {
+    // What programs ask for and is not there is an error for programs.
+    if (request.path.startsWith('/api/') || !request.accepts('html')) {
+      next();
+      return;
+    }
     if (!existsSync(page)) {
       next(new PlenumError('not_found', { detail: 'the web client is not built; run scripts/start' }));
       return;
     }
+    const [first = ''] = request.path.slice(1).split('/');
+    response.status(pages.includes(first) ? 200 : 404);
     response.set('cache-control', 'no-cache').sendFile(page);
   });
 }

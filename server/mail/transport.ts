@@ -43,9 +43,14 @@ export interface MailSettings {
 const connectMs = 10_000;
 const silenceMs = 30_000;
 
+/** Where mail comes from. @param from the setting; empty: plenum@ this machine */
+export function senderOf(from: string): string {
+  return from === '' ? `Plenum <plenum@${hostname()}>` : from;
+}
+
 /** @returns the way out: the mail server of the settings, or files where there is none */
 export function createMailTransport({ url, from, dataDir }: MailSettings, log: Logger): Transport {
-  const sender = from === '' ? `Plenum <plenum@${hostname()}>` : from;
+  const sender = senderOf(from);
   return url === '' ? toFiles(join(dataDir, 'outbox'), sender, log) : toServer(url, sender);
 }
 

@@ -102,6 +102,7 @@ eachDatabase((dialect, open) => {
           idempotency: new Idempotency(db, () => now),
           addressOf: () => '192.0.2.1',
           originOf: () => 'http://localhost',
+          cameByOf: () => 'http://localhost',
         }),
       );
       app.use(

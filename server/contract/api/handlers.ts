@@ -49,8 +49,13 @@ export interface RestRequest<Key extends string, E extends Endpoint> {
   address: string;
   /** The caller's, else what the request accepts. */
   language: Language;
-  /** Where people reach this server, e.g. https://meet.example.org, without a slash at the end. */
+  /**
+   * Where people reach this server, for what is sent to others: e.g. https://meet.example.org, without a slash at the
+   * end. Somebody who sits at the machine came by localhost, which leads others nowhere.
+   */
   origin: string;
+  /** Where this caller reached it, of the same shape. */
+  cameBy: string;
   /** For cookies and redirects. */
   http: { request: IncomingMessage; response: ServerResponse };
 }

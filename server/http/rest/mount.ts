@@ -17,7 +17,10 @@ export interface RestEdge {
   guardOrigin: (request: Request, caller: Caller | null) => void;
   idempotency: Idempotency;
   addressOf: (request: Request) => string;
+  /** For links to others. */
   originOf: (request: Request) => string;
+  /** By which this request came. */
+  cameByOf: (request: Request) => string;
 }
 
 /** Largest JSON body, in bytes: a booking with a thousand invitees has room. */
@@ -52,6 +55,7 @@ function serve({ key, endpoint, handle }: Route, edge: RestEdge): RequestHandler
       address: edge.addressOf(request),
       language: languageOf(request, caller),
       origin: edge.originOf(request),
+      cameBy: edge.cameByOf(request),
       http: { request, response },
     } as RestRequest<string, Endpoint>;
     const run = () => Promise.resolve((handle as (given: typeof call) => unknown)(call));

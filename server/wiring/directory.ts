@@ -1,0 +1,76 @@
+import type { Credentials } from '../auth/credentials.ts';
+import type { Caller } from '../contract/api/caller.ts';
+import type { Enterprise, Overview } from '../contract/api/enterprises.ts';
+import type { Route } from '../contract/api/handlers.ts';
+import { AccountService } from '../directory/accounts.ts';
+import { DepartmentService } from '../directory/departments.ts';
+import { enterpriseRoutes } from '../directory/enterprise-routes.ts';
+import { EnterpriseService } from '../directory/enterprises.ts';
+import { peopleById, type Someone } from '../directory/people.ts';
+import { accountCounts, departmentExists, enterpriseById } from '../directory/reads.ts';
+import { PeopleSearch } from '../directory/search.ts';
+import { DirectoryTrees } from '../directory/tree.ts';
+import { VisibilitySettings } from '../directory/visibility-settings.ts';
+import type { Db } from '../store/database.ts';
+import type { Ground } from './ground.ts';
+
+export interface DirectoryWiring {
+  credentials: Credentials;
+  /** Frees what an account owned. */
+  onAccountDeleted: (tx: Db, accountId: string) => Promise<void>;
+  /** Parties of an enterprise now. */
+  liveParties: (enterpriseId: string) => Promise<number>;
+}
+
+/** The directory as other features ask it. */
+export interface Directory {
+  enterprise: (enterpriseId: string) => Promise<Enterprise>;
+  findEnterprise: (db: Db, enterpriseId: string) => Promise<Enterprise | undefined>;
+  /** Names of accounts that are not deleted. */
+  accountNames: (
+    db: Db,
+    enterpriseId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>;
+  departmentExists: (db: Db, enterpriseId: string, departmentId: string) => Promise<boolean>;
+  maySee: (caller: Caller, accountIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  people: (db: Db, enterpriseId: string, accountIds: readonly string[]) => Promise<Someone[]>;
+  person: (db: Db, accountId: string) => Promise<Someone | undefined>;
+  accountCounts: (enterpriseId: string) => Promise<Overview['accounts']>;
+  routes: Route[];
+}
+
+export function wireDirectory(
+  { db, live, audit }: Ground,
+  { credentials, onAccountDeleted, liveParties }: DirectoryWiring,
+): Directory {
+  const trees = new DirectoryTrees();
+  const enterprises = new EnterpriseService({ db, credentials, audit, bus: live, liveParties });
+  const accounts = new AccountService({ db, credentials, audit, onAccountDeleted });
+  const departments = new DepartmentService({ db, trees, audit });
+  const search = new PeopleSearch({ db, trees });
+  const visibility = new VisibilitySettings({ db, trees, audit });
+  const people = async (tx: Db, enterpriseId: string, accountIds: readonly string[]): Promise<Someone[]> =>
+    [...(await peopleById(tx, accountIds)).values()].filter(
+      (one) => one.enterpriseId === enterpriseId && one.state !== 'deleted',
+    );
+  return {
+    enterprise: (enterpriseId) => enterprises.get(enterpriseId),
+    findEnterprise: enterpriseById,
+    accountNames: async (tx, enterpriseId, ids) =>
+      new Map((await people(tx, enterpriseId, ids)).map(({ accountId, name }) => [accountId, name])),
+    departmentExists,
+    maySee: async (caller, accountIds) => {
+      // Administrators and their programs see everybody of the enterprise.
+      if (caller.kind === 'account' && caller.role !== 'admin') return search.visible(caller, accountIds);
+      return new Set((await people(db, caller.enterpriseId, accountIds)).map(({ accountId }) => accountId));
+    },
+    people,
+    person: async (tx, accountId) => {
+      const someone = (await peopleById(tx, [accountId])).get(accountId);
+      return someone?.state === 'deleted' ? undefined : someone;
+    },
+    accountCounts: (enterpriseId) => accountCounts(db, enterpriseId),
+    routes: [...enterpriseRoutes(enterprises)],
+  };
+}

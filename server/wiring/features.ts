@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Config } from '../../config/schema.ts';
+import { AuditService } from '../audit/service.ts';
+import { Auth } from '../auth/auth.ts';
+import { PinGuard } from '../auth/pin-guard.ts';
+import { partiesOf } from '../conference/live-conferences.ts';
+import type { Identity } from '../conference/seats.ts';
+import type { ConferenceService } from '../conference/service.ts';
+import type { Caller } from '../contract/api/caller.ts';
+import type { Route } from '../contract/api/handlers.ts';
+import type { Patch } from '../contract/conference-view.ts';
+import type { MediaPort } from '../contract/media-port.ts';
+import { SignInAccounts } from '../directory/sign-in.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Mailer } from '../mail/mailer.ts';
+import { createMailTransport } from '../mail/transport.ts';
+import { MailWorker } from '../mail/worker.ts';
+import { ConcurrencyQuota } from '../quota/concurrency.ts';
+import type { Database } from '../store/database.ts';
+import type { LiveStore } from '../store/live-store.ts';
+import { webhookRoutes } from '../webhooks/routes.ts';
+import { WebhookService } from '../webhooks/service.ts';
+import { WebhookWorker } from '../webhooks/worker.ts';
+import { wireBooking } from './booking.ts';
+import { wireConferences } from './conferences.ts';
+import { wireDirectory } from './directory.ts';
+import type { Ground } from './ground.ts';
+import { wireHistory } from './history.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { wireTerminals } from './terminals.ts';
+
+export interface FeatureParts {
+  config: Config;
+  log: Logger;
+  database: Database;
+  live: LiveStore;
+  media: MediaPort;
+  /** Absolute. */
+  dataDir: string;
+  /** Where the links of mails lead to, e.g. https://meet.example.org. */
+  linkOrigin: () => string;
+  publish: (conferenceId: string, patch: Patch) => void;
+  publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
+}
+
+export interface Features {
+  routes: readonly Route[];
+  conferences: ConferenceService;
+  pinGuard: PinGuard;
+  authenticate: (request: IncomingMessage) => Promise<Caller | null>;
+  /** Who somebody is in a conference. */
+  identify: (request: IncomingMessage) => Promise<Identity | null>;
+  /** With what the first administrator is made; null when there is an enterprise. */
+  setupCode: () => string | null;
+  close: () => Promise<void>;
+}
+
+/** Makes every feature and ties it to the others. What one needs of a later one it asks for when it needs it. */
+export async function createFeatures(parts: FeatureParts): Promise<Features> {
+  const { config, log, database, live, media, dataDir, linkOrigin, publish, publishSpeaking } = parts;
+  const { db } = database;
+  const { allowPrivateAddresses } = config.webhooks;
+  const audit = new AuditService({ db });
+  const transport = createMailTransport({ ...config.mail, dataDir }, log);
+  const mailer = new Mailer();
+  const webhooks = new WebhookService({ db, audit, allowPrivateAddresses });
+  const ground: Ground = {
+    ...{ config, log, db, live, linkOrigin, audit, mailer, webhooks },
+    serverId: randomUUID(),
+  };
+  const auth = await Auth.create({
+    ...{ db, live, log, audit, linkOrigin },
+    accounts: new SignInAccounts({ audit }),
+    mail: mailer,
+    settings: config.auth,
+    trustedProxies: config.trustedProxies,
+    visitorsMayStart: config.conference.visitorsMayStart,
+  });
+  const pinGuard = new PinGuard(live, config.limits.wrongPinsPerMinute);
+  const quota = new ConcurrencyQuota(live, log);
+
+  const partiesIn = (meetingId: string): number => {
+    const there = conferences.ofMeeting(meetingId);
+    return there ? partiesOf(there.runtime.state) : 0;
+  };
+  const directory = wireDirectory(ground, {
+    credentials: auth.credentials,
+    onAccountDeleted: async (tx, accountId) => {
+      await terminals.vmrs.freeOwned(tx, 'account', accountId);
+    },
+    liveParties: (enterpriseId) => quota.used(enterpriseId),
+  });
+  const terminals = wireTerminals(ground, {
+    directory,
+    partiesIn,
+    isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
+  });
+  const { conferences, recorder, close } = await wireConferences(ground, {
+    ...{ media, directory, quota, publish, publishSpeaking },
+    joining: () => booking.joining,
+  });
+  const history = wireHistory(ground, { conferences, directory, terminals, quota });
+  const booking = wireBooking(ground, {
+    ...{ directory, terminals, pinGuard, partiesIn },
+    history: () => history.history,
+  });
+
+  const mails = new MailWorker({ db, transport, log });
+  mails.start();
+  const deliveries = WebhookWorker.start({ db, audit, log, allowPrivateAddresses });
+  const housekeeping = await Housekeeping.start(ground, { recorder, booking: booking.booking });
+  const routes = [
+    ...auth.routes,
+    ...directory.routes,
+    ...terminals.routes,
+    ...booking.routes,
+    ...history.routes,
+    ...webhookRoutes({ webhooks }),
+  ];
+  return {
+    ...{ routes, conferences, pinGuard },
+    authenticate: auth.authenticate,
+    identify: async (request) => {
+      const caller = await auth.authenticate(request);
+      if (caller?.kind !== 'account') return null;
+      const { accountId: id, enterpriseId } = caller;
+      const person = await directory.person(db, id);
+      return { kind: 'account', id, enterpriseId, number: person?.number ?? '' };
+    },
+    setupCode: () => auth.setupCode(),
+    close: async () => {
+      await housekeeping.close();
+      await close();
+      await Promise.all([mails.close(), deliveries.close(), auth.close()]);
+    },
+  };
+}
