@@ -1,0 +1,65 @@
+import { Input, Select } from 'antd';
+import { Search } from 'lucide-react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from '../data/location.ts';
+
+/** A pause in typing after which is searched, in ms. */
+const pause = 300;
+
+/** Searches while one types; what is searched stands in the address. */
+export function SearchBox({ label, name = 'search' }: { label: string; name?: string }): ReactElement {
+  const params = useParams();
+  const asked = params.get(name) ?? '';
+  const [typed, setTyped] = useState<{ text: string; over: string }>();
+  // Somebody cleared the filters, or went back: that counts, not what was typed before.
+  const text = typed?.over === asked ? typed.text : asked;
+
+  useEffect(() => {
+    if (text === asked) return;
+    const timer = setTimeout(() => params.set({ [name]: text.trim() }), pause);
+    return () => clearTimeout(timer);
+  }, [text, asked, name, params]);
+
+  return (
+    <Input
+      className="admin-search"
+      type="search"
+      allowClear
+      maxLength={100}
+      prefix={<Search size={16} aria-hidden />}
+      placeholder={label}
+      aria-label={label}
+      data-testid="search"
+      value={text}
+      onChange={({ target }) => setTyped({ text: target.value, over: asked })}
+      onPressEnter={() => params.set({ [name]: text.trim() })}
+    />
+  );
+}
+
+interface FilterProps {
+  name: string;
+  /** What is filtered by; also what an empty one shows. */
+  label: string;
+  options: readonly { value: string; label: string }[];
+  width?: number;
+}
+
+/** One of a few; nothing chosen lets everything through. */
+export function Filter({ name, label, options, width = 160 }: FilterProps): ReactElement {
+  const { t } = useTranslation('admin');
+  const params = useParams();
+  const value = params.get(name);
+  return (
+    <Select
+      className="admin-filter"
+      style={{ width }}
+      aria-label={label}
+      data-testid={`filter-${name}`}
+      value={value ?? ''}
+      options={[{ value: '', label: t('filterAll', { what: label }) }, ...options]}
+      onChange={(next) => params.set({ [name]: next })}
+    />
+  );
+}
