@@ -1,0 +1,70 @@
+import { Crown, ShieldCheck, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../server/contract/api/directory.ts';
+import { useFormat } from '../data/use-format.ts';
+import type { Column } from '../parts/columns.ts';
+import { Status } from '../parts/status.tsx';
+import { OpenLink } from '../shell/open-link.tsx';
+import { AccountStatus } from './account-status.tsx';
+import type { DepartmentTree } from './departments.ts';
+
+export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  return [
+    {
+      key: 'name',
+      title: t('account.name'),
+      sortable: true,
+      card: 'title',
+      render: ({ accountId, name, title, executive }) => (
+        <>
+          <OpenLink id={accountId}>{name}</OpenLink>
+          {executive ? (
+            <Status tone="quiet" icon={Crown}>
+              {t('account.executive')}
+            </Status>
+          ) : null}
+          {title === '' ? null : <span className="admin-sub">{title}</span>}
+        </>
+      ),
+    },
+    { key: 'login', title: t('account.login'), sortable: true, render: ({ login }) => login },
+    {
+      key: 'department',
+      title: t('account.department'),
+      render: ({ departmentId }) =>
+        departmentId === null ? (
+          <span className="quiet">{t('noDepartment')}</span>
+        ) : (
+          (tree.byId.get(departmentId)?.path ?? '…')
+        ),
+    },
+    {
+      key: 'number',
+      title: t('account.number'),
+      render: ({ number }) => <span className="admin-numbers">{number}</span>,
+    },
+    {
+      key: 'role',
+      title: t('account.role'),
+      render: ({ role }) => (
+        <Status tone={role === 'admin' ? 'busy' : 'quiet'} icon={role === 'admin' ? ShieldCheck : UserRound}>
+          {t(`roles.${role}`)}
+        </Status>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('account.state'),
+      card: 'aside',
+      render: ({ state }) => <AccountStatus state={state} />,
+    },
+    {
+      key: 'lastSignInAt',
+      title: t('account.lastSignIn'),
+      sortable: true,
+      render: ({ lastSignInAt }) => (lastSignInAt === null ? t('never') : format.dateTime(lastSignInAt)),
+    },
+  ];
+}
