@@ -1,0 +1,13 @@
+import type { Scope } from '../../../server/contract/api/endpoint.ts';
+
+/** In the order they are offered; the type sees that each exists. */
+export const scopes = [
+  'directory:read',
+  'directory:write',
+  'terminals:read',
+  'terminals:write',
+  'meetings:read',
+  'meetings:write',
+  'history:read',
+  'audit:read',
+] as const satisfies readonly Scope[];
