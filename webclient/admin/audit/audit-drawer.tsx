@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../server/contract/api/history.ts';
-import { useParams } from '../data/location.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useParams } from '../hooks/location.ts';
+import { useFormat } from '../hooks/use-format.ts';
 import { Facts } from '../parts/facts.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
 import { detailLines } from './detail-lines.ts';

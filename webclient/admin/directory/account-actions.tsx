@@ -4,9 +4,9 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../server/contract/api/directory.ts';
 import { rest } from '../../core/rest.ts';
-import { useParams } from '../data/location.ts';
-import { useMe } from '../data/me.ts';
-import { useAction } from '../data/use-action.ts';
+import { useParams } from '../hooks/location.ts';
+import { useMe } from '../hooks/me.ts';
+import { useAction } from '../hooks/use-action.ts';
 import { useConfirm } from '../parts/use-confirm.ts';
 import { PasswordDrawer } from './password-drawer.tsx';
 

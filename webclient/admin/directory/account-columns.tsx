@@ -1,7 +1,7 @@
 import { Crown, ShieldCheck, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../server/contract/api/directory.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 import type { Column } from '../parts/columns.ts';
 import { Status } from '../parts/status.tsx';
 import { OpenLink } from '../shell/open-link.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { errorCatalogue, type ErrorCode } from '../../../server/contract/errors.ts';
 import { rest, type AnswerOf, type BodyFor } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
-import { useAction } from '../data/use-action.ts';
+import { useAction } from '../hooks/use-action.ts';
 import { DepartmentSelect } from '../parts/department-select.tsx';
 import { useConfirm } from '../parts/use-confirm.ts';
 import type { DepartmentTree } from './departments.ts';

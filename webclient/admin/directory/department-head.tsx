@@ -3,8 +3,8 @@ import { Eye, FolderPlus, Pencil, Trash2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rest } from '../../core/rest.ts';
-import { useParams } from '../data/location.ts';
-import { useAction } from '../data/use-action.ts';
+import { useParams } from '../hooks/location.ts';
+import { useAction } from '../hooks/use-action.ts';
 import { useConfirm } from '../parts/use-confirm.ts';
 import type { DepartmentNode } from './departments.ts';
 

@@ -3,7 +3,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rest, type AnswerOf } from '../../core/rest.ts';
-import { useSubmit } from '../data/use-submit.ts';
+import { useSubmit } from '../hooks/use-submit.ts';
 import { AccountSelect } from '../parts/account-select.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';

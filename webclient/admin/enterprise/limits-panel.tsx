@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Limits } from '../../../server/contract/api/enterprises.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 
 /** What is bought, and what each number means. */
 export function LimitsPanel({ limits }: { limits: Limits }): ReactElement {

@@ -2,7 +2,7 @@ import { App, Form, Input } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idempotencyKeys, rest } from '../../core/rest.ts';
-import { useSubmit } from '../data/use-submit.ts';
+import { useSubmit } from '../hooks/use-submit.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
 import { LimitsFields } from './limits-fields.tsx';

@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Scope } from '../../../server/contract/api/endpoint.ts';
 import { idempotencyKeys, rest, type AnswerOf } from '../../core/rest.ts';
-import { useSubmit } from '../data/use-submit.ts';
+import { useSubmit } from '../hooks/use-submit.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SecretLine } from '../parts/secret-line.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';

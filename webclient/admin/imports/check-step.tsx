@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Import } from '../../../server/contract/api/directory.ts';
 import { rest } from '../../core/rest.ts';
-import { useAction } from '../data/use-action.ts';
+import { useAction } from '../hooks/use-action.ts';
 import { FailedRows } from './failed-rows.tsx';
 import { ImportProgress } from './import-progress.tsx';
 

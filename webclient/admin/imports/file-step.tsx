@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Import } from '../../../server/contract/api/directory.ts';
 import { PlenumError } from '../../../server/contract/errors.ts';
 import { rest } from '../../core/rest.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 import { DownloadButton } from '../parts/download-button.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { sheetTypeOf } from './sheet-type.ts';

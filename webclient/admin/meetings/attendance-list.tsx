@@ -3,7 +3,7 @@ import { Globe, MonitorSmartphone, Phone } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendance } from '../../../server/contract/api/history.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 import { Status } from '../parts/status.tsx';
 
 /** Rows drawn at once; up to 2000 come. */

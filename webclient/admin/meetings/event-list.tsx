@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConferenceEvent } from '../../../server/contract/api/history.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 
 const step = 200;
 

@@ -3,7 +3,7 @@ import { useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DayUse } from '../../../server/contract/api/enterprises.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 import { barsOf, niceTop } from './chart-scale.ts';
 import { DayTable } from './day-table.tsx';
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DayUse } from '../../../server/contract/api/enterprises.ts';
-import { useFormat } from '../data/use-format.ts';
+import { useFormat } from '../hooks/use-format.ts';
 
 /** The numbers of the chart, the latest day first. */
 export function DayTable({ days }: { days: readonly DayUse[] }): ReactElement {

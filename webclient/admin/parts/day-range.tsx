@@ -2,9 +2,9 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endOf, isDay, startOf, type Day } from '../data/days.ts';
-import { useParams } from '../data/location.ts';
-import { useMe } from '../data/me.ts';
+import { endOf, isDay, startOf, type Day } from '../hooks/days.ts';
+import { useParams } from '../hooks/location.ts';
+import { useMe } from '../hooks/me.ts';
 
 export interface DayRange {
   from: Day | undefined;

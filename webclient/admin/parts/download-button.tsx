@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SheetFormat } from '../../../server/contract/api/endpoint.ts';
 import { saveFile, type ReceivedFile } from '../../core/rest.ts';
-import { useAction } from '../data/use-action.ts';
+import { useAction } from '../hooks/use-action.ts';
 
 interface DownloadButtonProps {
   text: string;

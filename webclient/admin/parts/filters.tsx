@@ -2,7 +2,7 @@ import { Input, Select } from 'antd';
 import { Search } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from '../data/location.ts';
+import { useParams } from '../hooks/location.ts';
 
 /** A pause in typing after which is searched, in ms. */
 const pause = 300;

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Submit } from '../data/use-submit.ts';
+import type { Submit } from '../hooks/use-submit.ts';
 import { Problem } from './problem.tsx';
 
 interface FormFootProps {

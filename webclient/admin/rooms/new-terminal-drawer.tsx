@@ -2,7 +2,7 @@ import { Button, Form, Input } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idempotencyKeys, rest, type AnswerOf, type BodyFor } from '../../core/rest.ts';
-import { useSubmit } from '../data/use-submit.ts';
+import { useSubmit } from '../hooks/use-submit.ts';
 import type { DepartmentTree } from '../directory/departments.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';

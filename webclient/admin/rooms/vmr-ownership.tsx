@@ -4,8 +4,8 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Vmr, VmrOwner } from '../../../server/contract/api/terminals.ts';
 import { rest } from '../../core/rest.ts';
-import { useParams } from '../data/location.ts';
-import { useAction } from '../data/use-action.ts';
+import { useParams } from '../hooks/location.ts';
+import { useAction } from '../hooks/use-action.ts';
 import { useConfirm } from '../parts/use-confirm.ts';
 import { OwnerSelect } from './owner-select.tsx';
 

@@ -7,8 +7,8 @@ import { navigate } from '../../app/use-route.ts';
 import { rest } from '../../core/rest.ts';
 import { switchLanguage } from '../../i18n/start.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { useAction } from '../data/use-action.ts';
-import { useMe } from '../data/me.ts';
+import { useAction } from '../hooks/use-action.ts';
+import { useMe } from '../hooks/me.ts';
 
 /** Who is signed in, the language, and the ways out. */
 export function AccountMenu({ compact }: { compact: boolean }): ReactElement {

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate, usePathname } from '../../app/use-route.ts';
-import { useMe } from '../data/me.ts';
+import { useMe } from '../hooks/me.ts';
 import { EmptyNote } from '../parts/empty-note.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { PageCrash } from './page-crash.tsx';

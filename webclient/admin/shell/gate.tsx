@@ -3,7 +3,7 @@ import { ShieldCheck, Undo2 } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../../app/use-route.ts';
-import { useMe } from '../data/me.ts';
+import { useMe } from '../hooks/me.ts';
 
 /** Lets administrators in, and tells the others kindly where they are. */
 export function Gate({ children }: { children: ReactNode }): ReactNode {

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { useParams, withParams } from '../data/location.ts';
+import { useParams, withParams } from '../hooks/location.ts';
 
 /** Opens the details of a row in its drawer; a real link, so that it can be sent to a colleague. */
 export function OpenLink({ id, children }: { id: string; children: ReactNode }): ReactElement {

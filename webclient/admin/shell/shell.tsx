@@ -4,7 +4,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { recall, remember } from '../../ui/browser-storage.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
-import { useMe } from '../data/me.ts';
+import { useMe } from '../hooks/me.ts';
 import { AccountMenu } from './account-menu.tsx';
 import type { PageName } from './pages.ts';
 import { SideNav } from './side-nav.tsx';

@@ -2,7 +2,7 @@ import { Tooltip } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../app/link.tsx';
-import { useMe } from '../data/me.ts';
+import { useMe } from '../hooks/me.ts';
 import { navigation, pageIcons, pathOf, type PageName } from './pages.ts';
 
 interface SideNavProps {
