@@ -117,9 +117,3 @@ export function localPath(wanted: string | undefined): string {
   // `/./` and `/../` go away in parsing and could leave two slashes.
   return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : '/';
 }
-
-/** `an•••@example.org`: enough for the owner to know which. */
-export function maskedEmail(email: string): string {
-  const [name = '', domain = ''] = email.split('@');
-  return `${name.slice(0, 2)}•••@${domain}`;
-}

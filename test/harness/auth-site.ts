@@ -5,7 +5,6 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { AuditService } from '../../server/audit/service.ts';
 import { Auth } from '../../server/auth/auth.ts';
 import { Passwords } from '../../server/auth/passwords.ts';
-import type { Identity } from '../../server/auth/ports.ts';
 import { isSameOrigin } from '../../server/auth/same-origin.ts';
 import { errorCatalogue, PlenumError } from '../../server/contract/errors.ts';
 import { SignInAccounts } from '../../server/directory/sign-in.ts';
@@ -61,7 +60,7 @@ export async function startAuthSite(
   const live = new MemoryLiveStore({ now: () => performance.now() + passed });
   const log = createLogger({ level: 'silent', format: 'json' });
   const audit = new AuditService({ db, now });
-  const accounts = new LinkedAccounts({ audit, now });
+  const accounts = new SignInAccounts({ audit, now });
   const auth = await Auth.create({
     ...{ db, live, log, accounts, audit, now, trustedProxies, passwords },
     mail: new Mailer(now),
@@ -128,18 +127,6 @@ export async function startAuthSite(
       await live.close();
     },
   };
-}
-
-class LinkedAccounts extends SignInAccounts {
-  async identityOf(db: Db, accountId: string): Promise<Identity | null> {
-    const row = await db
-      .selectFrom('account')
-      .select(['oidcIssuer', 'oidcSubject'])
-      .where('id', '=', accountId)
-      .executeTakeFirst();
-    if (!row?.oidcIssuer || !row.oidcSubject) return null;
-    return { issuer: row.oidcIssuer, subject: row.oidcSubject };
-  }
 }
 
 /** Asks for the first enterprise, with Anna as its administrator. */
