@@ -4,6 +4,8 @@ import { PlenumError } from '../contract/errors.ts';
 import type { Db } from '../store/database.ts';
 import type { DepartmentTable } from '../store/schema/directory.ts';
 
+const rowsAtOnce = 500;
+
 export type DepartmentRow = Selectable<DepartmentTable>;
 
 /** @throws PlenumError `not_found` when there is none in this enterprise */
@@ -69,8 +71,14 @@ export async function siblings(
   return here.orderBy('position').orderBy('id').execute();
 }
 
+/** Those above before those below. */
 export async function insertDepartments(tx: Db, rows: readonly DepartmentRow[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('department').values(rows).execute();
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    await tx
+      .insertInto('department')
+      .values(rows.slice(start, start + rowsAtOnce))
+      .execute();
+  }
 }
 
 /** Deleted ones are in none. */

@@ -11,7 +11,7 @@ export interface DirectoryTree {
   departments: readonly DepartmentRow[];
   rules: VisibilityRules;
   /** Names from the top; empty for null and what is not there. */
-  pathOf(departmentId: string | null): string;
+  pathOf: (departmentId: string | null) => string;
 }
 
 const kept = 200;

@@ -158,6 +158,7 @@ export const importSchema = z.object({
       }),
     )
     .describe('the first 500; all are in the file of failed rows'),
+  ignoredColumns: z.array(z.string()).describe('headings nothing is known of; what is below is left out'),
 });
 export type Import = z.infer<typeof importSchema>;
 

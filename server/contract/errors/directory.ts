@@ -67,6 +67,16 @@ export const directoryErrors = {
     en: 'An enterprise can have at most 1,000 executives. Take somebody off first.',
     zh: '一个企业最多 1,000 位高管，请先取消部分高管。',
   },
+  import_running: {
+    status: 409,
+    en: 'Another import of the enterprise is under way. Wait until it is done, or stop it.',
+    zh: '企业已有导入任务正在进行，请等待完成或先将其停止。',
+  },
+  import_not_checked: {
+    status: 409,
+    en: 'The import is not waiting to be run. Wait until it is checked, or send the file again.',
+    zh: '该导入任务当前不能执行，请等待检查完成或重新上传文件。',
+  },
   sheet_unreadable: {
     status: 422,
     en: 'The file is not a spreadsheet, or it is damaged. Save it as XLSX or CSV and send it again.',
