@@ -143,3 +143,40 @@ export async function eventsOf(db: Db, conferenceId: string, limit: number): Pro
     .limit(limit)
     .execute();
 }
+
+/** When conferences of an enterprise began, from a time on. */
+export async function startsSince(db: Db, enterpriseId: string, since: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('conference')
+    .select('startedAt')
+    .where('enterpriseId', '=', enterpriseId)
+    .where('startedAt', '>=', since)
+    .execute();
+  return rows.map(({ startedAt }) => startedAt);
+}
+
+/** When people joined an enterprise's conferences and left, in the order of joining, in pages. */
+export async function* staysSince(
+  db: Db,
+  enterpriseId: string,
+  { since, rowsAtOnce: limit }: { since: number; rowsAtOnce: number },
+): AsyncGenerator<Pick<AttendanceTable, 'joinedAt' | 'leftAt'>[]> {
+  let after = { joinedAt: since, participantId: '' };
+  for (;;) {
+    const page = await db
+      .selectFrom('attendance')
+      .select(['joinedAt', 'leftAt', 'participantId'])
+      .where('enterpriseId', '=', enterpriseId)
+      .where((e) =>
+        e(e.refTuple('joinedAt', 'participantId'), '>', e.tuple(after.joinedAt, after.participantId)),
+      )
+      .orderBy('joinedAt')
+      .orderBy('participantId')
+      .limit(limit)
+      .execute();
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (!last || page.length < limit) return;
+    after = last;
+  }
+}

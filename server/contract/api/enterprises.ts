@@ -73,7 +73,7 @@ export const overviewSchema = z.object({
     z.object({
       licence: licenceClassSchema,
       registered: z.number().int(),
-      online: z.number().int(),
+      online: z.number().int().describe('registered just now or in a call'),
       inCall: z.number().int(),
       limit: z.number().int(),
     }),
