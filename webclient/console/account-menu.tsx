@@ -73,10 +73,12 @@ export function AccountMenu(): ReactElement | null {
         className="account-button"
         data-testid="account-menu"
         aria-haspopup="menu"
-        aria-label={t('accountOf', { name: me.name })}
       >
         <Avatar id={me.accountId} name={me.name} />
-        <span className="account-name">{me.name}</span>
+        <span className="visually-hidden">{t('accountOf', { name: me.name })}</span>
+        <span className="account-name" aria-hidden>
+          {me.name}
+        </span>
       </Button>
     </Dropdown>
   );

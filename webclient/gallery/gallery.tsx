@@ -1,7 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import type { ReactElement } from 'react';
 import { PlenumError } from '../../server/contract/errors.ts';
+import { askWhoIsSignedIn } from '../app/account-session.ts';
 import { ApiContext, type Api } from '../app/api-context.ts';
+import { App } from '../app/app.tsx';
 import { SessionContext } from '../app/session.ts';
 import { startTranslation } from '../i18n/start.ts';
 import { DevicePage } from '../join/device-page.tsx';
@@ -14,6 +16,7 @@ import '../ui/controls.css';
 import { bustle } from './bustle.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { fakeMeeting, meetingId } from './fake-meeting.ts';
+import { installFakeServer } from './fake-server.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
 /** The pages with made-up state, to look at and to photograph. Served in development only. */
@@ -41,6 +44,8 @@ function Page({ page }: Scenario): ReactElement {
       return <DevicePage meetingId={meetingId} onJoin={() => Promise.resolve()} />;
     case 'room':
       return <Room />;
+    case 'app':
+      return <App />;
     case 'left':
       return <LeftPage busy={false} onRejoin={() => undefined} />;
   }
@@ -52,7 +57,13 @@ if (scenario.bustle) bustle(meeting);
 const root = document.getElementById('root');
 sessionStorage.clear();
 if (scenario.host) rememberPins(meetingId, { host: '482913', guest: '771204' });
+document.documentElement.dataset.surface = scenario.page === 'front' ? 'light' : 'dark';
 startTranslation(scenario.language);
+if (scenario.page === 'app') {
+  installFakeServer(scenario);
+  history.replaceState(null, '', scenario.path);
+  await askWhoIsSignedIn();
+}
 if (root) {
   createRoot(root).render(
     <ApiContext value={fakeApi(scenario)}>

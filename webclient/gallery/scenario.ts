@@ -1,6 +1,6 @@
 /** What the gallery shows, read from the address, e.g. `?page=room&people=9&slides=p3`. */
 export interface Scenario {
-  page: 'front' | 'device' | 'room' | 'left';
+  page: 'front' | 'device' | 'room' | 'left' | 'app';
   language: 'zh' | 'en';
   people: number;
   /** Who shares: a participant's id, `me`, or nobody. */
@@ -15,6 +15,12 @@ export interface Scenario {
   host: boolean;
   /** The state changes as in a large meeting, to measure by. */
   bustle: boolean;
+  /** With page `app`: all of the pages, at this address. */
+  path: string;
+  /** How many there are of what a page lists. */
+  rows: number;
+  as: 'member' | 'admin' | 'guest' | 'visitor' | 'nobody' | 'first';
+  state: 'loading' | 'error' | null;
 }
 
 function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T | null {
@@ -24,7 +30,7 @@ function oneOf<T extends string>(value: string | null, allowed: readonly T[]): T
 export function readScenario(search: string): Scenario {
   const asked = new URLSearchParams(search);
   return {
-    page: oneOf(asked.get('page'), ['front', 'device', 'room', 'left']) ?? 'room',
+    page: oneOf(asked.get('page'), ['front', 'device', 'room', 'left', 'app']) ?? 'room',
     language: oneOf(asked.get('language'), ['zh', 'en']) ?? 'en',
     people: Number(asked.get('people') ?? 5),
     slides: asked.get('slides'),
@@ -35,5 +41,9 @@ export function readScenario(search: string): Scenario {
     joinError: oneOf(asked.get('joinError'), ['pin_wrong', 'conference_full']),
     host: asked.has('host'),
     bustle: asked.has('bustle'),
+    path: asked.get('path') ?? '/',
+    rows: Number(asked.get('rows') ?? 5),
+    as: oneOf(asked.get('as'), ['member', 'admin', 'guest', 'visitor', 'nobody', 'first']) ?? 'member',
+    state: oneOf(asked.get('state'), ['loading', 'error']),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
+import { adminShots } from './admin-shots.ts';
 import { screens, shots, type ScreenName, type Shot } from './shots.ts';
 
 /**
@@ -32,8 +33,9 @@ async function shoot(browser: Browser, base: string, shot: Shot, screen: ScreenN
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
   });
-  await page.goto(`${base}/gallery/gallery.html?${shot.query}`);
-  await page.waitForSelector('main');
+  if (shot.now !== undefined) await page.clock.setFixedTime(shot.now);
+  await page.goto(`${base}/gallery/${shot.html ?? 'gallery.html'}?${shot.query}`);
+  await page.waitForSelector(shot.wait ?? 'main');
   for (const target of shot.click ?? []) await page.click(target);
   await shot.prepare?.(page);
   await page.waitForFunction(() =>
@@ -68,7 +70,7 @@ const browser = await chromium.launch({
 });
 try {
   const complaints: string[] = [];
-  for (const shot of shots.filter(({ name }) => name.includes(part))) {
+  for (const shot of [...shots, ...adminShots].filter(({ name }) => name.includes(part))) {
     for (const screen of shot.screens)
       complaints.push(...(await shoot(browser, 'http://localhost:5199', shot, screen)));
   }

@@ -1,9 +1,16 @@
 import type { Page } from 'playwright-core';
+import { appShots } from './app-shots.ts';
 
 export interface Shot {
   name: string;
+  /** The page of the gallery; `gallery.html` unless told. */
+  html?: string;
   query: string;
   screens: readonly ScreenName[];
+  /** What the clock of the page shows, so that pictures of one day are those of another. */
+  now?: string;
+  /** What is there when the page is. */
+  wait?: string;
   /** What is clicked before the picture is taken. */
   click?: readonly string[];
   prepare?: (page: Page) => Promise<void>;
@@ -41,6 +48,7 @@ const crowds = [1, 2, 5, 9, 25].flatMap((people): Shot[] => [
 ]);
 
 export const shots: readonly Shot[] = [
+  ...appShots,
   ...both.flatMap((language): Shot[] => [
     { name: `front-${language}`, query: `page=front&language=${language}`, screens: all },
     { name: `device-${language}`, query: `page=device&language=${language}&lookup=pin`, screens: all },

@@ -2,7 +2,7 @@ import { Alert, App, Button, Form, Input, Radio, Switch } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../../server/contract/api/auth.ts';
-import { changesOf } from '../../admin/data/use-edit.ts';
+import { changesOf } from '../../console/changes-of.ts';
 import { setMe } from '../../app/account-session.ts';
 import { rest } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';

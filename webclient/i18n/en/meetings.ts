@@ -31,7 +31,6 @@ export const meetings = {
   joinById: 'Join by ID',
   start: 'Start',
   join: 'Join',
-  joinNamed: 'Join “{{subject}}”',
   moreOf: 'More for “{{subject}}”',
   liveNow: 'On now',
   liveWith_one: 'On now · {{count}} person',

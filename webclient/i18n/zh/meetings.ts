@@ -32,7 +32,6 @@ export const meetings: typeof english = {
   joinById: '凭会议号入会',
   start: '开始会议',
   join: '加入会议',
-  joinNamed: '加入“{{subject}}”',
   moreOf: '“{{subject}}”的更多操作',
   liveNow: '进行中',
   liveWith_one: '进行中 · {{count}} 人',

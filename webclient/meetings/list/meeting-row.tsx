@@ -55,12 +55,13 @@ export const MeetingRow = memo(function MeetingRow(props: MeetingRowProps): Reac
       </div>
       <div className="meeting-actions">
         <Button
-          type={about ? 'primary' : 'default'}
+          color={about ? 'primary' : 'default'}
+          variant={live > 0 ? 'solid' : about ? 'filled' : 'outlined'}
           data-testid="join"
-          aria-label={t('joinNamed', { subject })}
           onClick={() => navigate(`/m/${meetingId}`)}
         >
           {part === 'owner' && live === 0 ? t('start') : t('join')}
+          <span className="visually-hidden">{subject}</span>
         </Button>
         <RowMenu occurrence={occurrence} onCancel={onCancel} />
       </div>

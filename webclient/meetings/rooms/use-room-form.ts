@@ -2,7 +2,7 @@ import { App, type FormInstance } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlenumError, type ErrorCode } from '../../../server/contract/errors.ts';
-import { changesOf } from '../../admin/data/use-edit.ts';
+import { changesOf } from '../../console/changes-of.ts';
 import { useFormErrors } from '../booking/use-form-errors.ts';
 
 interface RoomForm {

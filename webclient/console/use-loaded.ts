@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useState } from 'react';
+import { PlenumError } from '../../server/contract/errors.ts';
+
+export interface Loaded<T> {
+  /** The latest that came; kept while the next one is on its way and when it fails. */
+  value: T | undefined;
+  /** Why the latest attempt failed. */
+  error: PlenumError | undefined;
+  /** What was asked for last has not come yet. */
+  loading: boolean;
+  reload: () => void;
+  /** Shows what a change gave, without asking again. */
+  put: (value: T) => void;
+}
+
+/**
+ * Loads with `load`, which the caller keeps the same (`useCallback`) as long as it asks for the same.
+ *
+ * @param every ms after which it is asked for again while the page is looked at; 0: never
+ */
+export function useLoaded<T>(load: () => Promise<T>, every = 0): Loaded<T> {
+  const [attempt, setAttempt] = useState(0);
+  const [answer, setAnswer] = useState<{ of: unknown; value?: T; error?: PlenumError }>({ of: null });
+
+  useEffect(() => {
+    let current = true;
+    load().then(
+      (value) => {
+        if (current) setAnswer({ of: load, value });
+      },
+      (error: unknown) => {
+        if (current) setAnswer((before) => ({ ...before, of: load, error: PlenumError.from(error) }));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [load, attempt]);
+
+  const reload = useCallback(() => setAttempt((before) => before + 1), []);
+  useEffect(() => {
+    if (every === 0) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) reload();
+    }, every);
+    return () => clearInterval(timer);
+  }, [every, reload]);
+
+  const put = useCallback((value: T) => setAnswer((before) => ({ of: before.of, value })), []);
+  return { value: answer.value, error: answer.error, loading: answer.of !== load, reload, put };
+}
