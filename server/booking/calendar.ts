@@ -71,29 +71,28 @@ function isNow({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: 
 }
 
 async function pageOf(db: Db, caller: Caller, accountId: string | null, query: CalendarQuery) {
-  return between(db, caller, accountId, query)
-    .innerJoin('booking', 'booking.id', 'occurrence.bookingId')
-    .leftJoin('invitee', (join) =>
-      join
-        .onRef('invitee.bookingId', '=', 'occurrence.bookingId')
-        .on('invitee.kind', '=', 'account')
-        .on('invitee.ref', '=', caller.accountId ?? ''),
-    )
-    .$if(query.search !== undefined, (found) =>
-      found.where((where) => contains(where.ref('booking.searchText'), query.search ?? '')),
-    )
-    .select([
-      'occurrence.bookingId',
-      'occurrence.originalStartsAt',
-      'occurrence.startsAt',
-      'occurrence.endsAt',
-    ])
-    .select(['booking.meetingId', 'booking.subject', 'booking.media', 'booking.idKind', 'booking.ownerId'])
-    .select(['booking.ownerName', 'booking.recurrence', 'booking.seriesId', 'invitee.role'])
+  // Only what is shown is looked up further.
+  const page = searched(between(db, caller, accountId, query), query.search)
+    .select(['occurrence.bookingId', 'occurrence.originalStartsAt'])
+    .select(['occurrence.startsAt', 'occurrence.endsAt'])
     .orderBy('occurrence.startsAt')
     .orderBy('occurrence.bookingId')
     .offset(query.offset)
-    .limit(query.limit)
+    .limit(query.limit);
+  return db
+    .selectFrom(page.as('page'))
+    .innerJoin('booking', 'booking.id', 'page.bookingId')
+    .leftJoin('invitee', (join) =>
+      join
+        .onRef('invitee.bookingId', '=', 'page.bookingId')
+        .on('invitee.kind', '=', 'account')
+        .on('invitee.ref', '=', caller.accountId ?? ''),
+    )
+    .select(['page.bookingId', 'page.originalStartsAt', 'page.startsAt', 'page.endsAt'])
+    .select(['booking.meetingId', 'booking.subject', 'booking.media', 'booking.idKind', 'booking.ownerId'])
+    .select(['booking.ownerName', 'booking.recurrence', 'booking.seriesId', 'invitee.role'])
+    .orderBy('page.startsAt')
+    .orderBy('page.bookingId')
     .execute();
 }
 
@@ -103,22 +102,23 @@ async function countOf(
   accountId: string | null,
   query: CalendarQuery,
 ): Promise<number> {
-  const { search } = query;
-  const found = between(db, caller, accountId, query);
-  const counted =
-    search === undefined
-      ? found
-      : found.where((where) =>
-          where.exists(
-            where
-              .selectFrom('booking')
-              .select('booking.id')
-              .whereRef('booking.id', '=', 'occurrence.bookingId')
-              .where((inner) => contains(inner.ref('booking.searchText'), search)),
-          ),
-        );
-  const { total } = await counted.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const { total } = await searched(between(db, caller, accountId, query), query.search)
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow();
   return total;
+}
+
+function searched(found: ReturnType<typeof between>, search: string | undefined) {
+  if (search === undefined || search === '') return found;
+  return found.where((where) =>
+    where.exists(
+      where
+        .selectFrom('booking')
+        .select('booking.id')
+        .whereRef('booking.id', '=', 'occurrence.bookingId')
+        .where((inner) => contains(inner.ref('booking.searchText'), search)),
+    ),
+  );
 }
 
 /** @param accountId whose; null: the enterprise's */
