@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import * as conferenceView from '../server/contract/conference-view.ts';
 import { errorCatalogue } from '../server/contract/errors.ts';
-import * as rest from '../server/contract/rest.ts';
 import * as rtp from '../server/contract/rtp.ts';
 import * as signalling from '../server/contract/signalling.ts';
 import { anchorOf, messageTable, nameTypes, typeTable } from './schema-tables.ts';
@@ -15,37 +14,6 @@ import { anchorOf, messageTable, nameTypes, typeTable } from './schema-tables.ts
 
 const root = join(import.meta.dirname, '..');
 const target = join(root, 'docs/protocol.md');
-
-interface RestCall {
-  call: string;
-  summary: string;
-  body?: z.ZodType;
-  status: number;
-  answer: z.ZodType;
-}
-
-const restCalls: RestCall[] = [
-  {
-    call: 'GET /api/client-settings',
-    summary: 'What a client needs to know before it joins.',
-    status: 200,
-    answer: rest.clientSettingsSchema,
-  },
-  {
-    call: 'POST /api/meetings',
-    summary: 'Makes an instant meeting.',
-    body: rest.createMeetingRequest,
-    status: 201,
-    answer: rest.meetingSchema,
-  },
-  {
-    call: 'GET /api/meetings/{meetingId}',
-    summary:
-      'Whether there is such a meeting and whether a guest needs a PIN. Asking for meetings that are not there counts as guessing, as wrong PINs do.',
-    status: 200,
-    answer: rest.meetingLookupSchema,
-  },
-];
 
 function requestSections(): string[] {
   return Object.entries(signalling.requests).map(([name, { summary, request, response }]) =>
@@ -77,18 +45,6 @@ function typeSections(types: ReadonlyMap<string, z.ZodType>): string[] {
     .map(([name, schema]) => `### ${name}\n\n<a id="${anchorOf(name)}"></a>\n\n${typeTable(name, schema)}`);
 }
 
-function restSections(): string[] {
-  return restCalls.map(({ call, summary, body, status, answer }) =>
-    [
-      `### ${call}`,
-      summary,
-      ...(body ? ['**Body**', messageTable(body, 'input')] : []),
-      `**Answer**, status ${status}`,
-      messageTable(answer, 'output'),
-    ].join('\n\n'),
-  );
-}
-
 function errorTable(): string {
   const rows = Object.entries(errorCatalogue).map(
     ([code, { status, en, zh }]) => `| \`${code}\` | ${status} | ${en} | ${zh} |`,
@@ -97,12 +53,11 @@ function errorTable(): string {
 }
 
 function render(): string {
-  const types = new Map([conferenceView, rtp, signalling, rest].flatMap((module) => [...nameTypes(module)]));
+  const types = new Map([conferenceView, rtp, signalling].flatMap((module) => [...nameTypes(module)]));
   const parts: Record<string, string> = {
     requests: requestSections().join('\n\n'),
     notifications: notificationSections().join('\n\n'),
     types: typeSections(types).join('\n\n'),
-    rest: restSections().join('\n\n'),
     errors: errorTable(),
   };
   const template = readFileSync(join(import.meta.dirname, 'protocol-template.md'), 'utf8');

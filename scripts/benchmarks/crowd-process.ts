@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientSettings, Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type { RtpCapabilities } from '../../server/contract/rtp.ts';
 import type { Direction } from '../../server/contract/signalling.ts';
 import { SignallingClient } from '../../test/harness/signalling-client.ts';
@@ -104,7 +105,7 @@ async function everythingArrived(people: Person[], expected: number): Promise<vo
 }
 
 async function run(options: CrowdOptions): Promise<CrowdResult> {
-  const settings = (await (await fetch(`${options.url}/api/client-settings`)).json()) as ClientSettings;
+  const settings = (await (await fetch(`${options.url}/api/v1/client-settings`)).json()) as ClientSettings;
   const people: Person[] = [];
   const joins: Promise<number>[] = [];
   const began = performance.now();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { ToBench, Usage } from './server-process.ts';
 
 /** Plenum in a process of its own, so that what it uses is not mixed with what its clients use. */
@@ -24,7 +24,15 @@ export class ServerUnderBench {
     const own = ['--http.port=0', '--https.enabled=false', '--media.basePort=0', '--log.level=warn'];
     const child = fork(
       path.join(import.meta.dirname, 'server-process.ts'),
-      [...own, `--dataDir=${dataDir}`, '--media.listen=[{"ip":"127.0.0.1"}]', ...flags],
+      [
+        ...own,
+        `--dataDir=${dataDir}`,
+        '--media.listen=[{"ip":"127.0.0.1"}]',
+        '--conference.visitorsMayStart',
+        '--database.url=',
+        '--redis.url=',
+        ...flags,
+      ],
       {
         execArgv: profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [],
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -43,7 +51,7 @@ export class ServerUnderBench {
   }
 
   async createMeeting(): Promise<Meeting> {
-    const response = await fetch(`${this.url}/api/meetings`, {
+    const response = await fetch(`${this.url}/api/v1/meetings`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{}',

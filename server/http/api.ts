@@ -29,7 +29,7 @@ export function createApi({ config, db, features, system, linkOrigin }: ApiParts
   const routes = [...system, ...features.routes];
   const answered = new Set(routes.map(({ key }) => key));
   const missing = Object.keys(endpoints).filter((key) => !answered.has(key));
-  if (missing.length > 26) throw new Error(`nothing answers ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`nothing answers ${missing.join(', ')}`);
   const publicUrl = config.publicUrl === '' ? null : new URL(config.publicUrl);
   const idempotency = new Idempotency(db);
   // What is left for an hour more does no harm, so a failure waits for the next.

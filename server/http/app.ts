@@ -99,7 +99,7 @@ function servePages(app: Express, clientDir: string): void {
   app.use(express.static(clientDir, { index: false, maxAge: 0 }));
   app.get('/{*path}', (request, response, next) => {
     // What programs ask for and is not there is an error for programs.
-    if (request.path.startsWith('/api/') || !request.accepts('html')) {
+    if (request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html') {
       next();
       return;
     }

@@ -8,7 +8,7 @@ import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import { enterpriseChanged } from '../directory/ports.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
-import { ConcurrencyQuota } from '../quota/concurrency.ts';
+import type { ConcurrencyQuota } from '../quota/concurrency.ts';
 import { ConferenceEvents } from '../webhooks/conference-events.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';

@@ -6,8 +6,11 @@ import { AccountService } from '../directory/accounts.ts';
 import { DepartmentService } from '../directory/departments.ts';
 import { enterpriseRoutes } from '../directory/enterprise-routes.ts';
 import { EnterpriseService } from '../directory/enterprises.ts';
+import { DirectoryExport } from '../directory/export.ts';
+import { ImportService } from '../directory/import/imports.ts';
 import { peopleById, type Someone } from '../directory/people.ts';
 import { accountCounts, departmentExists, enterpriseById } from '../directory/reads.ts';
+import { directoryRoutes } from '../directory/routes.ts';
 import { PeopleSearch } from '../directory/search.ts';
 import { DirectoryTrees } from '../directory/tree.ts';
 import { VisibilitySettings } from '../directory/visibility-settings.ts';
@@ -38,17 +41,20 @@ export interface Directory {
   person: (db: Db, accountId: string) => Promise<Someone | undefined>;
   accountCounts: (enterpriseId: string) => Promise<Overview['accounts']>;
   routes: Route[];
+  close: () => Promise<void>;
 }
 
-export function wireDirectory(
-  { db, live, audit }: Ground,
+export async function wireDirectory(
+  { db, live, audit, log, dataDir }: Ground,
   { credentials, onAccountDeleted, liveParties }: DirectoryWiring,
-): Directory {
+): Promise<Directory> {
   const trees = new DirectoryTrees();
   const enterprises = new EnterpriseService({ db, credentials, audit, bus: live, liveParties });
   const accounts = new AccountService({ db, credentials, audit, onAccountDeleted });
   const departments = new DepartmentService({ db, trees, audit });
   const search = new PeopleSearch({ db, trees });
+  const exports = new DirectoryExport({ db, trees });
+  const imports = await ImportService.create({ db, credentials, audit, dataDir, log });
   const visibility = new VisibilitySettings({ db, trees, audit });
   const people = async (tx: Db, enterpriseId: string, accountIds: readonly string[]): Promise<Someone[]> =>
     [...(await peopleById(tx, accountIds)).values()].filter(
@@ -71,6 +77,10 @@ export function wireDirectory(
       return someone?.state === 'deleted' ? undefined : someone;
     },
     accountCounts: (enterpriseId) => accountCounts(db, enterpriseId),
-    routes: [...enterpriseRoutes(enterprises)],
+    routes: [
+      ...enterpriseRoutes(enterprises),
+      ...directoryRoutes({ accounts, departments, visibility, people: search, exports, imports }),
+    ],
+    close: () => imports.close(),
   };
 }

@@ -66,7 +66,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   const mailer = new Mailer();
   const webhooks = new WebhookService({ db, audit, allowPrivateAddresses });
   const ground: Ground = {
-    ...{ config, log, db, live, linkOrigin, audit, mailer, webhooks },
+    ...{ config, log, db, live, dataDir, linkOrigin, audit, mailer, webhooks },
     serverId: randomUUID(),
   };
   const auth = await Auth.create({
@@ -84,7 +84,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     const there = conferences.ofMeeting(meetingId);
     return there ? partiesOf(there.runtime.state) : 0;
   };
-  const directory = wireDirectory(ground, {
+  const directory = await wireDirectory(ground, {
     credentials: auth.credentials,
     onAccountDeleted: async (tx, accountId) => {
       await terminals.vmrs.freeOwned(tx, 'account', accountId);
@@ -132,7 +132,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     close: async () => {
       await housekeeping.close();
       await close();
-      await Promise.all([mails.close(), deliveries.close(), auth.close()]);
+      await Promise.all([mails.close(), deliveries.close(), auth.close(), directory.close()]);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Ground {
   log: Logger;
   db: Db;
   live: LiveStore;
+  /** Absolute. */
+  dataDir: string;
   /** Names this process among those that share the stores. */
   serverId: string;
   /** Where the links of mails lead to, e.g. https://meet.example.org. */

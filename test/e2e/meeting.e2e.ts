@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import { closeBrowsers, joinByLink, openBrowser, openPage, selfReport } from '../harness/browser.ts';
 import { CutProxy } from '../harness/cut-proxy.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { errorCatalogue } from '../../server/contract/errors.ts';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import {
   type Reply,
   type RequestName,
@@ -118,10 +118,18 @@ export class HostileClients {
     }
     const answer = requests[name].response.safeParse(reply.data);
     expect(answer.error?.message, `the answer to ${name}`).to.equal(undefined);
-    if (name !== 'join') return;
+    if (name !== 'join' && name !== 'enter') return;
     const joined = reply.data as ResponseData<'join'>;
+    if ('waiting' in joined) return;
     client.snapshot = joined.snapshot;
     this.#seats.push(joined.seat);
+  }
+
+  #people(): string[] {
+    return [
+      ...this.#clients.flatMap((one) => one.snapshot?.participants.map(({ id }) => id) ?? []),
+      'nobody',
+    ];
   }
 
   #sensible({ client, pick }: Step, name: RequestName): unknown {
@@ -170,8 +178,7 @@ export class HostileClients {
       case 'setSource':
         return { source, state: of(['live', 'paused', 'closed']) };
       case 'view': {
-        const ids = this.#clients.flatMap((one) => one.snapshot?.participants.map(({ id }) => id) ?? []);
-        const items = [...ids, 'nobody'].map((participantId, index) => ({
+        const items = this.#people().map((participantId, index) => ({
           participantId,
           source: of(['camera', 'slides']),
           width: 1 + ((pick + index * 300) % 2000),
@@ -182,6 +189,17 @@ export class HostileClients {
         return { raised: pick % 2 === 0 };
       case 'sync':
         return { version: pick % 9 };
+      case 'enter':
+        return { rtpCapabilities: this.#running.plenum.media.rtpCapabilities() };
+      case 'admit':
+        return { participantIds: of(['all', ['nobody'], this.#people()]) };
+      case 'sendToWaiting':
+        return { participantId: of(this.#people()) };
+      case 'claimHost':
+        return of([{}, { pin: this.#meeting.hostPin }, { pin: '999999' }]);
+      case 'lock':
+        return { locked: pick % 2 === 0 };
+      case 'releaseHost':
       case 'leave':
         return {};
       default:

@@ -6,6 +6,7 @@ import { PlenumError } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type {
+  Entered,
   MediaOffer,
   NotificationData,
   NotificationName,
@@ -26,16 +27,25 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
   readonly notifications: { name: NotificationName; data: unknown }[] = [];
   readonly consumers = new Map<string, Subscription>();
   participantId = '';
+  waitsFor: 'host' | 'admission' | null = null;
   seat = '';
   snapshot: Snapshot | undefined;
   media: MediaOffer | undefined;
 
-  constructor(url: string) {
+  #rtpCapabilities: RtpCapabilities | undefined;
+
+  /** @param cookie of somebody who is signed in */
+  constructor(url: string, cookie = '') {
     super();
     this.setMaxListeners(0);
-    this.socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+    this.socket = io(url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      ...(cookie === '' ? {} : { extraHeaders: { cookie } }),
+    });
     this.socket.onAny((name: NotificationName, data: unknown, acknowledge?: () => void) => {
-      this.#take(name, data);
+      this.#hear(name, data);
       acknowledge?.();
       this.emit('change');
     });
@@ -53,12 +63,21 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
     throw new PlenumError(code, { ...(field ? { field } : {}), ...(detail ? { detail } : {}) });
   }
 
+  /** Joins, or is told what to wait for. @param pin empty: none */
   async join(meetingId: string, pin: string, name: string, rtpCapabilities: RtpCapabilities): Promise<void> {
-    const joined = await this.request('join', { meetingId, pin, name, rtpCapabilities });
-    this.participantId = joined.participantId;
-    this.seat = joined.seat;
-    this.snapshot = joined.snapshot;
-    this.media = joined.media;
+    this.#rtpCapabilities = rtpCapabilities;
+    const given = pin === '' ? {} : { pin };
+    const joined = await this.request('join', { meetingId, ...given, name, rtpCapabilities });
+    if ('waiting' in joined) {
+      this.participantId = joined.waiting.participantId;
+      this.waitsFor = joined.waiting.for;
+    } else this.#take(joined);
+  }
+
+  /** Enters after `admitted`. */
+  async enter(): Promise<void> {
+    const rtpCapabilities = this.#rtpCapabilities ?? {};
+    this.#take(await this.request('enter', { rtpCapabilities }));
   }
 
   async produce(source: Source, paused = false): Promise<string> {
@@ -101,7 +120,15 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
     this.emit('change');
   }
 
-  #take(name: NotificationName, data: unknown): void {
+  #take({ participantId, seat, snapshot, media }: Entered): void {
+    this.participantId = participantId;
+    this.seat = seat;
+    this.snapshot = snapshot;
+    this.media = media;
+    this.waitsFor = null;
+  }
+
+  #hear(name: NotificationName, data: unknown): void {
     if (name === 'patch' && this.snapshot) {
       const next = applyPatch(this.snapshot, data as NotificationData<'patch'>);
       if (next) this.snapshot = next;

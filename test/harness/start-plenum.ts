@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../../config/load.ts';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import { createLogger } from '../../server/kernel/logger.ts';
 import { Plenum } from '../../server/plenum.ts';
 
@@ -25,6 +25,10 @@ export async function startPlenum(...flags: string[]): Promise<RunningPlenum> {
       `--dataDir=${dataDir}`,
       `--log.level=${process.env['TEST_LOG'] ?? 'silent'}`,
       '--limits.meetingsPerMinute=1000',
+      '--conference.visitorsMayStart',
+      // Not those of whoever runs the tests.
+      '--database.url=',
+      '--redis.url=',
       ...flags,
     ],
     env: process.env,
@@ -36,7 +40,7 @@ export async function startPlenum(...flags: string[]): Promise<RunningPlenum> {
     plenum,
     url,
     createMeeting: async (body = {}) => {
-      const response = await fetch(`${url}/api/meetings`, {
+      const response = await fetch(`${url}/api/v1/meetings`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import { type Reply, type RequestName, requests } from '../../server/contract/signalling.ts';
 import { arbitraryStep, HostileClients } from '../harness/hostile-clients.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
@@ -145,24 +145,29 @@ describe('signalling under hostile clients', function () {
       '\u0000',
     ];
     for (const body of [...bodies, '{"__proto__":{"guestPin":""}}', `{"a":${'['.repeat(9000)}`]) {
-      await ask('/api/meetings', { method: 'POST', headers: json, body });
+      await ask('/api/v1/meetings', { method: 'POST', headers: json, body });
     }
-    const large = JSON.stringify({ guestPin: '1'.repeat(70_000) });
-    expect((await ask('/api/meetings', { method: 'POST', headers: json, body: large }))[0]).to.equal(413);
+    const large = JSON.stringify({ guestPin: '1'.repeat(600_000) });
+    expect((await ask('/api/v1/meetings', { method: 'POST', headers: json, body: large }))[0]).to.equal(413);
     for (const encoding of ['gzip', 'deflate', 'br', 'nonsense']) {
       const headers = { ...json, 'content-encoding': encoding };
-      await ask('/api/meetings', { method: 'POST', headers, body: 'not compressed' });
+      await ask('/api/v1/meetings', { method: 'POST', headers, body: 'not compressed' });
     }
     const latin = { 'content-type': 'application/json; charset=klingon' };
-    await ask('/api/meetings', { method: 'POST', headers: latin, body: '{}' });
+    await ask('/api/v1/meetings', { method: 'POST', headers: latin, body: '{}' });
     const paths = [
-      '/api/meetings/%E0%A4%A',
+      '/api/v1/meetings/%E0%A4%A',
       '/m/%ff',
       '/assets/%00',
       '/assets/%2e%2e/%2e%2e/package.json',
       '/%c0%af',
     ];
-    for (const path of [...paths, '/api/meetings/__proto__', '/api/__proto__', '/api/meetings/1%2f2'])
+    for (const path of [
+      ...paths,
+      '/api/v1/meetings/__proto__',
+      '/api/v1/__proto__',
+      '/api/v1/meetings/1%2f2',
+    ])
       await ask(path, {});
   });
 
@@ -174,7 +179,7 @@ describe('signalling under hostile clients', function () {
     await holds(
       fc.asyncProperty(body, fc.constantFrom('application/json', 'text/plain', 'x'), async (text, type) => {
         const init = { method: 'POST', headers: { 'content-type': type }, body: text };
-        const response = await fetch(`${running.url}/api/meetings`, init);
+        const response = await fetch(`${running.url}/api/v1/meetings`, init);
         expect(response.status).to.be.oneOf([201, 400]);
         await response.text();
       }),

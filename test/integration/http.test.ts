@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type ErrorCode, errorCatalogue } from '../../server/contract/errors.ts';
-import type { ClientSettings, Meeting } from '../../server/contract/rest.ts';
+import type { Meeting, MeetingLookup } from '../../server/contract/api/booking.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 
@@ -37,7 +38,7 @@ describe('the HTTP edge', () => {
   after(() => Promise.all([running.stop(), open.stop()]));
 
   function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${running.url}/api/meetings`, {
+    return fetch(`${running.url}/api/v1/meetings`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
@@ -132,7 +133,7 @@ describe('the HTTP edge', () => {
       expect([error.code, error.field]).to.deep.equal(['bad_request', field]);
     }
     expect((await errorOf(await post('{"hostPin":"123456"}'))).code).to.equal('bad_request');
-    expect((await errorOf(await post(`{"guestPin":"${'1'.repeat(70_000)}"}`))).code).to.equal('too_large');
+    expect((await errorOf(await post(`{"guestPin":"${'1'.repeat(600_000)}"}`))).code).to.equal('too_large');
   });
 
   it('makes a meeting that can be looked up, without its PINs', async () => {
@@ -140,13 +141,17 @@ describe('the HTTP edge', () => {
     expect(made.status).to.equal(201);
     const meeting = (await made.json()) as Meeting;
     expect(meeting.hostPin).to.not.equal(meeting.guestPin);
-    const found = await fetch(`${running.url}/api/meetings/${meeting.meetingId}`);
-    expect(await found.json()).to.deep.equal({ meetingId: meeting.meetingId, pinNeeded: true });
-    expect((await errorOf(await fetch(`${running.url}/api/meetings/12`))).code).to.equal('meeting_not_found');
+    const found = await fetch(`${running.url}/api/v1/meetings/${meeting.meetingId}`);
+    const { startsAt, ...lookup } = (await found.json()) as MeetingLookup;
+    expect(lookup).to.deep.equal({ meetingId: meeting.meetingId, pinNeeded: true, signInNeeded: false });
+    expect(Date.now() - (startsAt ?? 0), 'since it began, in ms').to.be.within(0, 10_000);
+    expect((await errorOf(await fetch(`${running.url}/api/v1/meetings/12`))).code).to.equal(
+      'meeting_not_found',
+    );
   });
 
   it('tells clients what can be routed', async () => {
-    const settings = (await (await fetch(`${running.url}/api/client-settings`)).json()) as ClientSettings;
+    const settings = (await (await fetch(`${running.url}/api/v1/client-settings`)).json()) as ClientSettings;
     expect(settings.iceTransportPolicy).to.equal('all');
     expect(settings.rtpCapabilities.codecs?.map(({ mimeType }) => mimeType)).to.include('video/H264');
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ServerUnderBench } from '../../scripts/benchmarks/server-under-bench.ts';
-import type { ClientSettings, Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
+import type { ClientSettings } from '../../server/contract/api/system.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 
 const rounds = 500;
@@ -20,7 +21,7 @@ describe('500 people who come and go', function () {
     // In a process of its own, so that its heap is the server's and not the clients'.
     server = await ServerUnderBench.start(['--media.workers=1', '--log.level=error']);
     meeting = await server.createMeeting();
-    settings = (await (await fetch(`${server.url}/api/client-settings`)).json()) as ClientSettings;
+    settings = (await (await fetch(`${server.url}/api/v1/client-settings`)).json()) as ClientSettings;
     observer = await joined('Observer');
     await observer.produce('microphone');
     await observer.produce('camera');

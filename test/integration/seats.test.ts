@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PlenumError } from '../../server/contract/errors.ts';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 
@@ -26,12 +26,7 @@ describe('a seat that changes hands', () => {
   }
 
   async function join(client: SignallingClient, name: string): Promise<void> {
-    const rtpCapabilities = running.plenum.media.rtpCapabilities();
-    const joined = await client.request('join', { meetingId: meeting.meetingId, name, rtpCapabilities });
-    client.participantId = joined.participantId;
-    client.seat = joined.seat;
-    client.snapshot = joined.snapshot;
-    client.media = joined.media;
+    await client.join(meeting.meetingId, '', name, running.plenum.media.rtpCapabilities());
   }
 
   async function resume(client: SignallingClient, of: SignallingClient): Promise<void> {

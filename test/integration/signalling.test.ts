@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { PlenumError } from '../../server/contract/errors.ts';
-import type { Meeting } from '../../server/contract/rest.ts';
+import type { Meeting } from '../../server/contract/api/booking.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 

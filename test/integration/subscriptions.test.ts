@@ -31,7 +31,7 @@ describe('what participants are subscribed to', () => {
     const { conferences, media } = running.plenum;
     const rtpCapabilities = media.rtpCapabilities();
     const request = { meetingId, name: 'X', rtpCapabilities, ...(pin ? { pin } : {}) };
-    return (await conferences.join(request, connection)).seat;
+    return (await conferences.join(request, connection, null)).seat;
   }
 
   it('is offered again when a client that is still there did not acknowledge it', async () => {

@@ -293,12 +293,7 @@ describe('webhooks', () => {
     it('leave neither secret nor address in the audit log', async () => {
       const { secret, webhookId } = await make({ url: 'https://user:pass@hooks.example.org/token-xyz' });
       await webhooks.change(actor, 'e1', webhookId, 1, { url: 'https://hooks.example.org/token-xyz' });
-      const rows = JSON.stringify(
-        await db
-          .selectFrom('auditEntry')
-          .selectAll()
-          .execute(),
-      );
+      const rows = JSON.stringify(await db.selectFrom('auditEntry').selectAll().execute());
       expect(rows).to.include('hooks.example.org');
       for (const hidden of [secret, 'token-xyz', 'user', 'pass']) expect(rows).to.not.include(hidden);
     });

@@ -110,7 +110,9 @@ function bodyOf({ body }: Endpoint, request: Request): unknown {
   if (request.body !== undefined && !request.is('application/json')) {
     throw new PlenumError('bad_request', { detail: 'the body is JSON (content-type: application/json)' });
   }
-  return parse(body, request.body ?? {});
+  const sent: unknown = request.body;
+  // None at all is as good as an empty one.
+  return parse(body, sent === undefined ? {} : sent);
 }
 
 function parseParam(name: string, value: string | string[] | undefined): string {
