@@ -55,10 +55,12 @@ async function shoot(browser: Browser, base: string, shot: Shot, screen: ScreenN
 await mkdir(folder, { recursive: true });
 const server = await createServer({
   root: join(import.meta.dirname, '..'),
+  // The next free one when somebody else photographs.
   server: { port: 5199 },
   logLevel: 'warn',
 });
 await server.listen();
+const base = (server.resolvedUrls?.local[0] ?? 'http://localhost:5199/').replace(/\/$/, '');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -71,8 +73,7 @@ const browser = await chromium.launch({
 try {
   const complaints: string[] = [];
   for (const shot of [...shots, ...adminShots].filter(({ name }) => name.includes(part))) {
-    for (const screen of shot.screens)
-      complaints.push(...(await shoot(browser, 'http://localhost:5199', shot, screen)));
+    for (const screen of shot.screens) complaints.push(...(await shoot(browser, base, shot, screen)));
   }
   process.stdout.write(complaints.map((line) => `${line}\n`).join(''));
   process.exitCode = complaints.length === 0 ? 0 : 1;
