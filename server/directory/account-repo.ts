@@ -18,6 +18,7 @@ export interface AccountFilter {
   /** Left out: all but deleted. */
   state?: AccountState | undefined;
   role?: Role | undefined;
+  executive?: 'true' | 'false' | undefined;
 }
 
 export interface AccountOrder {
@@ -161,11 +162,12 @@ export async function* eachAccount(
 function accountsLike(
   db: Db,
   enterpriseId: string,
-  { search, departmentId, state, role }: AccountFilter,
+  { search, departmentId, state, role, executive }: AccountFilter,
 ): SelectQueryBuilder<Schema, 'account', object> {
   let found = db.selectFrom('account').where('account.enterpriseId', '=', enterpriseId);
   found = state ? found.where('account.state', '=', state) : found.where('account.state', '<>', 'deleted');
   if (role) found = found.where('account.role', '=', role);
+  if (executive) found = found.where('account.executive', '=', executive === 'true' ? 1 : 0);
   if (departmentId) found = found.where('account.departmentId', 'in', withBelow(db, departmentId));
   for (const word of searchWords(search)) {
     found = found.where((eb) => contains(eb.ref('account.searchText'), word));

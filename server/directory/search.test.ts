@@ -83,6 +83,20 @@ describe('searching people', () => {
       expect(await find(ids.ben)).to.include('chief');
     });
 
+    it('lists executives apart from the others, for administrators', async () => {
+      const { db } = await database();
+      const { ids, accounts, visibility, admin, enterpriseId } = await aFirm(db);
+      await visibility.setExecutive(admin, ids.chief, { executive: true, seenBy: [] });
+      const list = async (executive: 'true' | 'false') => {
+        const query = { executive, sort: 'name', order: 'asc', offset: 0, limit: 200 } as const;
+        return (await accounts.list(enterpriseId, query)).items.map(({ accountId }) => accountId);
+      };
+      expect(await list('true')).to.deep.equal([ids.chief]);
+      expect(await list('false'))
+        .to.include(ids.ben)
+        .and.not.include(ids.chief);
+    });
+
     it('shows in the tree what one sees, and counts only those one sees', async () => {
       const { db } = await database();
       const { ids, departments, visibility, admin, enterpriseId, north, board } = await aFirm(db);
