@@ -57,19 +57,15 @@ function liveOne(conferenceId: string, more: Partial<LiveEntry> = {}): LiveEntry
 
 describe('the history of conferences', () => {
   eachDatabase((_dialect, open) => {
-    let edge: TestEdge | undefined;
-    let recording: HistoryRecorder | undefined;
+    const undo: (() => Promise<void>)[] = [];
     afterEach(async () => {
-      await edge?.close();
-      await recording?.close();
-      edge = undefined;
-      recording = undefined;
+      for (const step of undo.splice(0).reverse()) await step();
     });
 
     async function parts(live: LiveEntry[] = []) {
       const { db } = await open();
       const recorder = new HistoryRecorder({ db, serverId: 's', log });
-      recording = recorder;
+      undo.push(() => recorder.close());
       const ended: unknown[] = [];
       const audit = new AuditService({ db });
       const history = new HistoryService({
@@ -78,7 +74,7 @@ describe('the history of conferences', () => {
         timeZoneOf: () => Promise.resolve('Europe/Berlin'),
       });
       const served = await serveRoutes(db, historyRoutes({ history, audit }));
-      edge = served;
+      undo.push(() => served.close());
       const subjects = async (caller: Parameters<TestEdge['as']>[0], query: Record<string, unknown> = {}) => {
         const { body, code } = await served.as(caller, 'GET /history', { query });
         if (code !== undefined) return code;
