@@ -185,6 +185,11 @@ export class ConferenceService {
   /** The connection ended without a word; the seat is kept for as long as the reason deserves. */
   connectionLost(seat: TakenSeat, connection: Connection, how: 'closed' | 'silent'): void {
     if (seat.connection !== connection) return;
+    // Whoever waits has nothing to come back to: the client asks anew.
+    if (!seat.entered) {
+      this.leave(seat, 'the connection was lost while waiting');
+      return;
+    }
     const { closedSeatSeconds, lostSeatSeconds } = this.#dependencies.config.conference;
     const seconds = how === 'closed' ? closedSeatSeconds : lostSeatSeconds;
     const { conferenceId, participantId } = seat;
