@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { closeBrowsers, joinByLink, openBrowser, openPage } from '../harness/browser.ts';
+import { TestEnterprise } from '../harness/enterprise.ts';
 import { eventually } from '../harness/page-probes.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
@@ -14,6 +15,8 @@ describe('the pages', function () {
 
   before(async () => {
     running = await startPlenum('--media.workers=1');
+    // Before that the front page is the one that sets the system up.
+    await TestEnterprise.first(running);
     browser = await openBrowser();
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseRoute, pinOfFragment } from './route.ts';
+import { pageToReturnTo, parseRoute, pinOfFragment } from './route.ts';
 
 describe('parseRoute', () => {
   it('knows the front page and meetings', () => {
@@ -8,9 +8,36 @@ describe('parseRoute', () => {
     expect(parseRoute('/m/914-083-136/')).to.deep.equal({ page: 'meeting', meetingId: '914083136' });
   });
 
+  it('knows the pages of accounts, and leaves what is below them to the pages themselves', () => {
+    expect(parseRoute('/sign-in')).to.deep.equal({ page: 'sign-in' });
+    expect(parseRoute('/set-password/')).to.deep.equal({ page: 'set-password' });
+    expect(parseRoute('/meetings/b1/edit')).to.deep.equal({ page: 'console' });
+    expect(parseRoute('/admin/accounts')).to.deep.equal({ page: 'admin' });
+  });
+
   it('knows nothing else', () => {
     for (const path of ['/m/', '/m/12345678', '/m/1234567890', '/x', '/m/91408313a']) {
       expect(parseRoute(path), path).to.deep.equal({ page: 'unknown' });
+    }
+  });
+});
+
+describe('pageToReturnTo', () => {
+  it('is a page of ours', () => {
+    expect(pageToReturnTo('?to=%2Fhistory%2Fc1%3Fa%3D1')).to.equal('/history/c1?a=1');
+    expect(pageToReturnTo('?to=%2Fm%2F914083136%23pin%3D1234')).to.equal('/m/914083136#pin=1234');
+    expect(pageToReturnTo('')).to.equal('/');
+  });
+
+  it('is never a page of somebody else', () => {
+    for (const to of [
+      '//evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      'javascript:1',
+      '/nowhere',
+    ]) {
+      expect(pageToReturnTo(`?to=${encodeURIComponent(to)}`), to).to.equal('/');
     }
   });
 });

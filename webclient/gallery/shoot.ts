@@ -35,7 +35,7 @@ async function shoot(browser: Browser, base: string, shot: Shot, screen: ScreenN
   });
   if (shot.now !== undefined) await page.clock.setFixedTime(shot.now);
   await page.goto(`${base}/gallery/${shot.html ?? 'gallery.html'}?${shot.query}`);
-  await page.waitForSelector(shot.wait ?? 'main');
+  await page.waitForSelector(shot.wait ?? 'main', { state: 'attached' });
   for (const target of shot.click ?? []) await page.click(target);
   await shot.prepare?.(page);
   await page.waitForFunction(() =>
@@ -50,6 +50,11 @@ async function shoot(browser: Browser, base: string, shot: Shot, screen: ScreenN
   }
   await context.close();
   return complaints.map((complaint) => `${shot.name}-${screen}: ${complaint}`);
+}
+
+/** One picture that cannot be taken does not keep the others from being. */
+function failureOf(shot: Shot, screen: ScreenName): (error: Error) => string[] {
+  return ({ message }) => [`${shot.name}-${screen}: ${message.split('\n')[0] ?? ''}`];
 }
 
 await mkdir(folder, { recursive: true });
@@ -73,7 +78,9 @@ const browser = await chromium.launch({
 try {
   const complaints: string[] = [];
   for (const shot of [...shots, ...adminShots].filter(({ name }) => name.includes(part))) {
-    for (const screen of shot.screens) complaints.push(...(await shoot(browser, base, shot, screen)));
+    for (const screen of shot.screens) {
+      complaints.push(...(await shoot(browser, base, shot, screen).catch(failureOf(shot, screen))));
+    }
   }
   process.stdout.write(complaints.map((line) => `${line}\n`).join(''));
   process.exitCode = complaints.length === 0 ? 0 : 1;
