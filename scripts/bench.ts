@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
+import { benchStore } from './benchmarks/store.ts';
 
-const usage = 'usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]';
+const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
+       scripts/bench store`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -14,6 +16,10 @@ async function main(): Promise<void> {
       profile: { type: 'string' },
     },
   });
+  if (positionals.join() === 'store') {
+    console.log(JSON.stringify(await benchStore(process.env['DATABASE_URL'] ?? '')));
+    return;
+  }
   const participants = Number(values.participants);
   if (positionals.join() !== 'join' || !Number.isInteger(participants) || participants < 1) {
     console.error(usage);
