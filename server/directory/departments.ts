@@ -26,16 +26,28 @@ import type { DirectoryTrees } from './tree.ts';
 import { pathUp, reachOf, sees } from './visibility.ts';
 import { countDirectoryUp, forgetInVisibility } from './visibility-repo.ts';
 
+export interface DepartmentServiceParts {
+  db: Db;
+  trees: DirectoryTrees;
+  audit: Audit;
+  /** What stood in it besides people leaves it, in the transaction that deletes it. */
+  onDeleted?: (tx: Db, departmentId: string) => Promise<void>;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
 /** The tree of departments. */
 export class DepartmentService {
   readonly #db: Db;
   readonly #trees: DirectoryTrees;
   readonly #audit: Audit;
+  readonly #onDeleted: (tx: Db, departmentId: string) => Promise<void>;
 
-  constructor({ db, trees, audit }: { db: Db; trees: DirectoryTrees; audit: Audit }) {
+  constructor({ db, trees, audit, onDeleted = nothing }: DepartmentServiceParts) {
     this.#db = db;
     this.#trees = trees;
     this.#audit = audit;
+    this.#onDeleted = onDeleted;
   }
 
   /** All, with everybody in them. */
@@ -146,6 +158,7 @@ export class DepartmentService {
       const { name } = await getDepartment(tx, enterpriseId, departmentId);
       if (await isFilled(tx, departmentId)) throw new PlenumError('department_not_empty');
       await forgetInVisibility(tx, enterpriseId, departmentId);
+      await this.#onDeleted(tx, departmentId);
       await deleteDepartment(tx, departmentId);
       await this.#audit.record(tx, actor, {
         enterpriseId,

@@ -21,6 +21,8 @@ export interface DirectoryWiring {
   credentials: Credentials;
   /** Frees what an account owned. */
   onAccountDeleted: (tx: Db, accountId: string) => Promise<void>;
+  /** What stood in a department besides people leaves it. */
+  onDepartmentDeleted: (tx: Db, departmentId: string) => Promise<void>;
   /** Parties of an enterprise now. */
   liveParties: (enterpriseId: string) => Promise<number>;
 }
@@ -46,12 +48,12 @@ export interface Directory {
 
 export async function wireDirectory(
   { db, live, audit, log, dataDir }: Ground,
-  { credentials, onAccountDeleted, liveParties }: DirectoryWiring,
+  { credentials, onAccountDeleted, onDepartmentDeleted, liveParties }: DirectoryWiring,
 ): Promise<Directory> {
   const trees = new DirectoryTrees();
   const enterprises = new EnterpriseService({ db, credentials, audit, bus: live, liveParties });
   const accounts = new AccountService({ db, credentials, audit, onAccountDeleted });
-  const departments = new DepartmentService({ db, trees, audit });
+  const departments = new DepartmentService({ db, trees, audit, onDeleted: onDepartmentDeleted });
   const search = new PeopleSearch({ db, trees });
   const exports = new DirectoryExport({ db, trees });
   const imports = await ImportService.create({ db, credentials, audit, dataDir, log });

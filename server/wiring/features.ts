@@ -89,6 +89,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     onAccountDeleted: async (tx, accountId) => {
       await terminals.vmrs.freeOwned(tx, 'account', accountId);
     },
+    onDepartmentDeleted: (tx, departmentId) => terminals.terminals.leaveDepartment(tx, departmentId),
     liveParties: (enterpriseId) => quota.used(enterpriseId),
   });
   const terminals = wireTerminals(ground, {
