@@ -102,7 +102,7 @@ export const adminShots: readonly Shot[] = [
   shot('overview-table', { to: '/admin', click: [testId('chart-table')] }),
   shot('navigation', { to: '/admin/terminals', screens: ['phone'], click: [testId('open-navigation')] }),
   shot('member', { to: '/admin', query: 'member', until: '.admin-gate' }),
-  shot('unknown', { to: '/admin/nothing', until: testId('empty'), screens: ['wide'] }),
+  shot('unknown', { to: '/admin/nothing', screens: ['wide'] }),
   ...lists,
   ...drawers,
   shot('accounts-loading', { to: '/admin/accounts', query: 'answer=loading' }),

@@ -29,6 +29,12 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
         </>
       ),
     },
+    {
+      key: 'state',
+      title: t('account.state'),
+      card: 'aside',
+      render: ({ state }) => <AccountStatus state={state} />,
+    },
     { key: 'login', title: t('account.login'), sortable: true, render: ({ login }) => login },
     {
       key: 'department',
@@ -41,11 +47,6 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
         ),
     },
     {
-      key: 'number',
-      title: t('account.number'),
-      render: ({ number }) => <span className="admin-numbers">{number}</span>,
-    },
-    {
       key: 'role',
       title: t('account.role'),
       render: ({ role }) => (
@@ -55,10 +56,9 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
       ),
     },
     {
-      key: 'state',
-      title: t('account.state'),
-      card: 'aside',
-      render: ({ state }) => <AccountStatus state={state} />,
+      key: 'number',
+      title: t('account.number'),
+      render: ({ number }) => <span className="admin-numbers">{number}</span>,
     },
     {
       key: 'lastSignInAt',

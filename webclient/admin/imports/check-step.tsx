@@ -18,6 +18,7 @@ export function CheckStep({ taken, onRun, onOver }: CheckStepProps): ReactElemen
   const { t } = useTranslation('admin');
   const action = useAction();
   const { importId, state, rows, failed, created, updated, departmentsMade, problem, fileName } = taken;
+  const { ignoredColumns } = taken;
   const good = rows - failed;
 
   const run = async (): Promise<void> => {
@@ -64,6 +65,13 @@ export function CheckStep({ taken, onRun, onOver }: CheckStepProps): ReactElemen
           good === 0 ? undefined : t('imports.willBe', { created, updated, departments: departmentsMade })
         }
       />
+      {ignoredColumns.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('imports.ignored', { columns: ignoredColumns.join(t('imports.joint')) })}
+        />
+      ) : null}
       <div className="admin-actions">
         {good > 0 ? (
           <Button

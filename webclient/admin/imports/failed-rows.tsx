@@ -35,7 +35,6 @@ export function FailedRows({ taken }: { taken: Import }): ReactElement {
         aria-label={t('imports.badRows')}
         dataSource={failures}
         rowKey={({ row, field }) => `${row}/${field}`}
-        scroll={{ x: 'max-content' }}
         pagination={failures.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
         columns={[
           { key: 'row', title: t('imports.row'), dataIndex: 'row', align: 'right' },

@@ -18,13 +18,18 @@ import { LiveSearch } from './live-search.tsx';
 import { matches } from './matches.ts';
 
 const load = () => rest('GET /conferences', { query: { scope: 'enterprise' } });
+/** ms after which the list is read again. */
 const refreshed = 5_000;
+/** All live meetings come at once; so many are drawn. */
+const step = 100;
 
 export function LivePage(): ReactElement {
   const { t } = useTranslation('admin');
   const live = useLoaded(load, refreshed);
   const [search, setSearch] = useState('');
+  const [shown, setShown] = useState(step);
   const all = live.value?.items;
+  const found = all?.filter((conference) => matches(conference, search));
   const columns = useLiveColumns(
     useCallback(
       // At once out of sight; the next refresh agrees, or brings it back.
@@ -47,7 +52,7 @@ export function LivePage(): ReactElement {
       {all !== undefined && all.length > 5 ? <LiveSearch value={search} onValue={setSearch} /> : null}
       <DataTable
         label={t('pageNames.live')}
-        rows={all?.filter((conference) => matches(conference, search))}
+        rows={found?.slice(0, shown)}
         loaded={live}
         columns={columns}
         rowKey={({ conferenceId }) => conferenceId}
@@ -63,6 +68,13 @@ export function LivePage(): ReactElement {
           )
         }
       />
+      {found !== undefined && found.length > shown ? (
+        <p className="admin-more">
+          <Button onClick={() => setShown(shown + step)}>
+            {t('history.more', { count: found.length - shown })}
+          </Button>
+        </p>
+      ) : null}
     </PageFrame>
   );
 }
@@ -96,7 +108,7 @@ function useLiveColumns(onEnded: (ended: LiveConference) => void): Column<LiveCo
         <>
           <strong>{subject}</strong>
           <span className="admin-sub admin-numbers">
-            {formatMeetingId(meetingId)}
+            <span>{formatMeetingId(meetingId)}</span>
             {locked ? (
               <Status tone="warning" icon={Lock}>
                 {t('live.locked')}

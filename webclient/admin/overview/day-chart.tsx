@@ -43,7 +43,7 @@ export function DayChart({ days }: { days: readonly DayUse[] }): ReactElement {
           ))}
           <span>{t('overview.minutes', { time: format.duration(day.minutes * 60_000) })}</span>
         </p>
-        <Button onClick={() => setAsTable(!asTable)} aria-pressed={asTable} data-testid="chart-table">
+        <Button onClick={() => setAsTable(!asTable)} data-testid="chart-table">
           {asTable ? t('overview.showChart') : t('overview.showTable')}
         </Button>
       </div>

@@ -95,7 +95,6 @@ function WideTable<T extends object>({
       rowKey={rowKey}
       pagination={false}
       loading={loaded.loading}
-      scroll={{ x: 'max-content' }}
       showSorterTooltip={false}
       onChange={onChange}
       {...(selection

@@ -72,10 +72,10 @@ export function AccountMenu({ compact }: { compact: boolean }): ReactElement {
           loading={action.busy}
         >
           {compact ? null : (
-            <>
-              <span className="admin-bar-person">{name}</span>
+            <span className="admin-bar-person">
+              <span>{name}</span>
               <ChevronDown size={16} aria-hidden />
-            </>
+            </span>
           )}
         </Button>
       </Dropdown>

@@ -3,8 +3,8 @@ import { lazy, Suspense, type ComponentType, type LazyExoticComponent, type Reac
 import { useTranslation } from 'react-i18next';
 import { navigate, usePathname } from '../../app/use-route.ts';
 import { useMe } from '../hooks/me.ts';
-import { EmptyNote } from '../parts/empty-note.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
+import { PageFrame } from '../parts/page-frame.tsx';
 import { PageCrash } from './page-crash.tsx';
 import { pageOfPath, type PageName } from './pages.ts';
 import { Shell } from './shell.tsx';
@@ -90,11 +90,11 @@ export function AdminPages(): ReactElement {
     <Shell page={name}>
       <PageCrash key={name}>
         {Page === null ? (
-          <EmptyNote title={t('common:pageNotFound')}>
+          <PageFrame title={t('common:pageNotFound')}>
             <Button type="primary" onClick={() => navigate('/admin')}>
               {t('toOverview')}
             </Button>
-          </EmptyNote>
+          </PageFrame>
         ) : (
           <Suspense fallback={<ListSkeleton />}>
             <Page />

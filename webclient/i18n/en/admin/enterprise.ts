@@ -73,7 +73,7 @@ export const keys = {
   use: 'Programs send it in the header: Authorization: Bearer …',
   stored: 'Done, it is stored',
   take: 'Take back',
-  takeNamed: 'Take “{{name}}” back',
+  takeNamed: 'Take back “{{name}}”',
   takeTitle: 'Take the key “{{name}}” back?',
   takeText: 'Programs that use it are refused at once. This cannot be undone.',
   taken: '“{{name}}” is taken back',

@@ -23,12 +23,14 @@ export const imports = {
   another: 'Import another file',
   allGood_one: '{{count, number}} row is right',
   allGood_other: 'All {{count, number}} rows are right',
-  someBad: '{{good, number}} rows are right, {{failed, number}} are not',
+  someBad: 'Right: {{good, number}}; not right: {{failed, number}}',
   allBad: 'No row is right. Correct the file and check it again.',
   willBe:
     'Made: {{created, number}}; changed: {{updated, number}}; new departments: {{departments, number}}.',
   run_one: 'Import {{count, number}} row',
   run_other: 'Import {{count, number}} rows',
+  ignored: 'Nothing is known of these columns, so they are left out: {{columns}}',
+  joint: ', ',
   discard: 'Discard, pick another file',
   badRows: 'Rows that are not right',
   badHint:

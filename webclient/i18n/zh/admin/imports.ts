@@ -29,6 +29,8 @@ export const imports: typeof english = {
   willBe: '新建 {{created, number}}，修改 {{updated, number}}，新部门 {{departments, number}}。',
   run_one: '导入 {{count, number}} 行',
   run_other: '导入 {{count, number}} 行',
+  ignored: '以下列无法识别，不会导入：{{columns}}',
+  joint: '、',
   discard: '放弃，重新选择文件',
   badRows: '有误的行',
   badHint: '这些行不会导入。可下载后修改，再导入该文件；正确的行无需重复导入。',
