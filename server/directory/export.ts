@@ -1,6 +1,7 @@
 import type { Language, SheetFormat } from '../contract/api/endpoint.ts';
 import type { FileAnswer } from '../contract/api/handlers.ts';
-import { type Cell, sheetAnswer } from '../spreadsheet/write.ts';
+import type { Cell } from '../spreadsheet/sheet.ts';
+import { sheetAnswer } from '../spreadsheet/write.ts';
 import type { Db } from '../store/database.ts';
 import { type AccountRow, eachAccount } from './account-repo.ts';
 import { countPeople, getDepartment } from './department-repo.ts';

@@ -27,6 +27,6 @@ export async function accountCounts(db: Db, enterpriseId: string): Promise<Overv
     .where('enterpriseId', '=', enterpriseId)
     .groupBy('state')
     .execute();
-  const of = (state: string): number => Number(rows.find((row) => row.state === state)?.count ?? 0);
+  const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
   return { active: of('active'), inactive: of('inactive'), disabled: of('disabled') };
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../contract/api/endpoint.ts';
-import type { Sheet } from '../spreadsheet/write.ts';
+import type { Sheet } from '../spreadsheet/sheet.ts';
 import type { AttendanceTable, ConferenceTable } from '../store/schema/history.ts';
 import { durationText } from './rules.ts';
 

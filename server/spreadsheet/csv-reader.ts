@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { PlenumError } from '../contract/errors.ts';
 import { unquoted } from './formula.ts';
-import type { SheetLimits, SheetRow } from './read.ts';
+import type { SheetLimits, SheetRow } from './sheet.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'gb18030';
 

@@ -1,33 +1,8 @@
 import { open } from 'node:fs/promises';
 import { PlenumError } from '../contract/errors.ts';
 import { readCsv } from './csv-reader.ts';
+import { defaultSheetLimits, type SheetLimits, type SheetRow } from './sheet.ts';
 import { readXlsx } from './xlsx-reader.ts';
-
-export interface SheetRow {
-  /** as spreadsheets count them, from 1 */
-  row: number;
-  /** as text; dates as 2026-03-01 or 2026-03-01 12:30:00 */
-  cells: string[];
-}
-
-export interface SheetLimits {
-  /** of the file */
-  fileBytes: number;
-  /** of what an XLSX file unpacks to */
-  unpackedBytes: number;
-  rows: number;
-  columns: number;
-  /** characters of one cell */
-  cellLength: number;
-}
-
-export const defaultSheetLimits: SheetLimits = {
-  fileBytes: 20_000_000,
-  unpackedBytes: 200_000_000,
-  rows: 200_000,
-  columns: 50,
-  cellLength: 32_767,
-};
 
 /** A ZIP file begins with its first member, or with its end when it has none. */
 const zipStart = [Buffer.from('PK\x03\x04', 'latin1'), Buffer.from('PK\x05\x06', 'latin1')];

@@ -7,8 +7,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import type { SheetFormat } from '../contract/api/endpoint.ts';
-import { readSheet, type SheetRow } from './read.ts';
-import { type Cell, writeSheet } from './write.ts';
+import { readSheet } from './read.ts';
+import type { Cell, SheetRow } from './sheet.ts';
+import { writeSheet } from './write.ts';
 
 describe('spreadsheets', () => {
   let folder: string;

@@ -3,22 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import { type SheetFormat, spreadsheetTypes } from '../contract/api/endpoint.ts';
 import type { FileAnswer } from '../contract/api/handlers.ts';
 import { harmless } from './formula.ts';
+import type { Cell, Sheet } from './sheet.ts';
 import { xlsx } from './xlsx-writer.ts';
-
-/** Text stays text, whatever it looks like; numbers can be summed up. Null: empty. */
-export type Cell = string | number | null;
-
-export interface SheetColumn {
-  heading: string;
-  /** in characters */
-  width: number;
-}
-
-export interface Sheet {
-  sheetName: string;
-  columns: readonly SheetColumn[];
-  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>;
-}
 
 const rowsAtOnce = 200;
 

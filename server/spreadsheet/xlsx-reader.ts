@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { PlenumError } from '../contract/errors.ts';
+import { detached } from './detached.ts';
 import { unquoted } from './formula.ts';
-import type { SheetLimits, SheetRow } from './read.ts';
+import type { SheetLimits, SheetRow } from './sheet.ts';
 import { type Unzipped, unzip } from './unzip.ts';
 import { numberText, readStyles, type Styles } from './xlsx-numbers.ts';
 import { columnOf, fromXml } from './xlsx-text.ts';
@@ -73,7 +74,7 @@ async function sharedTexts(members: Unzipped, limits: SheetLimits): Promise<stri
     close(name: string) {
       text.close(name);
       if (name !== 'si') return;
-      const whole = text.take(limits);
+      const whole = detached(text.take(limits));
       characters += whole.length;
       texts.push(whole);
       if (texts.length > mostSharedTexts || characters > mostSharedCharacters) {

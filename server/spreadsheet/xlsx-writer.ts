@@ -1,5 +1,5 @@
 import { harmlessInTextCell } from './formula.ts';
-import type { Cell, Sheet, SheetColumn } from './write.ts';
+import type { Cell, Sheet, SheetColumn } from './sheet.ts';
 import { columnName, toXml } from './xlsx-text.ts';
 import { type Member, zip } from './zip-writer.ts';
 

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { PlenumError } from '../../contract/errors.ts';
-import { readSheet, type SheetRow } from '../../spreadsheet/read.ts';
+import { detached } from '../../spreadsheet/detached.ts';
+import { readSheet } from '../../spreadsheet/read.ts';
+import type { SheetRow } from '../../spreadsheet/sheet.ts';
 import type { Db } from '../../store/database.ts';
 import { findByLogins } from '../account-repo.ts';
 import type { Admin } from '../accounts.ts';
@@ -34,7 +36,7 @@ export async function checkRows(db: Db, job: ImportJob, admin: Admin): Promise<v
       const { wish, key, path, problems } = readRow(job, cells);
       if (key !== '' && seen.has(key))
         problems.push({ field: keyColumn(job.kind), value: key, code: 'twice' });
-      seen.add(key);
+      seen.add(detached(key));
       if (problems.length === 0 && path && !departments.has(path)) {
         if (departments.make(path)) newPaths.set(path.join('\n'), path);
         else problems.push({ field: 'department', value: path.join('/'), code: 'too_many_departments' });

@@ -9,7 +9,7 @@ import type { FileAnswer } from '../../contract/api/handlers.ts';
 import { PlenumError } from '../../contract/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { defaultSheetLimits } from '../../spreadsheet/read.ts';
+import { defaultSheetLimits } from '../../spreadsheet/sheet.ts';
 import type { Db } from '../../store/database.ts';
 import { transact } from '../../store/transact.ts';
 import type { Admin } from '../accounts.ts';

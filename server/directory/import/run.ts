@@ -9,7 +9,7 @@ import { DepartmentsByPath } from './departments-by-path.ts';
 import type { ImportJob } from './job.ts';
 
 /** A transaction holds up everybody else on SQLite: as many rows as are written in some hundredths of a second. */
-const rowsAtOnce = 100;
+const rowsAtOnce = 250;
 const pathsAtOnce = 500;
 const tries = 3;
 
