@@ -68,12 +68,7 @@ export function AccountMenu(): ReactElement | null {
   ];
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button
-        type="text"
-        className="account-button"
-        data-testid="account-menu"
-        aria-haspopup="menu"
-      >
+      <Button type="text" className="account-button" data-testid="account-menu" aria-haspopup="menu">
         <Avatar id={me.accountId} name={me.name} />
         <span className="visually-hidden">{t('accountOf', { name: me.name })}</span>
         <span className="account-name" aria-hidden>

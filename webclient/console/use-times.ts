@@ -87,6 +87,7 @@ export function makeTimes(language: Language, timeZone: string, now: number): Ti
   );
   const unit = (value: number, name: 'hour' | 'minute'): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const comma = language === 'zh' ? ' ' : ', ';
   const span = (from: number, to: number): string =>
     dayOf(from, timeZone) === dayOf(to - 1, timeZone)
       ? `${clock.format(from)} – ${clock.format(to)}`
@@ -98,7 +99,7 @@ export function makeTimes(language: Language, timeZone: string, now: number): Ti
     span,
     fullSpan: (from, to) =>
       dayOf(from, timeZone) === dayOf(to - 1, timeZone)
-        ? `${fullDay.format(from)}, ${span(from, to)}`
+        ? `${fullDay.format(from)}${comma}${span(from, to)}`
         : `${moment.format(from)} – ${moment.format(to)}`,
     moment: (at) => moment.format(at),
     relative: (day) => near.get(day) ?? null,

@@ -41,7 +41,7 @@ export function PasswordForm(): ReactElement {
       form={form}
       layout="vertical"
       requiredMark={false}
-      className="panel panel-padded"
+      className="sheet sheet-padded"
       onFinish={(values) => void save(values)} // Outcomes are state.
     >
       <h2 className="mine-title">{t('changePassword')}</h2>

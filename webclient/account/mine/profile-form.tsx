@@ -38,7 +38,7 @@ export function ProfileForm({ me }: { me: Me }): ReactElement {
       form={form}
       layout="vertical"
       requiredMark={false}
-      className="panel panel-padded"
+      className="sheet sheet-padded"
       initialValues={profile}
       onFinish={() => void save()} // Outcomes are state.
     >

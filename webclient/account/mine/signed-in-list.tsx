@@ -42,7 +42,7 @@ export function SignedInList(): ReactElement {
     });
   };
   return (
-    <section className="panel panel-padded" aria-labelledby="signed-in">
+    <section className="sheet sheet-padded" aria-labelledby="signed-in">
       <h2 id="signed-in" className="mine-title">
         {t('signedInAt')}
       </h2>

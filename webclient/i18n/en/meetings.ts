@@ -186,7 +186,7 @@ export const meetings = {
   invitedCount_one: '{{count}} invited',
   invitedCount_other: '{{count}} invited',
   role: { host: 'Host', guest: 'Guest' },
-  makeHost: '{{name}} is a host',
+  changeRole: ', change the role of {{name}}',
   removeNamed: 'Remove {{name}}',
 
   roomsTitle: 'My rooms',

@@ -192,7 +192,7 @@ export const meetings: typeof english = {
   invitedCount_one: '已邀请 {{count}} 位',
   invitedCount_other: '已邀请 {{count}} 位',
   role: { host: '主持人', guest: '来宾' },
-  makeHost: '{{name}}为主持人',
+  changeRole: '，更改{{name}}的角色',
   removeNamed: '移除{{name}}',
 
   roomsTitle: '我的会议室',

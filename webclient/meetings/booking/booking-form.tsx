@@ -63,7 +63,7 @@ export function BookingForm(props: BookingFormProps): ReactElement {
     >
       {children}
       <div className="booking-columns">
-        <div className="panel panel-padded">
+        <div className="sheet sheet-padded">
           <Form.Item
             name="subject"
             label={t('field.subject')}
@@ -79,7 +79,7 @@ export function BookingForm(props: BookingFormProps): ReactElement {
             <Input.TextArea maxLength={2000} autoSize={{ minRows: 3, maxRows: 10 }} />
           </Form.Item>
         </div>
-        <div className="panel panel-padded">
+        <div className="sheet sheet-padded">
           <IdFields editing={editing} />
           <SettingsFields />
           <div className="setting-checks">
@@ -151,8 +151,8 @@ function WhenFields({ editing }: Pick<BookingFormProps, 'editing'>): ReactElemen
 function IdFields({ editing }: Pick<BookingFormProps, 'editing'>): ReactElement {
   const { t } = useTranslation(['meetings', 'common', 'join']);
   const form = Form.useFormInstance<BookingValues>();
-  const idKind = Form.useWatch('idKind', form) as BookingValues['idKind'] | undefined;
-  const pins = Form.useWatch('pins', form) as BookingValues['pins'] | undefined;
+  const idKind = Form.useWatch('idKind', { form, preserve: true }) as BookingValues['idKind'] | undefined;
+  const pins = Form.useWatch('pins', { form, preserve: true }) as BookingValues['pins'] | undefined;
   const loadRooms = useCallback(
     () => (editing ? Promise.resolve({ items: [] }) : rest('GET /my/vmrs')),
     [editing],

@@ -48,7 +48,7 @@ export function EditPage({ bookingId }: { bookingId: string }): ReactElement {
     return (
       <>
         <PageHead title={t('editTitle')} back={back} />
-        <div className="panel panel-padded scope-question">
+        <div className="sheet sheet-padded scope-question">
           <h2>{t('whichOfSeries')}</h2>
           <p className="quiet">{booking.recurrenceText}</p>
           <ScopeChoice label={t('whichOfSeries')} value={scope} onChange={setScope} />
@@ -152,12 +152,14 @@ function EditForm({ booking, scope, occurrence, back, onReload }: EditFormProps)
             role="alert"
             data-testid="conflict"
             title={t('conflictTitle')}
-            description={t('conflictText')}
-            action={
-              <div className="conflict-actions">
-                <Button onClick={onReload}>{t('conflictTake')}</Button>
-                <ConflictSave onSave={() => saveOver(conflict)} />
-              </div>
+            description={
+              <>
+                <p>{t('conflictText')}</p>
+                <div className="conflict-actions">
+                  <Button onClick={onReload}>{t('conflictTake')}</Button>
+                  <ConflictSave onSave={() => saveOver(conflict)} />
+                </div>
+              </>
             }
           />
         ) : null}

@@ -168,11 +168,10 @@ function InviteeLine({ invitee, onRole, onRemove }: InviteeLineProps): ReactElem
         size="small"
         type={invitee.role === 'host' ? 'primary' : 'text'}
         ghost={invitee.role === 'host'}
-        aria-pressed={invitee.role === 'host'}
-        aria-label={t('makeHost', { name })}
         onClick={() => onRole(invitee.role === 'host' ? 'guest' : 'host')}
       >
         {t(`role.${invitee.role}`)}
+        <span className="visually-hidden">{t('changeRole', { name })}</span>
       </Button>
       <Button
         size="small"

@@ -9,10 +9,12 @@ interface CalendarLinkProps {
   occurrence: Occurrence;
   times: Times;
   style?: CSSProperties;
+  /** Where it stands says when it begins. */
+  narrow?: boolean;
 }
 
 /** A meeting in a calendar: when it begins, what it is about. */
-export function CalendarLink({ occurrence, times, style }: CalendarLinkProps): ReactElement {
+export function CalendarLink({ occurrence, times, style, narrow = false }: CalendarLinkProps): ReactElement {
   const { t } = useTranslation('meetings');
   const { subject, startsAt, endsAt, live, part } = occurrence;
   return (
@@ -24,7 +26,7 @@ export function CalendarLink({ occurrence, times, style }: CalendarLinkProps): R
       title={`${times.span(startsAt, endsAt)} ${subject}`}
       style={style}
     >
-      <span className="number">{times.clock(startsAt)}</span> {subject}
+      <span className={narrow ? 'visually-hidden' : 'number'}>{times.clock(startsAt)}</span> {subject}
       {live > 0 ? <span className="visually-hidden"> ({t('liveNow')})</span> : null}
     </Link>
   );

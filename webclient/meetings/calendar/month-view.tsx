@@ -28,7 +28,7 @@ export function MonthView({ search, changes, onCancel }: MeetingsViewProps): Rea
   const title = times.relative(chosen);
 
   return (
-    <div className="panel calendar" data-testid="month">
+    <div className="sheet calendar" data-testid="month">
       <CalendarHead
         title={times.monthTitle(chosen)}
         unit="month"

@@ -18,7 +18,7 @@ const hourHeight = 48;
 /** Where one begins to look. */
 const firstHour = 8;
 /** More beside each other could not be read. */
-const mostColumns = 4;
+const mostColumns = 3;
 
 /** A week as a time table. */
 export function WeekView({ search, changes }: MeetingsViewProps): ReactElement {
@@ -41,7 +41,7 @@ export function WeekView({ search, changes }: MeetingsViewProps): ReactElement {
   }, []);
 
   return (
-    <div className="panel calendar" data-testid="week">
+    <div className="sheet calendar" data-testid="week">
       <CalendarHead
         title={times.daySpan(monday, sunday)}
         unit="week"
@@ -115,6 +115,7 @@ function DayColumn({ day, times, meetings, now }: DayColumnProps): ReactElement 
             <CalendarLink
               occurrence={item}
               times={times}
+              narrow={columns > 1}
               style={{
                 top: (from / 60) * hourHeight,
                 height: ((to - from) / 60) * hourHeight - 2,

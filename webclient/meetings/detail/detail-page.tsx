@@ -103,11 +103,11 @@ function Detail({ booking, back, onChanged }: DetailProps): ReactElement {
         />
       )}
       <div className="detail">
-        <section className="panel panel-padded" aria-label={t('when')}>
+        <section className="sheet sheet-padded" aria-label={t('when')}>
           <Facts booking={booking} occurrence={occurrence} />
           {booking.agenda === '' ? null : <p className="detail-agenda">{booking.agenda}</p>}
         </section>
-        <section className="panel panel-padded detail-join" aria-labelledby="detail-join">
+        <section className="sheet sheet-padded detail-join" aria-labelledby="detail-join">
           <h2 id="detail-join">{t('invitation')}</h2>
           <JoinFacts booking={booking} />
           <div className="detail-buttons">

@@ -20,7 +20,7 @@ export function InviteeList({
   const wanted = search.trim().toLowerCase();
   const shown = invitees.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted));
   return (
-    <section className="panel panel-padded" aria-labelledby="invited">
+    <section className="sheet sheet-padded" aria-labelledby="invited">
       <h2 id="invited">{t('invitedTitle', { count: invitees.length })}</h2>
       {invitees.length === 0 ? <p className="quiet">{t('nobodyInvited', { name: ownerName })}</p> : null}
       {invitees.length > many ? (

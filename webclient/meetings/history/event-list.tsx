@@ -16,7 +16,7 @@ export function EventList({ events }: { events: ConferenceEvent[] }): ReactEleme
   const words = eventWords[i18n.language === 'zh' ? 'zh' : 'en'];
   return (
     <>
-      <ol className="panel events">
+      <ol className="sheet events">
         {events.slice(0, shown).map(({ at, type, actor, subject, detail }, index) => (
           // Several things happen in one millisecond; the list never changes.
           <li key={index}>

@@ -76,7 +76,7 @@ export function HistoryPage(): ReactElement {
         error ? (
           <Failed error={error} onRetry={reload} />
         ) : (
-          <div className="panel">
+          <div className="sheet">
             <Loading />
           </div>
         )
@@ -135,7 +135,7 @@ function Records({ items, filtered }: { items: ConferenceRecord[]; filtered: boo
   const times = useTimes();
   if (items.length === 0) {
     return (
-      <div className="panel">
+      <div className="sheet">
         {filtered ? (
           <Empty icon={<SearchX size={28} aria-hidden />} title={t('noRecordsFound')} />
         ) : (
@@ -153,7 +153,7 @@ function Records({ items, filtered }: { items: ConferenceRecord[]; filtered: boo
             {times.relative(day) === null ? null : <strong>{times.relative(day)}</strong>}
             {times.dayTitle(day)}
           </h2>
-          <ul className="panel">
+          <ul className="sheet">
             {records.map((record) => (
               <RecordRow key={record.conferenceId} record={record} />
             ))}

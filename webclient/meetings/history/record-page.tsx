@@ -59,7 +59,7 @@ function Summary({ record }: { record: RecordDetail }): ReactElement {
   const times = useTimes();
   const { startedAt, endedAt } = record;
   return (
-    <dl className="panel panel-padded facts">
+    <dl className="sheet sheet-padded facts">
       <dt>{t('when')}</dt>
       <dd>
         {endedAt === null ? (
@@ -100,7 +100,7 @@ function AttendanceList({ attendance }: { attendance: Attendance[] }): ReactElem
   );
   if (narrow) {
     return (
-      <ul className="panel attendance-cards">
+      <ul className="sheet attendance-cards">
         {attendance.map((person) => (
           <li key={`${person.participantId}/${person.joinedAt}`}>
             <strong>{who(person)}</strong>
@@ -120,7 +120,7 @@ function AttendanceList({ attendance }: { attendance: Attendance[] }): ReactElem
   }
   return (
     <Table<Attendance>
-      className="panel attendance-table"
+      className="sheet attendance-table"
       size="middle"
       dataSource={attendance}
       rowKey={(person) => `${person.participantId}/${person.joinedAt}`}

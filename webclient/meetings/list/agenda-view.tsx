@@ -87,7 +87,7 @@ export function AgendaView({ search, changes, onCancel }: MeetingsViewProps): Re
           <h2 id="day-live" className="day-title day-live">
             {t('liveNow')}
           </h2>
-          <ul className="panel day-rows">{live.map(row)}</ul>
+          <ul className="sheet day-rows">{live.map(row)}</ul>
         </section>
       ) : null}
       {days.map(({ day, occurrences }) => {
@@ -98,12 +98,12 @@ export function AgendaView({ search, changes, onCancel }: MeetingsViewProps): Re
               {relative === null ? null : <strong>{relative}</strong>}
               {times.dayTitle(day)}
             </h2>
-            <ul className="panel day-rows">{occurrences.map(row)}</ul>
+            <ul className="sheet day-rows">{occurrences.map(row)}</ul>
           </section>
         );
       })}
       {value.total > value.items.length ? (
-        <div className="more">
+        <div className="list-more">
           {limit < most ? (
             <Button onClick={() => setLimit((before) => Math.min(most, before + step))} loading={loading}>
               {t('showMore')}
@@ -119,5 +119,5 @@ export function AgendaView({ search, changes, onCancel }: MeetingsViewProps): Re
 }
 
 function Panel({ children }: { children: ReactElement }): ReactElement {
-  return <div className="panel">{children}</div>;
+  return <div className="sheet">{children}</div>;
 }

@@ -32,8 +32,8 @@ export function PersonalRoomCard({ room, onSaved, onReload }: PersonalRoomCardPr
     navigate(`/m/${room.meetingId}`);
   };
   return (
-    <section className="panel panel-padded room" aria-labelledby="personal-room">
-      <div className="room-head">
+    <section className="sheet sheet-padded my-room" aria-labelledby="personal-room">
+      <div className="my-room-head">
         <div>
           <h2 id="personal-room">{t('personalRoom')}</h2>
           <p className="quiet">{t('personalRoomText')}</p>
@@ -68,7 +68,7 @@ export function PersonalRoomCard({ room, onSaved, onReload }: PersonalRoomCardPr
         </Form>
       ) : (
         <>
-          <ul className="room-settings">
+          <ul className="my-room-settings">
             <li>{t(`media.${room.media}`)}</li>
             <li>{t(`whoMayJoin.${room.whoMayJoin}`)}</li>
             <li>{room.guestsBeforeHost ? t('guestsMayBefore') : t('guestsWaitForHost')}</li>

@@ -35,7 +35,7 @@ export function RoomFacts({ meetingId, hostPin, guestPin, link }: RoomFactsProps
         <dt>{t('common:hostPin')}</dt>
         <dd>{hostPin}</dd>
       </dl>
-      <div className="copy-line room-link">
+      <div className="copy-line my-room-link">
         <span className="copy-line-value">{link}</span>
         <CopyButton text={link} label={t('copyLink')} iconOnly />
       </div>

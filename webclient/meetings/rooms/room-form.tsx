@@ -56,7 +56,7 @@ export function RoomFormFoot({
         />
       ) : null}
       {refusal === null ? null : <Alert type="error" showIcon role="alert" title={errorText(refusal)} />}
-      <div className="room-foot">
+      <div className="my-room-foot">
         <Button onClick={onLeave}>{t('leaveForm')}</Button>
         <Button type="primary" htmlType="submit" loading={busy} data-testid="save-room">
           {t('save')}

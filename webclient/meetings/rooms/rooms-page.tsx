@@ -30,7 +30,7 @@ export function RoomsPage(): ReactElement {
         ) : room.error ? (
           <Failed error={room.error} onRetry={room.reload} />
         ) : (
-          <div className="panel">
+          <div className="sheet">
             <Loading />
           </div>
         )}
@@ -40,7 +40,7 @@ export function RoomsPage(): ReactElement {
           </h2>
           {vmrs.value ? (
             vmrs.value.items.length === 0 ? (
-              <div className="panel panel-padded rooms-none quiet">
+              <div className="sheet sheet-padded rooms-none quiet">
                 <DoorOpen size={20} aria-hidden />
                 <p>{t('noVmrs')}</p>
               </div>
@@ -54,7 +54,7 @@ export function RoomsPage(): ReactElement {
           ) : vmrs.error ? (
             <Failed error={vmrs.error} onRetry={vmrs.reload} />
           ) : (
-            <div className="panel">
+            <div className="sheet">
               <Loading rows={3} />
             </div>
           )}

@@ -29,13 +29,13 @@ export function VmrCard({ vmr, onChanged }: { vmr: Vmr; onChanged: () => void })
     navigate(`/m/${vmr.meetingId}`);
   };
   return (
-    <section className="panel panel-padded room" aria-label={vmr.name}>
-      <div className="room-head">
+    <section className="sheet sheet-padded my-room" aria-label={vmr.name}>
+      <div className="my-room-head">
         <div>
           <h3>{vmr.name}</h3>
           <p className="quiet">{t('upTo', { count: vmr.capacity })}</p>
           {vmr.live > 0 ? (
-            <p className="room-live">
+            <p className="my-room-live">
               <CircleDot size={15} aria-hidden />
               {t('liveWith', { count: vmr.live })}
             </p>
@@ -72,7 +72,7 @@ export function VmrCard({ vmr, onChanged }: { vmr: Vmr; onChanged: () => void })
       ) : (
         <>
           {waitingRoom ? (
-            <ul className="room-settings">
+            <ul className="my-room-settings">
               <li>{t('waitingRoomOn')}</li>
             </ul>
           ) : null}

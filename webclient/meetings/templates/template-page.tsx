@@ -116,7 +116,7 @@ function TemplateForm({
         />
       ) : null}
       <div className="booking-columns">
-        <div className="panel panel-padded">
+        <div className="sheet sheet-padded">
           <Form.Item
             name="name"
             label={t('field.templateName')}
@@ -141,7 +141,7 @@ function TemplateForm({
             <Input.TextArea maxLength={2000} autoSize={{ minRows: 3, maxRows: 10 }} />
           </Form.Item>
         </div>
-        <div className="panel panel-padded">
+        <div className="sheet sheet-padded">
           <SettingsFields />
         </div>
       </div>

@@ -30,12 +30,12 @@ export function TemplatesPage(): ReactElement {
         error ? (
           <Failed error={error} onRetry={reload} />
         ) : (
-          <div className="panel">
+          <div className="sheet">
             <Loading />
           </div>
         )
       ) : items.length === 0 ? (
-        <div className="panel">
+        <div className="sheet">
           <Empty
             icon={<LayoutTemplate size={28} aria-hidden />}
             title={t('noTemplates')}
@@ -47,7 +47,7 @@ export function TemplatesPage(): ReactElement {
           </Empty>
         </div>
       ) : (
-        <ul className="panel templates">
+        <ul className="sheet templates">
           {items.map((template) => (
             <TemplateRow key={template.templateId} template={template} onDeleted={reload} />
           ))}
