@@ -105,7 +105,7 @@ export const configSchema = z.strictObject({
       .describe('after so long people have to sign in again in any case'),
     allowHttpIssuers: z
       .boolean()
-      .describe('single sign-on also by providers without HTTPS; on this machine they need no leave'),
+      .describe('single sign-on also by providers without HTTPS, e.g. on this machine'),
   }),
   mail: z.strictObject({
     url: z

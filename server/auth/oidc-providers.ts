@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import * as oidc from 'openid-client';
 import type { OidcSettings, OidcView } from '../contract/api/auth.ts';
 import { type Caller, actorOf } from '../contract/api/caller.ts';
@@ -14,7 +13,7 @@ const callbackPath = '/api/v1/oidc/callback';
 const discoveryKeptMs = 3_600_000;
 const timeoutSeconds = 10;
 
-/** For loopback, and where the operator says so. The library knows this very function. */
+/** Where the operator says so. The library knows this very function. */
 // Called deprecated to make it stand out, not because it goes away.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
 const withoutTls: (configuration: oidc.Configuration) => void = oidc.allowInsecureRequests;
@@ -111,7 +110,8 @@ export class OidcProviders {
   async #discover({ issuer, clientId, clientSecret }: OidcProviderTable): Promise<oidc.Configuration> {
     const url = new URL(issuer);
     const insecure = url.protocol === 'http:';
-    if (insecure && !this.#deps.allowHttpIssuers && !isLoopback(url.hostname)) {
+    // On this machine neither: administrators of an enterprise are not to reach what listens here.
+    if (insecure && !this.#deps.allowHttpIssuers) {
       throw new PlenumError('oidc_insecure', { field: 'issuer' });
     }
     let configuration: oidc.Configuration;
@@ -148,12 +148,6 @@ function authenticationOf(server: oidc.ServerMetadata, clientSecret: string): oi
   return methods.includes('client_secret_basic')
     ? oidc.ClientSecretBasic(clientSecret)
     : oidc.ClientSecretPost(clientSecret);
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'))
-  );
 }
 
 function keyOf({ enterpriseId, issuer, clientId, clientSecret }: OidcProviderTable): string {

@@ -41,6 +41,8 @@ export interface AuthSite {
 }
 
 export interface AuthSiteOptions {
+  /** The tests' provider is one. */
+  allowHttpIssuers?: boolean;
   trustedProxies?: number;
   passwords?: Passwords;
 }
@@ -50,10 +52,7 @@ const cheap = { memory: 64, passes: 1, lanes: 1 };
 
 export async function startAuthSite(
   db: Db,
-  {
-    trustedProxies = 0,
-    passwords = new Passwords(cheap),
-  }: { trustedProxies?: number; passwords?: Passwords } = {},
+  { allowHttpIssuers = true, trustedProxies = 0, passwords = new Passwords(cheap) }: AuthSiteOptions = {},
 ): Promise<AuthSite> {
   let passed = 0;
   const now = () => Date.now() + passed;
@@ -64,7 +63,7 @@ export async function startAuthSite(
   const auth = await Auth.create({
     ...{ db, live, log, accounts, audit, now, trustedProxies, passwords },
     mail: new Mailer(now),
-    settings: { sessionHours: 72, longestSessionDays: 30, allowHttpIssuers: false },
+    settings: { sessionHours: 72, longestSessionDays: 30, allowHttpIssuers },
     visitorsMayStart: true,
     linkOrigin: () => 'https://meet.example.org',
   });

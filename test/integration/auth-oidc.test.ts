@@ -224,10 +224,15 @@ describe('single sign-on', () => {
       const sso = await ready();
       const { origin } = sso.site;
       expect((await put(sso.anna, { issuer: origin })).code).to.equal('oidc_unreachable');
-      expect((await put(sso.anna, { issuer: 'http://idp.example.org' })).code).to.equal('oidc_insecure');
       const moved = await put(sso.anna, { issuer: origin, clientSecret: undefined });
       expect([moved.code, moved.body['field']]).to.deep.equal(['bad_request', 'clientSecret']);
       expect((await sso.anna.call('GET /oidc')).body['oidc']).to.deep.include({ issuer: provider.issuer });
+    });
+
+    it('has to have HTTPS unless the operator says otherwise, on this machine too', async () => {
+      const { anna } = await sites.running({ allowHttpIssuers: false });
+      const refused = await put(anna, {});
+      expect([refused.code, refused.body['field']]).to.deep.equal(['oidc_insecure', 'issuer']);
     });
 
     it('leads to the sign-in page where it is not set, switched off, or the enterprise is disabled', async () => {
