@@ -203,7 +203,10 @@ export function auditEntry(index: number, language: Language): AuditEntry {
     targetKind: 'account',
     targetId: `a${index}`,
     targetName: personName(index + 5, language),
-    detail: { title: { from: '', to: 'Senior engineer' }, limits: { concurrency: { from: 25, to: 200 } } },
+    detail: {
+      title: { before: '', after: 'Senior engineer' },
+      limits: { concurrency: { before: 25, after: 200 } },
+    },
     address: `192.0.2.${index % 250}`,
   };
 }

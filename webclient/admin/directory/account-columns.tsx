@@ -1,4 +1,4 @@
-import { Crown, ShieldCheck, UserRound } from 'lucide-react';
+import { Crown, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../server/contract/api/directory.ts';
 import { useFormat } from '../hooks/use-format.ts';
@@ -17,15 +17,24 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
       title: t('account.name'),
       sortable: true,
       card: 'title',
-      render: ({ accountId, name, title, executive }) => (
+      render: ({ accountId, name, title, executive, role }) => (
         <>
           <OpenLink id={accountId}>{name}</OpenLink>
-          {executive ? (
-            <Status tone="quiet" icon={Crown}>
-              {t('account.executive')}
-            </Status>
-          ) : null}
           {title === '' ? null : <span className="admin-sub">{title}</span>}
+          {role === 'admin' ? (
+            <span className="admin-sub">
+              <Status tone="busy" icon={ShieldCheck}>
+                {t('roles.admin')}
+              </Status>
+            </span>
+          ) : null}
+          {executive ? (
+            <span className="admin-sub">
+              <Status tone="quiet" icon={Crown}>
+                {t('account.executive')}
+              </Status>
+            </span>
+          ) : null}
         </>
       ),
     },
@@ -35,7 +44,17 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
       card: 'aside',
       render: ({ state }) => <AccountStatus state={state} />,
     },
-    { key: 'login', title: t('account.login'), sortable: true, render: ({ login }) => login },
+    {
+      key: 'login',
+      title: t('account.login'),
+      sortable: true,
+      render: ({ login, number }) => (
+        <>
+          {login}
+          <span className="admin-sub admin-numbers">{number}</span>
+        </>
+      ),
+    },
     {
       key: 'department',
       title: t('account.department'),
@@ -45,20 +64,6 @@ export function useAccountColumns(tree: DepartmentTree): Column<Account>[] {
         ) : (
           (tree.byId.get(departmentId)?.path ?? '…')
         ),
-    },
-    {
-      key: 'role',
-      title: t('account.role'),
-      render: ({ role }) => (
-        <Status tone={role === 'admin' ? 'busy' : 'quiet'} icon={role === 'admin' ? ShieldCheck : UserRound}>
-          {t(`roles.${role}`)}
-        </Status>
-      ),
-    },
-    {
-      key: 'number',
-      title: t('account.number'),
-      render: ({ number }) => <span className="admin-numbers">{number}</span>,
     },
     {
       key: 'lastSignInAt',

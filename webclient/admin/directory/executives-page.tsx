@@ -28,7 +28,7 @@ export function ExecutivesPage(): ReactElement {
     useCallback((page) => rest('GET /accounts', { query: { ...page, search, executive: 'true' } }), [search]),
   );
   const columns = useAccountColumns(tree).filter(({ key }) =>
-    ['name', 'login', 'department', 'number', 'state'].includes(key),
+    ['name', 'login', 'department', 'state'].includes(key),
   );
   const add = (
     <Button

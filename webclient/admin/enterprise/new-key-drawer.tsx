@@ -75,7 +75,11 @@ function NewKey({ onClose, onMade }: Omit<NewKeyDrawerProps, 'open'>): ReactElem
       >
         <Input maxLength={60} autoComplete="off" autoFocus />
       </Form.Item>
-      <Form.Item name="scopes" label={t('keys.may')} rules={[{ required: true, message: t('keys.choose') }]}>
+      <Form.Item
+        name="scopes"
+        label={t('keys.may')}
+        rules={[{ type: 'array', min: 1, message: t('keys.choose') }]}
+      >
         <Checkbox.Group
           className="scope-list"
           options={scopes.map((value) => ({ value, label: scopeText(value) }))}

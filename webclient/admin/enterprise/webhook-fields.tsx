@@ -23,7 +23,7 @@ export function WebhookFields(): ReactElement {
       <Form.Item
         name="events"
         label={t('webhooks.events')}
-        rules={[{ required: true, message: t('keys.choose') }]}
+        rules={[{ type: 'array', min: 1, message: t('keys.choose') }]}
       >
         <Checkbox.Group
           className="scope-list"

@@ -15,6 +15,11 @@ export function EventList({ events }: { events: readonly ConferenceEvent[] }): R
       ? // The server may know events this page does not yet have words for.
         t(`history.eventTypes.${type}` as 'history.eventTypes.started')
       : type;
+  // How a conference ended is told by its code.
+  const detailSaid = (type: string, detail: string): string =>
+    type === 'ended' && i18n.exists(`admin:history.reasons.${detail}`)
+      ? t(`history.reasons.${detail}` as 'history.reasons.host')
+      : detail;
   return (
     <>
       <ol className="admin-rows">
@@ -23,7 +28,7 @@ export function EventList({ events }: { events: readonly ConferenceEvent[] }): R
             <div>
               <strong>{said(type)}</strong>
               {subject === null ? null : <> {subject}</>}
-              {detail === '' ? null : <span className="admin-sub">{detail}</span>}
+              {detail === '' ? null : <span className="admin-sub">{detailSaid(type, detail)}</span>}
             </div>
             <div className="admin-row-end">
               <span className="admin-numbers">{format.time(at)}</span>

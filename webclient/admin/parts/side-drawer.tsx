@@ -27,7 +27,7 @@ export function SideDrawer({
   const narrow = useMediaQuery(`(max-width: ${width + 60}px)`);
   return (
     <Drawer
-      title={title}
+      title={<h2 className="admin-side-title">{title}</h2>}
       open={open}
       onClose={onClose}
       size={narrow ? '100%' : width}

@@ -181,8 +181,6 @@ export const audit = {
       password_set: 'Password set for somebody',
       executive_changed: 'Executive changed',
       linked: 'Linked with single sign-on',
-      imported: 'Accounts imported',
-      exported: 'Accounts exported',
     },
     department: {
       created: 'Department made',
@@ -194,7 +192,7 @@ export const audit = {
       created: 'Terminal made',
       changed: 'Terminal changed',
       deleted: 'Terminal deleted',
-      secret_changed: 'New password for a terminal',
+      password_renewed: 'New password for a terminal',
     },
     vmr: {
       created: 'VMR made',
@@ -203,7 +201,6 @@ export const audit = {
       deleted: 'VMR deleted',
     },
     booking: {
-      created: 'Meeting booked',
       changed: 'Meeting changed',
       cancelled: 'Meeting cancelled',
     },
@@ -214,7 +211,7 @@ export const audit = {
       limits_changed: 'Limits changed',
       set_up: 'Installation set up',
     },
-    session: { opened: 'Signed in', refused: 'Sign-in refused', closed: 'Signed out' },
+    session: { opened: 'Signed in', refused: 'Sign-in refused' },
     password: {
       changed: 'Own password changed',
       reset: 'Password set by a link',
@@ -227,8 +224,9 @@ export const audit = {
       changed: 'Webhook changed',
       deleted: 'Webhook deleted',
       delivery_retried: 'Webhook delivery sent again',
+      tested: 'Webhook tested',
       switched_off: 'Webhook switched off after failing',
     },
-    import: { run: 'Import run', started: 'Import begun', finished: 'Import finished' },
+    directory: { imported: 'Spreadsheet imported' },
   },
 };

@@ -191,8 +191,6 @@ export const audit: typeof englishAudit = {
       password_set: '为他人设置密码',
       executive_changed: '修改高管设置',
       linked: '关联单点登录',
-      imported: '导入账号',
-      exported: '导出账号',
     },
     department: {
       created: '新建部门',
@@ -204,7 +202,7 @@ export const audit: typeof englishAudit = {
       created: '新建终端',
       changed: '修改终端',
       deleted: '删除终端',
-      secret_changed: '重新生成终端密码',
+      password_renewed: '重新生成终端密码',
     },
     vmr: {
       created: '新建云会议室',
@@ -212,7 +210,7 @@ export const audit: typeof englishAudit = {
       owner_changed: '变更云会议室所有者',
       deleted: '删除云会议室',
     },
-    booking: { created: '预约会议', changed: '修改会议', cancelled: '取消会议' },
+    booking: { changed: '修改会议', cancelled: '取消会议' },
     conference: { ended: '为所有人结束会议' },
     enterprise: {
       created: '新建企业',
@@ -220,7 +218,7 @@ export const audit: typeof englishAudit = {
       limits_changed: '修改已购资源',
       set_up: '系统初始化',
     },
-    session: { opened: '登录', refused: '登录被拒绝', closed: '退出登录' },
+    session: { opened: '登录', refused: '登录被拒绝' },
     password: { changed: '修改本人密码', reset: '通过链接设置密码', reset_asked: '申请重置密码链接' },
     single_sign_on: { changed: '修改单点登录' },
     api_key: { created: '新建 API 密钥', deleted: '收回 API 密钥' },
@@ -229,8 +227,9 @@ export const audit: typeof englishAudit = {
       changed: '修改 Webhook',
       deleted: '删除 Webhook',
       delivery_retried: '重新发送 Webhook',
+      tested: '测试 Webhook',
       switched_off: 'Webhook 因失败被停用',
     },
-    import: { run: '执行导入', started: '开始导入', finished: '完成导入' },
+    directory: { imported: '导入表格' },
   },
 };
