@@ -14,6 +14,7 @@ import { meetings as en } from '../i18n/en/meetings.ts';
 import { meetings as zh } from '../i18n/zh/meetings.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { MyMeetingsPage } from '../meetings/list/my-meetings-page.tsx';
+import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { parseConsoleRoute } from './console-route.ts';
 import { Shell } from './shell.tsx';
@@ -53,12 +54,18 @@ const MyAccountPage = lazy(async () => ({
 /** The pages of somebody who is signed in: meetings, rooms, templates, history, their account. */
 export function Console(): ReactElement {
   const language = useLanguage();
+  const still = useMediaQuery('(prefers-reduced-motion: reduce)');
+  // Without motion there is no end of one to wait for either.
+  const look = useMemo(
+    () => (still ? { ...theme, token: { ...theme.token, motion: false } } : theme),
+    [still],
+  );
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en-gb');
   }, [language]);
   return (
     <ConfigProvider
-      theme={theme}
+      theme={look}
       locale={language === 'zh' ? zhLocale : enLocale}
       button={{ autoInsertSpace: false }}
     >

@@ -43,7 +43,7 @@ export function InviteeList({
             <li key={keyOf(invitee)}>
               <InviteeIcon kind={invitee.kind} />
               <span className="invitee-name">{invitee.name === '' ? invitee.id : invitee.name}</span>
-              {invitee.role === 'host' ? <span className="detail-host">{t('role.host')}</span> : null}
+              {invitee.role === 'host' ? <span className="host-mark">{t('role.host')}</span> : null}
             </li>
           ))}
         </ul>

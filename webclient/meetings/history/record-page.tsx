@@ -95,7 +95,7 @@ function AttendanceList({ attendance }: { attendance: Attendance[] }): ReactElem
   const who = (person: Attendance): ReactElement => (
     <>
       {person.name}
-      {person.role === 'host' ? <span className="detail-host"> {t('role.host')}</span> : null}
+      {person.role === 'host' ? <span className="host-mark"> {t('role.host')}</span> : null}
     </>
   );
   if (narrow) {
