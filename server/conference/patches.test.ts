@@ -25,9 +25,9 @@ describe('a patch', () => {
         const befores = picks.map((pick) => states[pick % states.length]!);
         const patch = patchBetween(befores, after, { from: 3, to: 4 });
         for (const before of befores) {
-          const snapshot = snapshotOf(before, 3);
+          const snapshot = snapshotOf(before, 3, 0);
           const next = patch ? applyPatch(snapshot, patch)! : snapshot;
-          const { participants, ...rest } = snapshotOf(after, patch ? 4 : 3);
+          const { participants, ...rest } = snapshotOf(after, patch ? 4 : 3, 0);
           expect({ ...next, participants: undefined }).to.deep.equal({ ...rest, participants: undefined });
           expect(next.participants).to.have.deep.members(participants);
         }
@@ -41,7 +41,7 @@ describe('a patch', () => {
         const [before, after] = [states[pick % states.length]!, states.at(-1)!];
         const patch = patchBetween([before], after, { from: 0, to: 1 });
         if (!patch) return;
-        const next = applyPatch(snapshotOf(before, 0), patch)!;
+        const next = applyPatch(snapshotOf(before, 0, 0), patch)!;
         // IDs are not used twice outside this test: whoever left and came back is somebody else.
         const stayed = next.participants.filter(
           ({ joinedAt, id }) => before.participants[id]?.joinedAt === joinedAt,
@@ -84,8 +84,8 @@ describe('a patch', () => {
       },
     ]) as [ConferenceState, ConferenceState];
     const patch = patchBetween([empty], one, { from: 4, to: 5 })!;
-    expect(applyPatch(snapshotOf(empty, 3), patch)).to.equal(null);
-    const known = snapshotOf(one, 5);
+    expect(applyPatch(snapshotOf(empty, 3, 0), patch)).to.equal(null);
+    const known = snapshotOf(one, 5, 0);
     expect(applyPatch(known, patch)).to.equal(known);
   });
 });

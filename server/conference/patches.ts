@@ -3,8 +3,10 @@ import type { ConferenceState } from './state.ts';
 
 /** What clients are told of the state. */
 
-export function snapshotOf(state: ConferenceState, version: number): Snapshot {
+/** @param now ms since the epoch */
+export function snapshotOf(state: ConferenceState, version: number, now: number): Snapshot {
   return {
+    now,
     version,
     conferenceId: state.id,
     meetingId: state.meetingId,

@@ -70,7 +70,7 @@ class Bench {
   }
 }
 
-function sorted({ participants, ...rest }: Snapshot): unknown {
+function sorted({ now: _now, participants, ...rest }: Snapshot): unknown {
   return { ...rest, participants: [...participants].sort((a, b) => a.id.localeCompare(b.id)) };
 }
 

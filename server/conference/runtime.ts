@@ -64,7 +64,7 @@ export class ConferenceRuntime {
   snapshot(): Snapshot {
     const known = this.#handedOut.at(-1) ?? this.#published;
     if (known !== this.#state) this.#handedOut.push(this.#state);
-    return snapshotOf(this.#state, this.#version);
+    return snapshotOf(this.#state, this.#version, this.#ports.now());
   }
 
   /** What a client that has `version` lacks. */

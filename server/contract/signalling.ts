@@ -270,9 +270,9 @@ export const notifications = {
     summary: 'This client is out of the conference; the connection stays.',
     data: z.object({
       reason: z
-        .enum(['seat_taken', 'host', 'administrator', 'time_over', 'interrupted'])
+        .enum(['seat_taken', 'host', 'administrator', 'time_over', 'interrupted', 'signed_out', 'no_host'])
         .describe(
-          '`seat_taken`: another connection resumed this seat; `host`, `administrator`: ended for everybody; `time_over`: as long as it may last; `interrupted`: its server gave it up',
+          '`seat_taken`: another connection resumed this seat; `host`, `administrator`: ended for everybody; `time_over`: as long as it may last; `interrupted`: its server gave it up; `signed_out`: one’s account was disabled or deleted; `no_host`: nobody came whom those who wait were waiting for',
         ),
     }),
   },

@@ -47,6 +47,7 @@ function makeState(scenario: Scenario): MeetingState {
     mayHost: false,
     snapshot: inRoom
       ? {
+          now: startedAt,
           version: 1,
           conferenceId: 'gallery',
           meetingId,

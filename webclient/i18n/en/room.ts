@@ -52,6 +52,8 @@ export const room = {
     administrator: 'An administrator ended the meeting',
     time_over: 'The meeting’s time is over',
     interrupted: 'The meeting was interrupted',
+    signed_out: 'You were signed out',
+    no_host: 'The host did not come',
   },
   endedText: {
     left: 'You can come back as long as it lasts.',
@@ -60,6 +62,8 @@ export const room = {
     administrator: 'It is over for everybody.',
     time_over: 'It lasted as long as it may. In the free plan that is 45 minutes; you can start another one.',
     interrupted: 'Its server stopped. Join again in a moment.',
+    signed_out: 'Your account may not be used any more. Ask the administrator of your enterprise.',
+    no_host: 'You waited for a long time. Ask the host when the meeting will begin, and join again then.',
   },
   rejoin: 'Join again',
   notices: {

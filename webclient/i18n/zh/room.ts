@@ -54,6 +54,8 @@ export const room: typeof english = {
     administrator: '管理员已结束会议',
     time_over: '会议时间已到',
     interrupted: '会议已中断',
+    signed_out: '您已被登出',
+    no_host: '主持人未入会',
   },
   endedText: {
     left: '会议结束前，您可以随时返回。',
@@ -62,6 +64,8 @@ export const room: typeof english = {
     administrator: '会议已对所有人结束。',
     time_over: '会议已达到最长时限。免费版为 45 分钟，您可以再发起一场会议。',
     interrupted: '承载会议的服务器已停止，请稍后重新加入。',
+    signed_out: '您的账号已不能使用，请联系企业管理员。',
+    no_host: '等候时间已过长，请向主持人确认会议时间后再加入。',
   },
   rejoin: '重新加入',
   notices: {
