@@ -64,7 +64,7 @@ function NewTerminal({ tree, onClose, onMade }: NewTerminalDrawerProps): ReactEl
       initialValues={{ model: '', licence: 'medium', place: '', departmentId: null }}
       onFinish={(values) => void submit.run(() => send(values))} // `run` shows what fails.
     >
-      <TerminalFields form={form} tree={tree} />
+      <TerminalFields form={form} tree={tree} made={false} />
       <Form.Item
         name="number"
         label={t('terminal.number')}

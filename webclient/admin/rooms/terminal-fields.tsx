@@ -8,10 +8,11 @@ import { licences, terminalModels } from './terminal-models.ts';
 interface TerminalFieldsProps {
   form: FormInstance;
   tree: DepartmentTree;
+  made: boolean;
 }
 
 /** What is the same of a terminal that is made and one that is edited. A known model brings its licence along. */
-export function TerminalFields({ form, tree }: TerminalFieldsProps): ReactElement {
+export function TerminalFields({ form, tree, made }: TerminalFieldsProps): ReactElement {
   const { t } = useTranslation('admin');
   return (
     <>
@@ -21,7 +22,7 @@ export function TerminalFields({ form, tree }: TerminalFieldsProps): ReactElemen
         extra={t('terminal.nameHint')}
         rules={[{ required: true, whitespace: true, message: t('required') }]}
       >
-        <Input maxLength={64} autoComplete="off" autoFocus data-testid="terminal-name" />
+        <Input maxLength={64} autoComplete="off" autoFocus={!made} data-testid="terminal-name" />
       </Form.Item>
       <Form.Item name="model" label={t('terminal.model')}>
         <AutoComplete

@@ -55,7 +55,7 @@ export function TerminalForm({ terminal, tree, fetchLatest, onSaved }: TerminalF
       initialValues={valuesOf(terminal)}
       onFinish={() => void submit.run(save)} // `run` shows what fails.
     >
-      <TerminalFields form={form} tree={tree} />
+      <TerminalFields form={form} tree={tree} made />
       {conflict ? (
         <ConflictNote
           changed={conflict.fields.map((field) => ({

@@ -16,7 +16,7 @@ export function VmrFields({ made }: { made: boolean }): ReactElement {
         label={t('vmr.name')}
         rules={[{ required: true, whitespace: true, message: t('required') }]}
       >
-        <Input maxLength={64} autoComplete="off" autoFocus data-testid="vmr-name" />
+        <Input maxLength={64} autoComplete="off" autoFocus={!made} data-testid="vmr-name" />
       </Form.Item>
       <div className="admin-two">
         <Form.Item

@@ -22,6 +22,11 @@ export function AccountMenu({ compact }: { compact: boolean }): ReactElement {
     navigate('/');
     setMe(null);
   };
+  const speakOther = async (): Promise<void> => {
+    switchLanguage(other);
+    const kept = await action.run(() => rest('PATCH /me', { body: { language: other } }));
+    if (kept) setMe(kept.answer);
+  };
   return (
     <div className="admin-bar-end">
       {compact ? null : (
@@ -34,7 +39,7 @@ export function AccountMenu({ compact }: { compact: boolean }): ReactElement {
           type="text"
           icon={<Languages size={18} aria-hidden />}
           data-testid="language"
-          onClick={() => switchLanguage(other)}
+          onClick={() => void speakOther()} // `run` tells what fails.
         >
           {t('common:otherLanguage')}
         </Button>
@@ -59,7 +64,7 @@ export function AccountMenu({ compact }: { compact: boolean }): ReactElement {
           ],
           onClick: ({ key }) => {
             if (key === 'back') navigate('/');
-            if (key === 'language') switchLanguage(other);
+            if (key === 'language') void speakOther();
             if (key === 'out') void signOut(); // `run` tells what fails.
           },
         }}
