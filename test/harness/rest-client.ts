@@ -100,7 +100,9 @@ function send(
 ): Promise<RestAnswer> {
   return new Promise((resolve, reject) => {
     const length = content === undefined ? {} : { 'content-length': Buffer.byteLength(content) };
-    const request = httpRequest(url, { method, headers: { ...headers, ...length } }, (response) => {
+    // Each by a connection of its own: a kept one may be closed by the server just when it is used again.
+    const options = { method, agent: false, headers: { ...headers, ...length } };
+    const request = httpRequest(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

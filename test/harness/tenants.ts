@@ -56,7 +56,7 @@ export type TenantId =
 /** The first enterprise, made by the set-up code; its administrator operates the installation. */
 export async function firstTenant(running: RunningPlenum, mark: string): Promise<Tenant> {
   const admin = new RestClient(running.url);
-  const code = (running.plenum as unknown as { setupCode: () => string | null }).setupCode();
+  const code = running.plenum.setupCode();
   await admin.done('POST /setup', {
     body: {
       code: code ?? '',
@@ -206,10 +206,18 @@ async function furnish(running: RunningPlenum, admin: RestClient, mark: string):
   const { conferenceId: pastConferenceId, guest: former } = await hold(running, admin, `${mark} Past`);
   former.close();
   await admin.done('DELETE /conferences/:conferenceId', { params: { conferenceId: pastConferenceId } });
-  await admin.done<ConferenceRecord>('GET /history/:conferenceId', {
-    params: { conferenceId: pastConferenceId },
-  });
   const live = await hold(running, admin, `${mark} Live`);
+
+  // History is written a moment later.
+  for (const [conferenceId, over] of [
+    [pastConferenceId, true],
+    [live.conferenceId, false],
+  ] as const) {
+    await until(async () => {
+      const { status, body } = await admin.call('GET /history/:conferenceId', { params: { conferenceId } });
+      return status === 200 && ((body as ConferenceRecord).endedAt !== null) === over;
+    });
+  }
 
   const ids = {
     accountId,
