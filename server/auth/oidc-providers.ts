@@ -5,7 +5,7 @@ import { PlenumError } from '../contract/errors.ts';
 import type { Db } from '../store/database.ts';
 import type { OidcProviderTable } from '../store/schema/auth.ts';
 import { transact } from '../store/transact.ts';
-import type { Audit } from './ports.ts';
+import type { Accounts, Audit } from './ports.ts';
 import { enabledProviders, findProvider, saveProvider } from './repo.ts';
 
 /** Below `/api/v1`, as the endpoint is declared. */
@@ -20,6 +20,7 @@ const withoutTls: (configuration: oidc.Configuration) => void = oidc.allowInsecu
 
 export interface OidcProvidersDependencies {
   db: Db;
+  accounts: Pick<Accounts, 'hasOperator'>;
   audit: Audit;
   /** Whether providers other than on this machine may be reached without TLS: for tests in a closed network. */
   allowHttpIssuers: boolean;
@@ -53,8 +54,9 @@ export class OidcProviders {
   }
 
   /**
-   * @throws PlenumError `oidc_insecure`, `oidc_unreachable`, and `bad_request` when the secret kept would go to
-   *   another provider
+   * A provider says who people are: whoever sets that of an operator's enterprise could come in as the operator.
+   * @throws PlenumError `oidc_operators_only`, `oidc_insecure`, `oidc_unreachable`, and `bad_request` when the secret
+   *   kept would go to another provider
    */
   async set(
     caller: Caller,
@@ -62,8 +64,11 @@ export class OidcProviders {
     { clientSecret, ...settings }: OidcSettings,
     origin: string,
   ): Promise<OidcView> {
-    const { db, audit } = this.#deps;
+    const { db, accounts, audit } = this.#deps;
     const { enterpriseId } = caller;
+    if (!caller.operator && (await accounts.hasOperator(db, enterpriseId))) {
+      throw new PlenumError('oidc_operators_only');
+    }
     const kept = await findProvider(db, enterpriseId);
     if (clientSecret === undefined && kept && kept.clientSecret !== '' && kept.issuer !== settings.issuer) {
       throw new PlenumError('bad_request', {

@@ -137,7 +137,8 @@ export class OidcSignIn {
 
   /**
    * The account of a person: the one linked with them; else, and from then on, the only active one of the enterprise
-   * with their verified e-mail address; else a new one, where the enterprise wants that.
+   * with their verified e-mail address, unless it operates the installation; else a new one, where the enterprise
+   * wants that.
    */
   async #accountOf(
     { enterpriseId, makeAccounts }: OidcProviderTable,
@@ -152,6 +153,8 @@ export class OidcSignIn {
       const [match, another] = sameEmail;
       if (another) throw new PlenumError('oidc_account_unknown');
       if (match) {
+        // What a provider says of an address is enough for an enterprise, not for the whole installation.
+        if (match.operator) throw new PlenumError('oidc_account_unknown');
         // An address that the provider gave to somebody else does not give them the account.
         const other = await accounts.identityOf(tx, match.accountId);
         if (other?.issuer === identity.issuer) throw new PlenumError('oidc_account_unknown');

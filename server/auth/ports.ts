@@ -78,6 +78,8 @@ export interface Accounts {
   ): Promise<void>;
   enterprise(db: Db, enterpriseId: string): Promise<AuthEnterprise | undefined>;
   hasEnterprise(db: Db): Promise<boolean>;
+  /** Whether an account of the enterprise operates the installation. */
+  hasOperator(db: Db, enterpriseId: string): Promise<boolean>;
   /** Makes the first enterprise and its administrator, who is active and an operator. */
   makeFirst(tx: Db, first: FirstEnterprise): Promise<AuthAccount>;
 }

@@ -176,6 +176,17 @@ export class SignInAccounts {
     return (await countEnterprises(db)) > 0;
   }
 
+  async hasOperator(db: Db, enterpriseId: string): Promise<boolean> {
+    const row = await db
+      .selectFrom('account')
+      .select('id')
+      .where('operator', '=', 1)
+      .where('enterpriseId', '=', enterpriseId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Makes the first enterprise, of the free plan, and its administrator, who is active and an operator. */
   async makeFirst(
     tx: Db,

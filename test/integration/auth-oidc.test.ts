@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { hashToken } from '../../server/auth/tokens.ts';
+import { transact } from '../../server/store/transact.ts';
 import { authSites, enterpriseOf, isSignedIn, type RunningSite } from '../harness/auth-site.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 import { follow, IdentityProvider } from '../harness/identity-provider.ts';
@@ -37,9 +38,14 @@ describe('single sign-on', () => {
       return browser.call('PUT /oidc', { body });
     }
 
-    async function ready(more: Record<string, unknown> = {}): Promise<SsoSite> {
+    /** Anna administers an enterprise without operators, unless said otherwise. */
+    async function ready(
+      more: Record<string, unknown> = {},
+      { operator = 0 }: { operator?: 0 | 1 } = {},
+    ): Promise<SsoSite> {
       const running = await sites.running();
       const { site } = running;
+      await running.change({ operator });
       provider.serve(site.origin + callback);
       provider.people.clear();
       expect((await put(running.anna, more)).status).to.equal(200);
@@ -101,6 +107,32 @@ describe('single sign-on', () => {
       provider.people.set('s-2', anna);
       expect(await enter(sso, 's-1')).to.equal('/m/123#x');
       expect(await enter(sso, 's-2')).to.equal('/sign-in?error=oidc_account_unknown');
+    });
+
+    it('is set by operators only where there is one', async () => {
+      const sso = await ready();
+      await sso.change({ email: null });
+      const { accounts, db } = sso.site;
+      const actor = { kind: 'system', id: '', name: '', address: '' } as const;
+      const olga = await transact(db, (tx) =>
+        accounts.makeMember(tx, sso.enterpriseId, { login: 'olga', name: 'Olga', email: null }, actor),
+      );
+      await db.updateTable('account').set({ operator: 1 }).where('id', '=', olga.accountId).execute();
+      expect((await put(sso.anna)).code).to.equal('oidc_operators_only');
+      await sso.change({ operator: 1 });
+      expect((await put(sso.anna)).status).to.equal(200);
+    });
+
+    it('gives nobody the account of an operator by its address', async () => {
+      const sso = await ready({ makeAccounts: true }, { operator: 1 });
+      provider.people.set('s-1', anna);
+      expect(await enter(sso, 's-1')).to.equal('/sign-in?error=oidc_account_unknown');
+      await sso.site.db
+        .updateTable('account')
+        .set({ oidcIssuer: provider.issuer, oidcSubject: 's-1' })
+        .where('login', '=', 'anna')
+        .execute();
+      expect(await enter(sso, 's-1')).to.equal('/m/123#x');
     });
 
     it('makes accounts where the enterprise wants that, without a password', async () => {

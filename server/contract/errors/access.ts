@@ -77,6 +77,11 @@ export const accessErrors = {
     en: 'The sign-in provider has to be reached by HTTPS. Enter an address that begins with https://.',
     zh: '单点登录服务须通过 HTTPS 访问，请填写以 https:// 开头的地址。',
   },
+  oidc_operators_only: {
+    status: 403,
+    en: 'An operator of the installation belongs to this enterprise. Ask an operator to set single sign-on.',
+    zh: '本企业中有系统运维人员，请由运维人员设置单点登录。',
+  },
   oidc_expired: {
     status: 400,
     en: 'This sign-in took too long or was begun in another browser. Begin again.',
