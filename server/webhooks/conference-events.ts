@@ -12,6 +12,7 @@ interface Told {
   enterpriseId: string;
   event: WebhookEvent;
   payload: Record<string, unknown>;
+  at: number;
 }
 
 /**
@@ -35,7 +36,7 @@ export class ConferenceEvents {
   /** Of a visitor's meeting nobody is told: it belongs to no enterprise. */
   tell(enterpriseId: string | null, event: WebhookEvent, payload: Record<string, unknown>): void {
     if (enterpriseId === null) return;
-    this.#told.push({ enterpriseId, event, payload });
+    this.#told.push({ enterpriseId, event, payload, at: Date.now() });
     this.#schedule(gatherMs);
   }
 
@@ -66,8 +67,8 @@ export class ConferenceEvents {
     this.#told = [];
     try {
       await transact(this.#db, async (tx) => {
-        for (const { enterpriseId, event, payload } of told) {
-          await this.#webhooks.emit(tx, enterpriseId, event, payload);
+        for (const { enterpriseId, event, payload, at } of told) {
+          await this.#webhooks.emit(tx, enterpriseId, event, payload, at);
         }
       });
     } catch (error) {

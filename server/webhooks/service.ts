@@ -55,14 +55,21 @@ export class WebhookService {
    * Writes an event down for every webhook of the enterprise that wants it, in the transaction of what happened: it is
    * sent if and only if that is committed.
    * @param data what `data` of the message is, as JSON
+   * @param happenedAt ms since the epoch, when it was not just now
    */
-  async emit(tx: Db, enterpriseId: string, event: WebhookEvent, data: unknown): Promise<void> {
+  async emit(
+    tx: Db,
+    enterpriseId: string,
+    event: WebhookEvent,
+    data: unknown,
+    happenedAt = this.#now(),
+  ): Promise<void> {
     const webhooks = (await repo.listWebhooks(tx, enterpriseId)).filter(
       ({ active, events }) => active === 1 && eventsOf(events).includes(event),
     );
     if (webhooks.length === 0) return;
     const at = this.#now();
-    const payload = payloadOf(event, at, data);
+    const payload = payloadOf(event, happenedAt, data);
     await repo.insertDeliveries(
       tx,
       webhooks.map(({ id }) => newDelivery(id, event, payload, at)),

@@ -101,6 +101,14 @@ describe('webhooks', () => {
       expect(listed?.lastDelivery?.ok).to.equal(true);
     });
 
+    it('say when it happened, also when that is told later', async () => {
+      const webhook = await make();
+      await transact(db, (tx) => webhooks.emit(tx, 'e1', 'meeting.booked', {}, 1_700_000_000_000));
+      const [delivery] = await deliveries(webhook);
+      expect(JSON.parse(delivery!.payload)).to.include({ timestamp: '2023-11-14T22:13:20.000Z' });
+      expect(delivery!.createdAt).to.be.closeTo(Date.now(), 60_000);
+    });
+
     it('carry nothing of what was rolled back', async () => {
       const webhook = await make();
       await rejection(
