@@ -68,6 +68,7 @@ export function Console(): ReactElement {
       theme={look}
       locale={language === 'zh' ? zhLocale : enLocale}
       button={{ autoInsertSpace: false }}
+      getPopupContainer={popupParent}
     >
       <AntApp className="console-app">
         <Shell>
@@ -78,6 +79,11 @@ export function Console(): ReactElement {
       </AntApp>
     </ConfigProvider>
   );
+}
+
+/** Within the page's landmark; what a dialog or the header opens stands beside them. */
+function popupParent(trigger?: HTMLElement): HTMLElement {
+  return trigger?.closest('main') ?? document.body;
 }
 
 function ConsolePage(): ReactElement {

@@ -52,36 +52,24 @@ export function InviteesField({ id, value = [], onChange }: InviteesFieldProps):
     if (candidate) add([candidate.invitee]);
   };
   const taken = new Set(value.map(keyOf));
-  const group = (label: string, those: Candidate[]): OptionGroup[] => {
-    const left = those.filter(({ invitee }) => !taken.has(keyOf(invitee)));
-    return left.length === 0
-      ? []
-      : [
-          {
-            label,
-            options: left.map((one) => ({ value: keyOf(one.invitee), label: one.invitee.name, one })),
-          },
-        ];
-  };
-  const options: OptionGroup[] = [
+  // One flat list: what groups are made of is not allowed in a listbox (WAI-ARIA), so each says what it is.
+  const options: Option[] = [
     ...(typed.length > 0
       ? [
           {
-            label: t('byAddress'),
-            options: [
-              {
-                value: typedKey,
-                label:
-                  typed.length === 1
-                    ? t('inviteTyped', { id: typed[0]?.id })
-                    : t('inviteAll', { count: typed.length }),
-              },
-            ],
+            value: typedKey,
+            label:
+              typed.length === 1
+                ? t('inviteTyped', { id: typed[0]?.id })
+                : t('inviteAll', { count: typed.length }),
+            kind: typed[0]?.kind ?? 'email',
+            hint: '',
           },
         ]
       : []),
-    ...group(t('people'), candidates.people),
-    ...group(t('terminals'), candidates.terminals),
+    ...[...known]
+      .filter(([key]) => !taken.has(key))
+      .map(([value, { invitee, hint }]) => ({ value, label: invitee.name, kind: invitee.kind, hint })),
   ];
   return (
     <div className="invitees">
@@ -130,18 +118,16 @@ const typedKey = 'typed';
 interface Option {
   value: string;
   label: string;
-  one?: Candidate;
-}
-interface OptionGroup {
-  label: string;
-  options: Option[];
+  kind: InviteeView['kind'];
+  hint: string;
 }
 
 function OptionLine({ option }: { option: Option }): ReactElement {
   return (
     <span className="invitee-option">
-      <span>{option.label}</span>
-      {option.one ? <span className="quiet">{option.one.hint}</span> : null}
+      <InviteeIcon kind={option.kind} />
+      <span className="invitee-name">{option.label}</span>
+      <span className="quiet">{option.hint}</span>
     </span>
   );
 }
