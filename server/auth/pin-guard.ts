@@ -1,4 +1,5 @@
 import { type ErrorCode, PlenumError } from '../contract/errors.ts';
+import { SerialQueue } from '../kernel/serial-queue.ts';
 import type { LiveStore } from '../store/live-store.ts';
 
 const guesses: readonly ErrorCode[] = ['pin_wrong', 'meeting_not_found'];
@@ -13,6 +14,8 @@ export class PinGuard {
   readonly #live: LiveStore;
   readonly #ofMeeting: number;
   readonly #ofAddress: number;
+  /** One attempt of an address at a time: those sent at once are counted one after the other, too. */
+  readonly #queues = new Map<string, { queue: SerialQueue; waiting: number }>();
 
   /**
    * @param live where it is counted, for all servers together
@@ -25,10 +28,21 @@ export class PinGuard {
   }
 
   /**
-   * Runs an attempt and counts it when it was a wrong guess.
+   * Runs an attempt, which has to be short, and counts it when it was a wrong guess.
    * @throws PlenumError `too_many_attempts`, or what the attempt threw
    */
   async guard<T>(address: string, meetingId: string, attempt: () => Promise<T>): Promise<T> {
+    const line = this.#queues.get(address) ?? { queue: new SerialQueue(), waiting: 0 };
+    this.#queues.set(address, line);
+    line.waiting++;
+    try {
+      return await line.queue.add(() => this.#judge(address, meetingId, attempt));
+    } finally {
+      if (--line.waiting === 0) this.#queues.delete(address);
+    }
+  }
+
+  async #judge<T>(address: string, meetingId: string, attempt: () => Promise<T>): Promise<T> {
     const one = `pin:${address} ${meetingId}`;
     const all = `pins:${address}`;
     const [ofMeeting, ofAddress] = await Promise.all([this.#live.hits(one), this.#live.hits(all)]);

@@ -106,5 +106,6 @@ function liveStateOf({ runtime: { state } }: LiveConference): LiveState {
     hostJoined: state.hostJoined,
     open: state.openedAt !== null,
     locked: state.locked,
+    waitingRoom: state.waitingRoom,
   };
 }

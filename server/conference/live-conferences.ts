@@ -25,6 +25,9 @@ export interface LivePorts {
   ended: (live: LiveConference, reason: EndReason, actorName: string | null) => void;
 }
 
+/** People wait this long for somebody who opens the conference. */
+const unopenedMs = 3_600_000;
+
 interface Timers {
   empty?: NodeJS.Timeout;
   end?: NodeJS.Timeout;
@@ -80,7 +83,9 @@ export class LiveConferences {
     const live: LiveConference = { conferenceId, meeting, runtime, speaking: [] };
     this.#byId.set(conferenceId, live);
     this.#byMeeting.set(meetingId, live);
-    this.#timers.set(conferenceId, {});
+    // Until it is opened nothing else limits it.
+    const end = setTimeout(() => this.end(conferenceId, 'no_host'), unopenedMs);
+    this.#timers.set(conferenceId, { end });
     log.info({ conferenceId, meetingId }, 'conference began');
     return live;
   }

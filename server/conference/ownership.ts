@@ -61,6 +61,8 @@ export class Ownership {
 
   async #renew(): Promise<void> {
     for (const [meetingId, askedAt] of [...this.#held]) {
+      // Given back while another one was renewed.
+      if (!this.#held.has(meetingId)) continue;
       // Asked for by somebody who was then not let in.
       if (!this.#ports.carries(meetingId) && performance.now() - askedAt > renewEveryMs) {
         await this.release(meetingId);
@@ -68,6 +70,7 @@ export class Ownership {
       }
       try {
         if (await this.#locks.extend(nameOf(meetingId), this.#serverId, leaseMs)) continue;
+        if (!this.#held.has(meetingId)) continue;
         // The store forgot it (a restart): it is ours again unless somebody was faster.
         if ((await this.#locks.lock(nameOf(meetingId), this.#serverId, leaseMs)) !== null) continue;
         this.#held.delete(meetingId);

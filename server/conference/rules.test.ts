@@ -31,7 +31,14 @@ const vmr: MeetingToJoin = {
   ...meeting,
   vmr: { vmrId: 'v', capacity: 10, ownerKind: 'terminal', ownerId: 'te40' },
 };
-const live: LiveState = { parties: 3, hasHost: true, hostJoined: true, open: true, locked: false };
+const live: LiveState = {
+  parties: 3,
+  hasHost: true,
+  hostJoined: true,
+  open: true,
+  locked: false,
+  waitingRoom: false,
+};
 const quotas: Quotas = {
   enterprise: { active: true, plan: 'paid', concurrency: 100, left: 50 },
   installation: 1000,
@@ -190,6 +197,11 @@ const table: Record<string, [what: string, given: Given, answer: string][]> = {
       { meeting: { waitingRoom: true }, who: person('ivan', 'acme', 'guest'), live: {} },
       'when_admitted',
     ],
+    [
+      'a guest, since the host has sent somebody back',
+      { pin: guestPin, live: { waitingRoom: true } },
+      'when_admitted',
+    ],
     ['the host', { meeting: { waitingRoom: true }, pin: hostPin }, 'host'],
     ['a second host', { meeting: { waitingRoom: true }, pin: hostPin, live: {} }, 'guest'],
     ['somebody the host has called', { meeting: { waitingRoom: true }, who: called, live: {} }, 'guest'],
@@ -312,6 +324,7 @@ describe('who may join', () => {
         hostJoined: fc.boolean(),
         open: fc.boolean(),
         locked: fc.boolean(),
+        waitingRoom: fc.boolean(),
       }),
     );
     const anyMeeting = fc.record({

@@ -33,6 +33,8 @@ export interface LiveState {
   /** Whether somebody is or was in it, not only waiting. */
   open: boolean;
   locked: boolean;
+  /** Guests are admitted by hand: as booked, or since the host has sent somebody back to wait. */
+  waitingRoom: boolean;
 }
 
 export interface Quotas {
@@ -87,6 +89,8 @@ export type JoinAnswer =
 export const freeParties = 25;
 /** Minutes a conference of a free enterprise lasts. */
 export const freeMinutes = 45;
+/** Minutes before its end that people are told of it. */
+export const noticeMinutes = 5;
 /** Minutes any conference lasts at most. */
 export const longestMinutes = 24 * 60;
 
@@ -139,7 +143,7 @@ function entrance(
   if (meeting.vmr && !live?.open && !isOwner(meeting, who)) return 'with_host';
   if (mayHost) return 'now';
   if (!meeting.guestsBeforeHost && !live?.hostJoined) return 'with_host';
-  return meeting.waitingRoom ? 'when_admitted' : 'now';
+  return meeting.waitingRoom || live?.waitingRoom ? 'when_admitted' : 'now';
 }
 
 /** Nobody but its owner starts a conference in a VMR, not even with the host PIN. */

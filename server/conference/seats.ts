@@ -72,6 +72,10 @@ export class Seats {
     return this.#byParticipant.get(participantId);
   }
 
+  all(): TakenSeat[] {
+    return [...this.#byToken.values()];
+  }
+
   in(conferenceId: string): TakenSeat[] {
     return [...this.#byToken.values()].filter((seat) => seat.conferenceId === conferenceId);
   }

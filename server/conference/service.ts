@@ -11,10 +11,11 @@ import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
-import { endOf } from './rules.ts';
+import { endOf, noticeMinutes } from './rules.ts';
 import { produce, type Sending, setSource } from './sources.ts';
 import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
 import type { ConferenceState, Effect, ParticipantCommand } from './state.ts';
+import { WaitingNews } from './waiting-news.ts';
 
 export interface ConferenceDependencies extends Omit<AdmissionPorts, 'now' | 'conferences' | 'installation'> {
   config: Config;
@@ -30,6 +31,9 @@ export interface ConferenceDependencies extends Omit<AdmissionPorts, 'now' | 'co
   now?: () => number;
 }
 
+/** Runs an attempt that tells whether a PIN is right. */
+export type Guarded = <T>(attempt: () => Promise<T>) => Promise<T>;
+
 /** The live conferences of this server: joining, coming back, and what participants do. */
 export class ConferenceService {
   readonly #dependencies: ConferenceDependencies;
@@ -37,6 +41,7 @@ export class ConferenceService {
   readonly #conferences: LiveConferences;
   readonly #admission: Admission;
   readonly #seats = new Seats();
+  readonly #news: WaitingNews;
 
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
@@ -58,6 +63,11 @@ export class ConferenceService {
       now: this.#now,
       conferences: this.#conferences,
       installation: config.conference.maxParticipants,
+    });
+    this.#news = new WaitingNews({
+      stateOf: (conferenceId) => this.#conferences.find(conferenceId)?.runtime.state,
+      tell: (participantId, people) =>
+        this.#seats.of(participantId)?.connection?.notify('waitingRoom', { people }),
     });
     followMedia(media, {
       log,
@@ -91,26 +101,35 @@ export class ConferenceService {
    * Takes a seat; begins the conference when nobody is in it yet. `answer` is made when it is sent, as the state goes
    * on meanwhile.
    * @param identity who is signed in on this connection
+   * @param guarded slows down guessing; runs the part that tells whether a PIN is right
    * @throws PlenumError why somebody may not join (`decideJoin`), or `media_unavailable`
    */
   async join(
     { meetingId, pin, name, rtpCapabilities }: ParsedRequest<'join'>,
     connection: Connection,
     identity: Identity | null,
+    guarded: Guarded = (attempt) => attempt(),
   ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'join'> }> {
     const arrival = { meetingId, pin, identity, way: 'self' } as const;
     const receivesH264 =
       rtpCapabilities.codecs?.some((codec) => /^video\/h264$/i.test(codec.mimeType)) ?? false;
-    const { seat, enters, live } = await this.#admission.admit(arrival, (admitted: Admitted) => {
-      const { participantId, as, occupant } = admitted;
-      const { conferenceId, runtime } = admitted.live;
-      const seat = this.#seats.take({ conferenceId, participantId, occupant }, connection);
-      const { enters } = admitted;
-      runtime.apply({ type: 'join', participantId, name, kind: 'web', as, enters, receivesH264 });
-      return { seat, enters, live: admitted.live };
-    });
-    if (enters !== 'now') return { seat, answer: () => this.#waits(live, seat) };
-    return { seat, answer: await this.enter(seat, { rtpCapabilities }) };
+    const admit = () =>
+      this.#admission.admit(arrival, ({ participantId, live, as, enters, occupant }: Admitted) => {
+        const { conferenceId, runtime } = live;
+        const seat = this.#seats.take({ conferenceId, participantId, occupant }, connection);
+        runtime.apply({ type: 'join', participantId, name, kind: 'web', as, enters, receivesH264 });
+        return { seat, enters, live };
+      });
+    const { seat, enters, live } = await guarded(admit);
+    const waits = { seat, answer: () => this.#waits(live, seat) };
+    if (enters !== 'now') return waits;
+    try {
+      return { seat, answer: await this.enter(seat, { rtpCapabilities }) };
+    } catch (error) {
+      // The host was quick to send them back.
+      if (live.runtime.state.waiting[seat.participantId]) return waits;
+      throw error;
+    }
   }
 
   /**
@@ -130,6 +149,11 @@ export class ConferenceService {
     try {
       const transports = await media.openParticipant({ conferenceId, participantId }, rtpCapabilities);
       if (this.#seats.byToken(seat.token) !== seat) throw new PlenumError('seat_lost');
+      if (!isInside(live, seat)) {
+        // Sent back to wait meanwhile: the seat stays, the media does not.
+        media.closeParticipant(seat);
+        throw new PlenumError('not_admitted');
+      }
       if (connection) this.#enter(conferenceId, connection);
       log.info({ conferenceId, participantId }, 'joined');
       return () => ({
@@ -140,6 +164,7 @@ export class ConferenceService {
         mayHost: seat.occupant.mayHost,
       });
     } catch (error) {
+      if (live.runtime.state.waiting[participantId]) throw new PlenumError('not_admitted', { cause: error });
       this.leave(seat, 'the media could not be opened');
       throw error;
     }
@@ -168,6 +193,12 @@ export class ConferenceService {
       this.connectionLost(seat, connection, 'closed');
       throw error;
     });
+    if (!isInside(this.#liveOf(conferenceId), seat)) {
+      connection.exit(conferenceId);
+      media.closeParticipant(seat);
+      throw new PlenumError('not_admitted');
+    }
+    this.#news.tell(conferenceId, participantId);
     log.info({ conferenceId, participantId }, 'came back');
     if ('generation' in resumed) runtime.apply({ type: 'loseSources', participantId });
     return {
@@ -224,8 +255,11 @@ export class ConferenceService {
     runtime.apply({ type: 'raiseHand', participantId: seat.participantId, raised });
   }
 
+  /** @throws PlenumError `not_admitted`: whoever waits is told nothing of the conference */
   sync(seat: TakenSeat, version: number): ResponseData<'sync'> {
-    return this.#liveOf(seat.conferenceId).runtime.sync(version);
+    const live = this.#liveOf(seat.conferenceId);
+    if (!isInside(live, seat)) throw new PlenumError('not_admitted');
+    return live.runtime.sync(version);
   }
 
   admit(seat: TakenSeat, whom: readonly string[] | 'all'): void {
@@ -251,13 +285,26 @@ export class ConferenceService {
   }
 
   /** @throws PlenumError `pin_wrong`, `pin_required`, or `host_present` */
-  claimHost(seat: TakenSeat, pin: string | undefined): void {
+  async claimHost(seat: TakenSeat, pin: string | undefined): Promise<void> {
     const { runtime, meeting } = this.#liveOf(seat.conferenceId);
     if (!seat.occupant.mayHost) {
       if (pin === undefined) throw new PlenumError('pin_required', { field: 'pin' });
-      if (!sameSecret(pin, meeting.hostPin)) throw new PlenumError('pin_wrong', { field: 'pin' });
+      // It may have been changed since the conference began.
+      const found = await this.#dependencies.findMeeting(meeting.meetingId, seat.occupant.identity);
+      if (!sameSecret(pin, (found ?? meeting).hostPin)) throw new PlenumError('pin_wrong', { field: 'pin' });
     }
     runtime.apply({ type: 'claimHost', participantId: seat.participantId });
+  }
+
+  /** An account may not be used any more: its person is put out of every conference. */
+  accountGone(accountId: string): void {
+    for (const seat of this.#seats.all()) {
+      const { identity } = seat.occupant;
+      if (identity?.kind !== 'account' || identity.id !== accountId) continue;
+      const { connection } = seat;
+      this.leave(seat, 'the account was disabled or deleted');
+      connection?.notify('ended', { reason: 'signed_out' });
+    }
   }
 
   /**
@@ -310,12 +357,15 @@ export class ConferenceService {
 
   #limitTime(live: LiveConference, plan: 'free' | 'paid' | null): void {
     const { openedAt } = live.runtime.state;
-    if (openedAt !== null) this.#conferences.endAt(live, endOf(openedAt, live.meeting, plan));
+    if (openedAt === null) return;
+    // A plan that was made smaller ends nothing without the notice.
+    const soonest = this.#now() + noticeMinutes * 60_000;
+    this.#conferences.endAt(live, Math.max(soonest, endOf(openedAt, live.meeting, plan)));
   }
 
   #changed(live: LiveConference, before: ConferenceState, after: ConferenceState): void {
     if (before.openedAt === null && after.openedAt !== null) void this.#opened(live);
-    this.#tellHosts(before, after);
+    this.#news.changed(live.conferenceId, before, after);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
 
@@ -337,18 +387,6 @@ export class ConferenceService {
     }
   }
 
-  /** Who waits is told to hosts alone. */
-  #tellHosts(before: ConferenceState, after: ConferenceState): void {
-    const all = before.waiting !== after.waiting;
-    if (!all && (before.participants === after.participants || Object.keys(after.waiting).length === 0))
-      return;
-    const people = Object.values(after.waiting).map(({ receivesH264, ...person }) => person);
-    for (const { id, role } of Object.values(after.participants)) {
-      if (role !== 'host' || (!all && before.participants[id]?.role === 'host')) continue;
-      this.#seats.of(id)?.connection?.notify('waitingRoom', { people });
-    }
-  }
-
   #ended(live: LiveConference, reason: EndReason, actorName: string | null): void {
     const { conferenceId, meeting } = live;
     const { follower, media, disown } = this.#dependencies;
@@ -358,6 +396,7 @@ export class ConferenceService {
       this.#giveBack(seat);
       if (reason !== 'empty') connection?.notify('ended', { reason });
     }
+    this.#news.forget(conferenceId);
     follower.ended(live, reason, actorName);
     media.closeConference(conferenceId);
     disown(meeting.meetingId);
@@ -438,4 +477,9 @@ export class ConferenceService {
     const { ice } = this.#dependencies.config;
     return { ...transports, iceServers: iceServersFor(participantId, ice, this.#now()) };
   }
+}
+
+/** In the conference with their media, not before the door. */
+function isInside({ runtime: { state } }: LiveConference, seat: TakenSeat): boolean {
+  return seat.entered && state.participants[seat.participantId] !== undefined;
 }

@@ -236,7 +236,8 @@ function sendToWaiting(state: ConferenceState, whom: string, { now }: Context): 
   const { id, name, kind } = participant;
   // Their browser says again what it receives when it enters.
   const waits = { id, name, kind, since: now, for: 'admission', receivesH264: true } as const;
-  return done({ ...left.state, waiting: { ...state.waiting, [id]: waits } }, [
+  // Whoever was sent back would walk in again by the same link: from now on guests are admitted by hand.
+  return done({ ...left.state, waitingRoom: true, waiting: { ...state.waiting, [id]: waits } }, [
     ...left.effects,
     { type: 'tellWaiting', participantId: id },
   ]);

@@ -34,8 +34,8 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       if (seatHeldBy(caller)) throw new PlenumError('already_joined');
       const identity = await caller.identify();
       const joined = await metrics.timeJoin(() =>
-        pinGuard.guard(caller.address, data.meetingId, () =>
-          conferences.join(data, caller.connection, identity),
+        conferences.join(data, caller.connection, identity, (attempt) =>
+          pinGuard.guard(caller.address, data.meetingId, attempt),
         ),
       );
       caller.seat = joined.seat;
@@ -95,7 +95,7 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
     async claimHost({ pin }, caller) {
       const seat = seatOf(caller);
       await pinGuard.guard(caller.address, conferences.meetingIdOf(seat), () =>
-        Promise.resolve().then(() => conferences.claimHost(seat, pin)),
+        conferences.claimHost(seat, pin),
       );
       return {};
     },

@@ -18,7 +18,7 @@ import type { Db } from '../store/database.ts';
 import type { Ground } from './ground.ts';
 
 export interface DirectoryWiring {
-  credentials: Credentials;
+  credentials: Pick<Credentials, 'hash' | 'store' | 'activate' | 'signOutEverywhere'>;
   /** Frees what an account owned. */
   onAccountDeleted: (tx: Db, accountId: string) => Promise<void>;
   /** What stood in a department besides people leaves it. */

@@ -12,6 +12,7 @@ import type { Route } from '../contract/api/handlers.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
+import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Mailer } from '../mail/mailer.ts';
 import { createMailTransport } from '../mail/transport.ts';
@@ -29,6 +30,9 @@ import type { Ground } from './ground.ts';
 import { wireHistory } from './history.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { wireTerminals } from './terminals.ts';
+
+/** On the bus: the ID of an account whose sessions were ended by an administrator. */
+const signedOut = 'account.signed_out';
 
 export interface FeatureParts {
   config: Config;
@@ -85,7 +89,15 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     return there ? partiesOf(there.runtime.state) : 0;
   };
   const directory = await wireDirectory(ground, {
-    credentials: auth.credentials,
+    credentials: {
+      hash: (...given) => auth.credentials.hash(...given),
+      store: (...given) => auth.credentials.store(...given),
+      activate: (...given) => auth.credentials.activate(...given),
+      signOutEverywhere: async (accountId) => {
+        await auth.credentials.signOutEverywhere(accountId);
+        await live.publish(signedOut, accountId);
+      },
+    },
     onAccountDeleted: async (tx, accountId) => {
       await terminals.vmrs.freeOwned(tx, 'account', accountId);
     },
@@ -100,6 +112,14 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   const { conferences, recorder, close } = await wireConferences(ground, {
     ...{ media, directory, quota, publish, publishSpeaking },
     joining: () => booking.joining,
+  });
+  const unsubscribe = await live.subscribe(signedOut, (accountId) => {
+    directory.person(db, accountId).then(
+      (person) => {
+        if (person?.state !== 'active') conferences.accountGone(accountId);
+      },
+      (error: unknown) => log.error({ err: error, accountId }, 'an account could not be looked at'),
+    );
   });
   const history = wireHistory(ground, { conferences, directory, terminals, quota });
   const booking = wireBooking(ground, {
@@ -132,6 +152,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     setupCode: () => auth.setupCode(),
     close: async () => {
       await housekeeping.close();
+      await unsubscribe().catch(() => undefined);
       await close();
       await Promise.all([mails.close(), deliveries.close(), auth.close(), directory.close()]);
     },

@@ -131,6 +131,72 @@ describe('joining the meetings of an enterprise', () => {
     expect(ben.snapshot?.participants).to.have.length(3);
   });
 
+  it('tells whoever waits nothing, though they ask', async () => {
+    const meeting = await enterprise.startMeeting({ waitingRoom: true });
+    await join(newClient(owner), meeting.meetingId);
+    const anna = newClient();
+    await join(anna, meeting.meetingId, meeting.guestPin);
+    const asked = await anna
+      .request('sync', { version: 0 })
+      .catch((error: unknown) => (error as PlenumError).code);
+    expect(asked).to.equal('not_admitted');
+  });
+
+  it('tells a host who comes back who has come meanwhile', async () => {
+    const meeting = await enterprise.startMeeting({ waitingRoom: true });
+    const olga = newClient(owner);
+    await join(olga, meeting.meetingId);
+    olga.close();
+    await join(newClient(), meeting.meetingId, meeting.guestPin, 'Anna');
+    const again = newClient(owner);
+    await again.request('resume', { seat: olga.seat, version: 0, generation: 1, consumerIds: [] });
+    await again.until(() => again.last('waitingRoom')?.people.length === 1, 'who waits');
+  });
+
+  it('lets nobody who was sent back walk in again by the same link', async () => {
+    const meeting = await enterprise.startMeeting();
+    const [olga, anna] = [newClient(owner), newClient()];
+    await join(olga, meeting.meetingId);
+    expect(await join(anna, meeting.meetingId, meeting.guestPin)).to.equal('guest');
+    await olga.request('sendToWaiting', { participantId: anna.participantId });
+    await anna.until(() => anna.last('waiting'), 'being sent back');
+    anna.close();
+    expect(await join(newClient(), meeting.meetingId, meeting.guestPin)).to.equal('admission');
+  });
+
+  it('does not let somebody stay who is sent back while their media opens', async () => {
+    const meeting = await enterprise.startMeeting();
+    const [olga, anna] = [newClient(owner), newClient()];
+    await join(olga, meeting.meetingId);
+    const opening = join(anna, meeting.meetingId, meeting.guestPin, 'Anna');
+    const { participantId } = await olga.until(() => {
+      const found = olga.snapshot?.participants.find(({ name }) => name === 'Anna');
+      return found && { participantId: found.id };
+    }, 'Anna');
+    await olga.request('sendToWaiting', { participantId });
+    expect(['admission', 'guest']).to.include(await opening);
+    await anna.until(() => anna.last('waiting'), 'being sent back');
+    const refused = await anna
+      .request('sync', { version: 0 })
+      .catch((error: unknown) => (error as PlenumError).code);
+    expect(refused).to.equal('not_admitted');
+  });
+
+  it('puts out whoever’s account is disabled, host or not', async () => {
+    const { account, cookie } = await enterprise.member('iris');
+    const meeting = await enterprise.startMeeting();
+    const iris = newClient(cookie);
+    await join(iris, meeting.meetingId, meeting.hostPin);
+    const params = { accountId: account.accountId };
+    await enterprise.admin.done('PATCH /accounts/:accountId', {
+      params,
+      body: { state: 'disabled' },
+      headers: { 'if-match': `"${account.version}"` },
+    });
+    await iris.until(() => iris.last('ended')?.reason === 'signed_out', 'the end');
+    expect(await join(iris, meeting.meetingId, meeting.guestPin, 'Iris')).to.equal('guest');
+  });
+
   it('frees the place of one who waits and goes', async () => {
     const meeting = await enterprise.startMeeting({ waitingRoom: true });
     const [olga, anna] = [newClient(owner), newClient()];

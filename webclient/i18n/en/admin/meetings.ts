@@ -80,6 +80,7 @@ export const history = {
     host: 'By the host',
     administrator: 'By an administrator',
     time_over: 'Time was over',
+    no_host: 'The host did not come',
     interrupted: 'Interrupted by the system',
   },
   export: 'Export who was there',

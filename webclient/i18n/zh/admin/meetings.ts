@@ -87,6 +87,7 @@ export const history: typeof englishHistory = {
     host: '主持人结束',
     administrator: '管理员结束',
     time_over: '时间到',
+    no_host: '主持人未入会',
     interrupted: '系统中断',
   },
   export: '导出参会名单',
