@@ -81,9 +81,9 @@ export function Console(): ReactElement {
   );
 }
 
-/** Within the page's landmark; what a dialog or the header opens stands beside them. */
+/** Within the landmark it belongs to; what a dialog opens stands beside it. */
 function popupParent(trigger?: HTMLElement): HTMLElement {
-  return trigger?.closest('main') ?? document.body;
+  return trigger?.closest<HTMLElement>('main, header') ?? document.body;
 }
 
 function ConsolePage(): ReactElement {

@@ -91,8 +91,9 @@ function SessionLine({ session, onSignOut }: SessionLineProps): ReactElement {
       </div>
       {session.current ? null : (
         // Outcomes are told by `run`.
-        <Button size="small" aria-label={t('signOutOf', { name })} onClick={() => void onSignOut(session)}>
+        <Button size="small" onClick={() => void onSignOut(session)}>
           {t('signOut')}
+          <span className="visually-hidden">{t('signOutOf', { name })}</span>
         </Button>
       )}
     </li>
