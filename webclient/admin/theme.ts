@@ -49,6 +49,7 @@ export const theme: ThemeConfig = {
     Table: { headerBg: '#f8fafc', headerColor: '#4a5568', cellPaddingBlock: 10, rowHoverBg: '#f4f7fd' },
     Menu: { itemBorderRadius: 8, itemHeight: 38, itemSelectedBg: '#e8eefc', itemSelectedColor: '#2447a5' },
     Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px', labelColor: '#18202c' },
+    DatePicker: { colorTextDisabled: '#626d80' },
     Tag: { defaultBg: '#f1f4f8', defaultColor: '#3c4658' },
   },
 };

@@ -77,8 +77,11 @@ function useHistoryColumns(): Column<ConferenceRecord>[] {
     {
       key: 'duration',
       title: t('history.duration'),
-      render: ({ startedAt, endedAt }) =>
-        endedAt === null ? t('history.live') : format.duration(endedAt - startedAt),
+      render: ({ startedAt, endedAt }) => (
+        <span className="admin-numbers">
+          {endedAt === null ? t('history.live') : format.duration(endedAt - startedAt)}
+        </span>
+      ),
     },
     {
       key: 'participants',

@@ -143,12 +143,12 @@ function useLiveColumns(onEnded: (ended: LiveConference) => void): Column<LiveCo
       key: 'time',
       title: t('live.time'),
       render: ({ startedAt, endsAt }) => (
-        <>
+        <span className="admin-numbers">
           {t('live.since', { time: format.time(startedAt) })}
           {endsAt === null ? null : (
             <span className="admin-sub">{t('live.until', { time: format.time(endsAt) })}</span>
           )}
-        </>
+        </span>
       ),
     },
     {

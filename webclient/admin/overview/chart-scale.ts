@@ -1,8 +1,8 @@
-/** The next of 2, 4, 10, 20, 40, 100 … at or above: a scale whose half is a whole number, too. */
+/** The next of 2, 4, 6, 8, 10, 20, 40, 60 … at or above: a scale whose half is a whole number, too. */
 export function niceTop(highest: number): number {
   let power = 1;
   for (;;) {
-    for (const step of [2, 4, 10]) if (step * power >= highest) return step * power;
+    for (const step of [2, 4, 6, 8, 10]) if (step * power >= highest) return step * power;
     power *= 10;
   }
 }
