@@ -56,8 +56,8 @@ export class Links {
   }
 
   /**
-   * Sends a link, when there is somebody to send one to. That is found out after the promise is fulfilled, so that
-   * nothing about the answer tells. At most five an hour to one account; what was sent stays good.
+   * Sends a link to everybody who may be meant, each for their own account. That is found out after the promise is fulfilled, so that
+   * nothing about the answer tells. At most five an hour for one account; what was sent stays good.
    * @throws PlenumError `too_many_sign_ins` after many from one address
    */
   async requestReset(login: string, address: string): Promise<void> {
@@ -66,9 +66,13 @@ export class Links {
   }
 
   async #sendReset(login: string, address: string): Promise<void> {
-    const { db, live, accounts, mail, audit } = this.#deps;
-    const account = await accounts.byLoginOrEmail(db, login);
-    if (!account?.email || account.enterprise.state !== 'active') return;
+    const { db, accounts } = this.#deps;
+    for (const account of await accounts.byName(db, login)) await this.#sendResetFor(account, address);
+  }
+
+  async #sendResetFor(account: AuthAccount, address: string): Promise<void> {
+    const { db, live, mail, audit } = this.#deps;
+    if (!account.email || account.enterprise.state !== 'active') return;
     if (account.state !== 'active' && account.state !== 'inactive') return;
     if ((await live.hit(`resets:${account.accountId}`, hour)) > mailsPerAccountAndHour) return;
     const to = account.email;

@@ -161,8 +161,8 @@ export class OidcSignIn {
       } else {
         if (makeAccounts !== 1) throw new PlenumError('oidc_account_unknown');
         // Who was disabled does not come back as somebody new.
-        const former = email === null ? undefined : await accounts.byLoginOrEmail(tx, email);
-        if (former?.enterpriseId === enterpriseId) usable(former);
+        const former = email === null ? [] : await accounts.byName(tx, email);
+        former.filter((one) => one.enterpriseId === enterpriseId).forEach(usable);
       }
       const actor = { ...systemActor, address: from.address };
       const account = match ?? (await accounts.makeMember(tx, enterpriseId, { login, name, email }, actor));

@@ -47,11 +47,11 @@ export interface FirstEnterprise {
 export interface Accounts {
   byId(db: Db, accountId: string): Promise<AuthAccount | undefined>;
   /**
-   * The account with this login, or else the only one that is not deleted with this e-mail address; none when several
-   * have it. In any enterprise.
+   * Whom somebody may mean who gives this name: the account with this login first, then those that are not deleted
+   * with this e-mail address, in any enterprise. No enterprise's accounts keep out those of another.
    * @param name in lower case
    */
-  byLoginOrEmail(db: Db, name: string): Promise<AuthAccount | undefined>;
+  byName(db: Db, name: string): Promise<AuthAccount[]>;
   /** Active accounts of an enterprise with this e-mail address, in lower case. */
   activeByEmail(db: Db, enterpriseId: string, email: string): Promise<AuthAccount[]>;
   byIdentity(db: Db, enterpriseId: string, identity: Identity): Promise<AuthAccount | undefined>;

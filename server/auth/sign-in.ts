@@ -3,6 +3,7 @@ import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Db } from '../store/database.ts';
 import type { LiveStore } from '../store/live-store.ts';
+import type { CredentialTable } from '../store/schema/auth.ts';
 import { transact } from '../store/transact.ts';
 import type { Background } from './background.ts';
 import { Brake } from './brake.ts';
@@ -48,6 +49,21 @@ export interface SignInDependencies {
 const minute = 60_000;
 const hour = 60 * minute;
 const inFlightPerAddress = 50;
+/** Accounts that a password is compared with, when several have the e-mail address that was given. */
+const mostTried = 3;
+
+/** Somebody who may be meant by what was given as login; without an account, nobody. */
+interface Candidate {
+  account: AuthAccount | undefined;
+  attempting: Attempting;
+  credential?: CredentialTable | undefined;
+}
+
+interface Refused {
+  refused: PlenumError;
+  /** Those the password was compared with. */
+  tried: Candidate[];
+}
 
 /**
  * Signing in with a password, and a code by e-mail where it is asked for. Whatever is wrong about it (no such account,
@@ -101,38 +117,92 @@ export class SignIn {
   }
 
   async #braked(attempt: SignInAttempt): Promise<SignedIn> {
-    const { db, accounts, devices, brakes, background } = this.#deps;
+    const { brakes } = this.#deps;
     const { address } = attempt;
     await brakes.checkAddress(address);
-    const account = await accounts.byLoginOrEmail(db, attempt.login);
-    const isKnown = account && (await devices.knows(account.accountId, attempt.device));
-    const attempting: Attempting = {
-      address,
-      account: account?.accountId ?? attempt.login,
-      knownDevice: isKnown ? attempt.device : undefined,
-    };
-    await brakes.press(attempting);
+    const meant = await this.#candidates(attempt);
+    const found = await this.#find(meant, attempt);
+    if ('refused' in found) {
+      if (found.tried.length > 0) await this.#countRefusal(found.tried, attempt, 'sign_in_failed');
+      throw found.refused;
+    }
+    const { candidate, hash } = found;
     let signedIn: SignedIn;
     try {
-      signedIn = await this.#check(account, attempt);
+      signedIn = await this.#enter(candidate, hash, attempt);
     } catch (error) {
       if (error instanceof PlenumError && ['sign_in_failed', 'code_wrong'].includes(error.code)) {
-        await brakes.countWrong(address);
-        // Not waited for: the time it takes would tell that there is such an account.
-        if (account) background.run(() => this.#tellRefusal(account, attempt, error.code));
+        await this.#countRefusal([candidate], attempt, error.code);
       }
       throw error;
     }
-    await Promise.all([brakes.release(attempting), this.#ofCodes.release(signedIn.account.accountId)]);
+    await Promise.all([
+      brakes.release(candidate.attempting),
+      this.#ofCodes.release(signedIn.account.accountId),
+    ]);
     return signedIn;
   }
 
-  async #check(account: AuthAccount | undefined, attempt: SignInAttempt): Promise<SignedIn> {
-    const { db, passwords } = this.#deps;
-    const credential = account && (await findCredential(db, account.accountId));
-    const hash = credential?.passwordHash ?? null;
-    const right = await passwords.verify(attempt.password, hash);
-    if (!account || hash === null || !right || !isUsable(account)) throw new PlenumError('sign_in_failed');
+  /** Who may be meant: those that were signed in to with this browser first, those without a password last. */
+  async #candidates({ login, address, device }: SignInAttempt): Promise<Candidate[]> {
+    const { db, accounts, devices } = this.#deps;
+    const meant: Candidate[] = [];
+    for (const account of await accounts.byName(db, login)) {
+      const { accountId } = account;
+      const isKnown = await devices.knows(accountId, device);
+      const attempting = { address, account: accountId, knownDevice: isKnown ? device : undefined };
+      meant.push({ account, attempting, credential: await findCredential(db, accountId) });
+    }
+    const rank = ({ attempting, credential }: Candidate) =>
+      (credential?.passwordHash ? 0 : 2) + (attempting.knownDevice === undefined ? 1 : 0);
+    meant.sort((a, b) => rank(a) - rank(b));
+    if (meant.length > 0) return meant.slice(0, mostTried);
+    return [{ account: undefined, attempting: { address, account: login, knownDevice: undefined } }];
+  }
+
+  /**
+   * The first whose password it is. Each is braked by itself and nobody after the right one is looked at, so that who
+   * shares an address with others neither slows them down nor clears what was counted against guessing at them.
+   */
+  async #find(
+    meant: readonly Candidate[],
+    { login, password }: SignInAttempt,
+  ): Promise<{ candidate: Candidate & { account: AuthAccount }; hash: string } | Refused> {
+    const { passwords, brakes } = this.#deps;
+    // Several have one e-mail address: it takes as long when it is only one, or none.
+    const asLongAs = login.includes('@') ? mostTried : 1;
+    const tried: Candidate[] = [];
+    let refused: PlenumError | undefined;
+    let found: { candidate: Candidate & { account: AuthAccount }; hash: string } | undefined;
+    for (const candidate of meant) {
+      try {
+        await brakes.press(candidate.attempting);
+      } catch (error) {
+        if (!(error instanceof PlenumError)) throw error;
+        refused = error;
+        continue;
+      }
+      tried.push(candidate);
+      const { account, credential } = candidate;
+      const hash = credential?.passwordHash ?? null;
+      const right = await passwords.verify(password, hash);
+      if (!right || !account || hash === null || !isUsable(account)) continue;
+      found = { candidate: { ...candidate, account }, hash };
+      break;
+    }
+    if (tried.length > 0) {
+      for (let count = tried.length; count < asLongAs; count++) await passwords.verify(password, null);
+    }
+    return found ?? { refused: refused ?? new PlenumError('sign_in_failed'), tried };
+  }
+
+  /** The password is right. */
+  async #enter(
+    { account, credential }: Candidate & { account: AuthAccount },
+    hash: string,
+    attempt: SignInAttempt,
+  ): Promise<SignedIn> {
+    const { passwords } = this.#deps;
     if (credential?.oneTimeCode === 1 || account.enterprise.oneTimeCodeRequired) {
       await this.#askForCode(account, hash, attempt);
     }
@@ -143,6 +213,15 @@ export class SignIn {
       if (better !== null) await replaceHash(tx, account.accountId, hash, better);
       return true;
     });
+  }
+
+  async #countRefusal(tried: readonly Candidate[], attempt: SignInAttempt, code: string): Promise<void> {
+    const { brakes, background } = this.#deps;
+    await brakes.countWrong(attempt.address);
+    for (const { account } of tried) {
+      // Not waited for: the time it takes would tell that there is such an account.
+      if (account) background.run(() => this.#tellRefusal(account, attempt, code));
+    }
   }
 
   /** @throws PlenumError unless the code that was sent came with the attempt */

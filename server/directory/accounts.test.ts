@@ -3,6 +3,7 @@ import { anEnterprise } from '../../test/harness/directory.ts';
 import { eachDatabase } from '../../test/harness/each-database.ts';
 import { rejection } from '../../test/harness/rejection.ts';
 import { createAccountSchema } from '../contract/api/directory.ts';
+import { transact } from '../store/transact.ts';
 import { findNumber } from './numbers.ts';
 
 const everything = { sort: 'name', order: 'asc', offset: 0, limit: 200 } as const;
@@ -64,6 +65,32 @@ describe('accounts', () => {
         result.status === 'rejected' ? (result.reason as { code: string }).code : 'made',
       );
       expect(codes.sort()).to.deep.equal(['login_taken', 'login_taken', 'made']);
+    });
+
+    it('have a login with @ only if it is their own address and nobody’s of another enterprise', async () => {
+      const { db } = await open();
+      const ours = await anEnterprise(db, 'ours');
+      const theirs = await anEnterprise(db, 'theirs');
+      await ours.make({ login: 'ceo', email: 'ceo@ours.org' });
+      const refused = { code: 'login_is_email', field: 'login' };
+      const evil = { login: 'ceo@ours.org', name: 'Evil' };
+      expect(await rejection(theirs.make(evil))).to.include(refused);
+      expect(await rejection(theirs.make({ ...evil, email: 'ceo@ours.org' }))).to.include(refused);
+      expect(await rejection(theirs.make({ login: 'x@theirs.org', email: 'y@theirs.org' }))).to.include(
+        refused,
+      );
+      const made = await theirs.make({ login: 'x@theirs.org', email: 'x@theirs.org' });
+      expect(made.login).to.equal('x@theirs.org');
+
+      const enterprise = { name: 'Third', language: 'en', timeZone: 'UTC' } as const;
+      const admin = { name: 'Evil', login: 'ceo@ours.org', email: 'ceo@ours.org' };
+      const third = theirs.enterprises.create(theirs.admin.actor, { ...enterprise, admin });
+      expect(await rejection(third)).to.include(refused);
+
+      const wish = { login: 'ceo@ours.org', name: 'Evil', email: null };
+      const { enterpriseId, admin: asAdmin, signIn } = theirs;
+      const member = await transact(db, (tx) => signIn.makeMember(tx, enterpriseId, wish, asAdmin.actor));
+      expect(member.login).to.equal('ceo-2');
     });
 
     it('are changed only by who has seen the latest version', async () => {

@@ -18,7 +18,7 @@ import {
 } from './account-repo.ts';
 import { getDepartment } from './department-repo.ts';
 import { getEnterprise } from './enterprise-repo.ts';
-import { assertLoginFree, makeAccount, orLoginTaken } from './make-accounts.ts';
+import { assertLoginGood, makeAccount, orLoginTaken } from './make-accounts.ts';
 import { freeNumbers } from './numbers.ts';
 import type { Audit, Clock, Credentials, OnAccountDeleted, ToActivate } from './ports.ts';
 import { differences, stateAfter } from './rules.ts';
@@ -69,14 +69,14 @@ export class AccountService {
     return toAccount(await getAccount(this.#db, enterpriseId, accountId));
   }
 
-  /** @throws PlenumError `login_taken`, `activation_needs_email` without a password and an address, `not_found` */
+  /** @throws PlenumError `login_taken`, `login_is_email`, `activation_needs_email` without a password and an address, `not_found` */
   async create(admin: Admin, { password, ...wish }: CreateAccount): Promise<Account> {
     if (password === undefined && wish.email === null) {
       throw new PlenumError('activation_needs_email', { field: 'email' });
     }
     const hash = password === undefined ? undefined : await this.#credentials.hash(password);
     const making = transact(this.#db, async (tx) => {
-      await assertLoginFree(tx, wish.login);
+      await assertLoginGood(tx, { ...wish, enterpriseId: admin.enterpriseId });
       if (wish.departmentId !== null) await getDepartment(tx, admin.enterpriseId, wish.departmentId);
       const state = hash === undefined ? 'inactive' : 'active';
       const account = await makeAccount(

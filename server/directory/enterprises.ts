@@ -13,7 +13,7 @@ import {
   pageOfEnterprises,
   updateEnterprise,
 } from './enterprise-repo.ts';
-import { assertLoginFree, makeAccount, orLoginTaken } from './make-accounts.ts';
+import { assertLoginGood, makeAccount, orLoginTaken } from './make-accounts.ts';
 import {
   type Audit,
   type Bus,
@@ -78,7 +78,7 @@ export class EnterpriseService {
     return { items: await Promise.all(used), total };
   }
 
-  /** @throws PlenumError `login_taken` */
+  /** @throws PlenumError `login_taken`, `login_is_email` */
   async create(
     actor: Actor,
     { name, limits, admin, language, timeZone }: NewEnterprise,
@@ -97,7 +97,7 @@ export class EnterpriseService {
     };
     const { enterpriseId } = enterprise;
     const making = transact(this.#db, async (tx) => {
-      await assertLoginFree(tx, admin.login);
+      await assertLoginGood(tx, { ...admin, enterpriseId });
       await insertEnterprise(tx, enterprise);
       const account = await makeAccount(tx, { ...admin, enterpriseId, role: 'admin' }, now);
       await this.#credentials.activate(tx, toActivate(account, admin.email, language), actor);

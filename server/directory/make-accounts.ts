@@ -61,10 +61,53 @@ export async function makeAccounts(
   return rows;
 }
 
-/** @throws PlenumError `login_taken` when an account that is not deleted has it, in any enterprise */
-export async function assertLoginFree(tx: Db, login: string): Promise<void> {
-  const [taken] = await findByLogins(tx, [login]);
+/** An account that is going to be made, as far as its login is concerned. */
+export interface LoginWish {
+  login: string;
+  email: string | null;
+  enterpriseId: string;
+}
+
+/** @throws PlenumError `login_is_email`; `login_taken` when an account that is not deleted has it, in any enterprise */
+export async function assertLoginGood(tx: Db, wish: LoginWish): Promise<void> {
+  if (!(await isGoodLogin(tx, wish))) throw new PlenumError('login_is_email', { field: 'login' });
+  const [taken] = await findByLogins(tx, [wish.login]);
   if (taken) throw new PlenumError('login_taken', { field: 'login' });
+}
+
+/**
+ * People sign in by their e-mail addresses too: nobody's login is the address of somebody else. Their own may be,
+ * unless people of other enterprises have it.
+ */
+export async function isGoodLogin(db: Db, wish: LoginWish): Promise<boolean> {
+  if (!isAddress(wish)) return true;
+  return (
+    wish.login === wish.email &&
+    !(await addressesElsewhere(db, wish.enterpriseId, [wish.login])).has(wish.login)
+  );
+}
+
+/** Whether it could be taken for an e-mail address. */
+export function isAddress({ login }: { login: string }): boolean {
+  return login.includes('@');
+}
+
+/** Those of these e-mail addresses that accounts of other enterprises have. */
+export async function addressesElsewhere(
+  db: Db,
+  enterpriseId: string,
+  emails: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (emails.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('account')
+    .select('email')
+    .distinct()
+    .where('email', 'in', emails)
+    .where('enterpriseId', '<>', enterpriseId)
+    .where('state', '<>', 'deleted')
+    .execute();
+  return new Set(rows.map(({ email }) => email ?? ''));
 }
 
 /** Of two who take a login at the same time PostgreSQL refuses one by the index. */

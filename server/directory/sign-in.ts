@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Actor } from '../contract/api/caller.ts';
 import type { Language } from '../contract/api/endpoint.ts';
 import { PlenumError } from '../contract/errors.ts';
@@ -12,7 +13,7 @@ import {
 } from './account-repo.ts';
 import { activeValues } from './accounts.ts';
 import { countEnterprises, findEnterprise, insertEnterprise } from './enterprise-repo.ts';
-import { makeAccount } from './make-accounts.ts';
+import { assertLoginGood, isGoodLogin, makeAccount } from './make-accounts.ts';
 import type { Audit, Clock } from './ports.ts';
 import { freeLimits } from './rules.ts';
 
@@ -42,6 +43,9 @@ interface Identity {
 
 const loginLongest = 64;
 const loginTries = 100;
+/** With one e-mail address: of each enterprise, and of all. */
+const mostOfEnterprise = 2;
+const mostOfName = 6;
 
 export class SignInAccounts {
   readonly #audit: Audit;
@@ -57,20 +61,16 @@ export class SignInAccounts {
   }
 
   /**
-   * The account with this login, else the only one that is not deleted with this e-mail address, in any enterprise.
+   * The account with this login, then some with this e-mail address that are not deleted, in any enterprise: of every
+   * enterprise the first before the second of any, so that nobody's accounts crowd out those of another.
    * @param name in lower case
    */
-  async byLoginOrEmail(db: Db, name: string): Promise<AccountOfSignIn | undefined> {
-    const [byLogin] = await findByLogins(db, [name]);
-    if (byLogin) return withEnterprise(db, byLogin);
-    const byEmail = await db
-      .selectFrom('account')
-      .selectAll()
-      .where('email', '=', name)
-      .where('state', '<>', 'deleted')
-      .limit(2)
-      .execute();
-    return byEmail.length === 1 ? withEnterprise(db, byEmail[0]) : undefined;
+  async byName(db: Db, name: string): Promise<AccountOfSignIn[]> {
+    const byLogin = await findByLogins(db, [name]);
+    const byEmail = name.includes('@') ? await findByEmail(db, name) : [];
+    const rows = new Map([...byLogin, ...byEmail].map((row) => [row.id, row]));
+    const accounts = await Promise.all([...rows.values()].map((row) => withEnterprise(db, row)));
+    return accounts.filter((account) => account !== undefined);
   }
 
   /** @param email in lower case */
@@ -126,7 +126,7 @@ export class SignInAccounts {
     wish: { login: string; name: string; email: string | null },
     actor: Actor,
   ): Promise<AccountOfSignIn> {
-    const login = await freeLogin(tx, wish.login);
+    const login = await freeLogin(tx, { ...wish, enterpriseId });
     const account = await makeAccount(tx, { ...wish, login, enterpriseId, state: 'active' }, this.#now());
     await this.#audit.record(tx, actor, {
       enterpriseId,
@@ -202,6 +202,7 @@ export class SignInAccounts {
     const { enterpriseName, name, login, email, language, timeZone } = first;
     const now = this.#now();
     const enterpriseId = newId();
+    await assertLoginGood(tx, { login, email, enterpriseId });
     await insertEnterprise(tx, {
       enterpriseId,
       version: 1,
@@ -255,13 +256,45 @@ function signInOf(row: AccountRow, enterprise: EnterpriseOfSignIn): AccountOfSig
   };
 }
 
+/** Those with an e-mail address, a few of each enterprise: active ones first, then the older. */
+async function findByEmail(db: Db, email: string): Promise<AccountRow[]> {
+  const ranked = db
+    .selectFrom('account')
+    .selectAll()
+    .select(
+      sql<number>`row_number() over (
+        partition by enterprise_id
+        order by case state when 'active' then 0 when 'inactive' then 1 else 2 end, created_at, id
+      )`.as('place'),
+    )
+    .where('email', '=', email)
+    .where('state', '<>', 'deleted');
+  const rows = await db
+    .selectFrom(ranked.as('ranked'))
+    .selectAll()
+    .where('place', '<=', mostOfEnterprise)
+    .orderBy('place')
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(mostOfName)
+    .execute();
+  return rows.map(({ place: _, ...row }) => row);
+}
+
 /** The wish in the letters of logins, with a number behind it when somebody has it. */
-async function freeLogin(tx: Db, wish: string): Promise<string> {
-  const letters = wish
+async function freeLogin(
+  tx: Db,
+  wish: { login: string; email: string | null; enterpriseId: string },
+): Promise<string> {
+  const letters = wish.login
     .toLowerCase()
     .replace(/[^a-z0-9._@+-]/g, '')
     .slice(0, loginLongest);
-  const base = letters.length < 2 ? `user${letters}` : letters;
+  if (letters.includes('@') && (await isGoodLogin(tx, { ...wish, login: letters }))) {
+    if ((await findByLogins(tx, [letters])).length === 0) return letters;
+  }
+  const [name = ''] = letters.split('@');
+  const base = name.length < 2 ? `user${name}` : name;
   for (let count = 1; count <= loginTries; count++) {
     const ending = count === 1 ? '' : `-${count}`;
     const login = base.slice(0, loginLongest - ending.length) + ending;

@@ -16,6 +16,7 @@ import { Mailer } from '../../server/mail/mailer.ts';
 import type { MailContent } from '../../server/mail/rules.ts';
 import type { Db } from '../../server/store/database.ts';
 import { MemoryLiveStore } from '../../server/store/memory/live-store.ts';
+import { transact } from '../../server/store/transact.ts';
 import type { TestDatabase } from './each-database.ts';
 import { type Answered, TestBrowser } from './test-browser.ts';
 
@@ -146,6 +147,21 @@ export function setUp(
       timeZone: 'Europe/Berlin',
       ...more,
     },
+  });
+}
+
+/** Makes another enterprise and its administrator, who is no operator; without a password, unless one is given. */
+export async function anotherEnterprise(
+  { auth, accounts, db }: AuthSite,
+  given: { login: string; email: string; password?: string },
+): Promise<string> {
+  const hash = given.password === undefined ? undefined : await auth.credentials.hash(given.password);
+  const about = { enterpriseName: 'Other', name: 'Otto', language: 'en', timeZone: 'UTC' } as const;
+  return transact(db, async (tx) => {
+    const { accountId } = await accounts.makeFirst(tx, { ...about, ...given });
+    await tx.updateTable('account').set({ operator: 0 }).where('id', '=', accountId).execute();
+    if (hash !== undefined) await auth.credentials.store(tx, accountId, hash);
+    return accountId;
   });
 }
 

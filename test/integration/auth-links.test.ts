@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { transact } from '../../server/store/transact.ts';
-import { authSites, type AuthSite, enterpriseOf, isSignedIn, signIn } from '../harness/auth-site.ts';
+import {
+  anotherEnterprise,
+  authSites,
+  type AuthSite,
+  enterpriseOf,
+  isSignedIn,
+  signIn,
+} from '../harness/auth-site.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 import type { Answered } from '../harness/test-browser.ts';
 
@@ -70,6 +77,22 @@ describe('setting a password', () => {
         ]);
         await site.auth.close();
         expect(await site.db.selectFrom('mail').selectAll().execute()).to.deep.equal([]);
+      });
+
+      it('is sent for each account that has the address, but for those without a password', async () => {
+        const { site } = await sites.running();
+        const email = 'anna@example.org';
+        await anotherEnterprise(site, { login: 'otto', email, password: next });
+        await anotherEnterprise(site, { login: 'olaf', email });
+        await askForReset(site, email);
+        await site.auth.close();
+        const mails = await site.db.selectFrom('mail').select('content').execute();
+        const logins = [];
+        for (const { content } of mails) {
+          const token = tokenIn((JSON.parse(content!) as { text: string }).text);
+          logins.push((await use(site, token, 'thirteen red bottles')).body['login']);
+        }
+        expect(logins).to.have.members(['anna', 'otto']);
       });
 
       it('is sent five times an hour and no more', async () => {

@@ -1,9 +1,27 @@
 import { expect } from 'chai';
 import { Passwords } from '../../server/auth/passwords.ts';
-import { authSites, enterpriseOf, isSignedIn, password, signIn } from '../harness/auth-site.ts';
+import { systemActor } from '../../server/contract/api/caller.ts';
+import { transact } from '../../server/store/transact.ts';
+import {
+  anotherEnterprise,
+  authSites,
+  enterpriseOf,
+  isSignedIn,
+  password,
+  signIn,
+} from '../harness/auth-site.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 
 const hour = 3_600_000;
+
+class CountedPasswords extends Passwords {
+  verified = 0;
+
+  override verify(password: string, kept: string | null | undefined): Promise<boolean> {
+    this.verified++;
+    return super.verify(password, kept);
+  }
+}
 
 describe('signing in', () => {
   eachDatabase((_dialect, open) => {
@@ -89,6 +107,71 @@ describe('signing in', () => {
           headers: { origin: 'https://evil.example' },
         });
         expect(answer.code).to.equal('wrong_origin');
+      });
+    });
+
+    describe('with an e-mail address that several accounts have', () => {
+      const email = 'anna@example.org';
+      const theirs = 'twelve yellow bottles';
+
+      it('signs in to the one whose password it is, in any enterprise', async () => {
+        const { site } = await sites.running();
+        await anotherEnterprise(site, { login: 'otto', email, password: theirs });
+        await anotherEnterprise(site, { login: 'olaf', email });
+        expect((await signIn(site.browser(), password, email)).body).to.include({ login: 'anna' });
+        expect((await signIn(site.browser(), theirs, email)).body).to.include({ login: 'otto' });
+        expect((await signIn(site.browser(), 'not the password', email)).code).to.equal('sign_in_failed');
+      });
+
+      it('is not taken over by somebody whose login it is', async () => {
+        const { site } = await sites.running();
+        const evil = await anotherEnterprise(site, { login: 'evil', email: 'e@x.org', password: theirs });
+        await site.db.updateTable('account').set({ login: email }).where('id', '=', evil).execute();
+        expect((await signIn(site.browser(), password, email)).body).to.include({ login: 'anna' });
+      });
+
+      it('is not crowded out by an enterprise that gives it to many', async () => {
+        const { site, change } = await sites.running();
+        const otto = await anotherEnterprise(site, { login: 'otto', email, password: theirs });
+        const { enterpriseId } = (await site.accounts.byId(site.db, otto))!;
+        const hash = await site.auth.credentials.hash(theirs);
+        await transact(site.db, async (tx) => {
+          for (let count = 0; count < 10; count++) {
+            const wish = { login: `copy-${count}`, name: 'Copy', email };
+            const copy = await site.accounts.makeMember(tx, enterpriseId, wish, systemActor);
+            await site.auth.credentials.store(tx, copy.accountId, hash);
+          }
+        });
+        await change({ createdAt: Date.now() + hour });
+        expect((await signIn(site.browser(), password, email)).body).to.include({ login: 'anna' });
+      });
+
+      it('slows guesses down for each account, whatever the name given and whoever signs in between', async () => {
+        const { site } = await sites.running();
+        await anotherEnterprise(site, { login: 'otto', email, password: theirs });
+        const codes: string[] = [];
+        for (let guess = 0; guess < 7; guess++) {
+          const name = guess % 2 === 0 ? email : 'anna';
+          codes.push((await signIn(site.browser(), `guess ${guess}`, name)).code);
+          expect((await signIn(site.browser(), theirs, 'otto')).status).to.equal(200);
+        }
+        expect(codes.at(-1)).to.equal('too_many_sign_ins');
+        expect((await signIn(site.browser(), password, email)).code).to.equal('too_many_sign_ins');
+        expect((await signIn(site.browser(), theirs, email)).body).to.include({ login: 'otto' });
+      });
+
+      it('compares as many passwords whether one, several or nobody has it', async () => {
+        const passwords = new CountedPasswords({ memory: 64, passes: 1, lanes: 1 });
+        const { site } = await sites.running({ passwords });
+        const compared = async (name: string) => {
+          passwords.verified = 0;
+          await signIn(site.browser(), 'a guess', name);
+          return passwords.verified;
+        };
+        expect([await compared('anna'), await compared('nobody')]).to.deep.equal([1, 1]);
+        const alone = await compared(email);
+        await anotherEnterprise(site, { login: 'otto', email, password: theirs });
+        expect([await compared(email), await compared('nobody@example.org')]).to.deep.equal([alone, alone]);
       });
     });
 

@@ -12,6 +12,11 @@ export const directoryErrors = {
     en: 'This login is in use already. Choose another one.',
     zh: '该登录名已被使用，请换一个登录名。',
   },
+  login_is_email: {
+    status: 409,
+    en: 'A login with @ has to be the account’s own e-mail address, which nobody of another enterprise has. Choose one without @.',
+    zh: '含 @ 的登录名须为该账号自己的邮箱，且未被其他企业的人员使用。请换一个不含 @ 的登录名。',
+  },
   last_admin: {
     status: 409,
     en: 'This is the last active administrator of the enterprise. Make somebody else administrator first.',

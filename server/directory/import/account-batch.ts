@@ -4,7 +4,7 @@ import { PlenumError } from '../../contract/errors.ts';
 import type { Db } from '../../store/database.ts';
 import { type AccountRow, type AccountValues, findByLogins, updateAccount } from '../account-repo.ts';
 import { type Admin, assertStillAdministered, toActivate } from '../accounts.ts';
-import { makeAccounts, type NewAccount } from '../make-accounts.ts';
+import { addressesElsewhere, isAddress, makeAccounts, type NewAccount } from '../make-accounts.ts';
 import type { Audit, Credentials } from '../ports.ts';
 import { differences, stateAfter } from '../rules.ts';
 import type { AccountWish } from './account-row.ts';
@@ -32,14 +32,40 @@ export interface BatchContext {
   now: number;
 }
 
+/** What there is that has to do with some rows. */
+export interface OtherAccounts {
+  /** by login, in any enterprise */
+  existing: ReadonlyMap<string, AccountRow>;
+  /** logins of the rows that are e-mail addresses of people of other enterprises */
+  elsewhere: ReadonlySet<string>;
+}
+
+export async function otherAccounts(
+  db: Db,
+  rows: readonly WishedRow[],
+  { enterpriseId }: Admin,
+): Promise<OtherAccounts> {
+  const logins = rows.map(({ wish }) => wish.login);
+  const found = await findByLogins(db, logins);
+  const addresses = rows.filter(({ wish }) => isAddress(wish)).map(({ wish }) => wish.login);
+  return {
+    existing: new Map(found.map((account) => [account.login, account])),
+    elsewhere: await addressesElsewhere(db, enterpriseId, addresses),
+  };
+}
+
 /** What keeps a row from being written that only the other accounts tell. */
 export function againstExisting(
   { wish }: WishedRow,
-  existing: AccountRow | undefined,
+  { existing: byLogin, elsewhere }: OtherAccounts,
   admin: Admin,
 ): Problem | undefined {
+  const existing = byLogin.get(wish.login);
   if (!existing) {
     if (wish.name === undefined) return problem(wish, 'name', 'missing');
+    if (isAddress(wish) && (wish.login !== wish.email || elsewhere.has(wish.login))) {
+      return problem(wish, 'login', 'login_is_email');
+    }
     return wish.activate && !wish.email ? problem(wish, 'activation', 'needs_email') : undefined;
   }
   if (existing.enterpriseId !== admin.enterpriseId) return problem(wish, 'login', 'login_elsewhere');
@@ -59,16 +85,12 @@ export async function writeAccounts(
 ): Promise<BatchResult> {
   const { admin, now } = context;
   const result: BatchResult = { created: 0, updated: 0, failed: [], disabled: [] };
-  const found = await findByLogins(
-    tx,
-    rows.map(({ wish }) => wish.login),
-  );
-  const existing = new Map(found.map((account) => [account.login, account]));
+  const others = await otherAccounts(tx, rows, admin);
   const fresh: { wish: AccountWish; account: NewAccount }[] = [];
   for (const one of rows) {
-    const before = existing.get(one.wish.login);
+    const before = others.existing.get(one.wish.login);
     const refused =
-      againstExisting(one, before, admin) ??
+      againstExisting(one, others, admin) ??
       (before ? await changeOne(tx, one.wish, before, departments, context, result) : undefined);
     if (refused) result.failed.push({ row: one.row, problem: refused });
     else if (before) result.updated++;

@@ -4,9 +4,8 @@ import { detached } from '../../spreadsheet/detached.ts';
 import { readSheet } from '../../spreadsheet/read.ts';
 import type { SheetRow } from '../../spreadsheet/sheet.ts';
 import type { Db } from '../../store/database.ts';
-import { findByLogins } from '../account-repo.ts';
 import type { Admin } from '../accounts.ts';
-import { againstExisting, type WishedRow } from './account-batch.ts';
+import { againstExisting, otherAccounts, type WishedRow } from './account-batch.ts';
 import { readAccountRow, RowReader } from './account-row.ts';
 import { columnsOf, findColumns, keyColumn } from './columns.ts';
 import { DepartmentsByPath } from './departments-by-path.ts';
@@ -61,16 +60,11 @@ async function checkAccounts(
   rows: readonly WishedRow[],
   admin: Admin,
 ): Promise<void> {
-  const found = await findByLogins(
-    db,
-    rows.map(({ wish }) => wish.login),
-  );
-  const existing = new Map(found.map((account) => [account.login, account]));
+  const others = await otherAccounts(db, rows, admin);
   for (const one of rows) {
-    const before = existing.get(one.wish.login);
-    const problem = againstExisting(one, before, admin);
+    const problem = againstExisting(one, others, admin);
     if (problem) job.failures.set(one.row, [problem]);
-    else if (before) job.updated++;
+    else if (others.existing.has(one.wish.login)) job.updated++;
     else job.created++;
   }
 }

@@ -156,6 +156,21 @@ describe('imports of accounts', () => {
       expect(activated.map(({ login }) => login)).to.deep.equal(['a1', 'a2']);
     });
 
+    it('take no login that is somebody else’s e-mail address', async () => {
+      const { db } = await open();
+      const { importAll } = await aFirm(db);
+      const other = await aFirm(db, 'other');
+      await other.make({ login: 'ceo', email: 'ceo@other.org' });
+      const rows = 'ceo@other.org,A,ceo@other.org\na@firm.org,B,b@firm.org\nc@firm.org,C,c@firm.org\n';
+      const { created, failures } = await importAll(`Login,Name,E-mail\n${rows}`);
+      expect(created).to.equal(1);
+      expect(failures.map(({ row, field }) => [row, field])).to.deep.equal([
+        [2, 'Login'],
+        [3, 'Login'],
+      ]);
+      expect(failures[0]?.reason).to.include('without @');
+    });
+
     it('leave an enterprise its last administrator', async () => {
       const { db } = await open();
       const { importAll, make, everybody } = await aFirm(db);

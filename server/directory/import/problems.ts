@@ -29,6 +29,10 @@ const texts = {
     en: 'Another enterprise of this server uses this login. Choose another one.',
     zh: '该登录名已被其他企业使用，请换一个。',
   },
+  login_is_email: {
+    en: 'With @ it has to be the e-mail address of this row, which nobody of another enterprise has. Choose one without @.',
+    zh: '含 @ 时须与本行邮箱相同，且未被其他企业的人员使用。请换一个不含 @ 的登录名。',
+  },
   needs_email: { en: 'An activation needs an e-mail address.', zh: '发送激活邮件需要填写邮箱。' },
   operators_only: {
     en: 'Only an operator changes the account of an operator.',
