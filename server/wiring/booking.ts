@@ -22,8 +22,8 @@ export interface BookingWiring {
   terminals: Terminals;
   pinGuard: PinGuard;
   history: () => HistoryService;
-  /** How many are in the conference of a meeting ID now. */
-  partiesIn: (meetingId: string) => number;
+  /** How many are in the conferences of these meeting IDs now. */
+  partiesIn: (meetingIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
 export interface Booking {
@@ -65,8 +65,7 @@ export function wireBooking(ground: Ground, wiring: BookingWiring): Booking {
       },
     },
     history: { pastConference: (caller, conferenceId) => pastConference(history(), caller, conferenceId) },
-    live: (meetingIds) =>
-      Promise.resolve(new Map(meetingIds.map((meetingId) => [meetingId, partiesIn(meetingId)]))),
+    live: partiesIn,
   };
   const parts = { db, ports };
   const booking = new BookingService(parts);

@@ -4,14 +4,31 @@ import { Ownership } from '../conference/ownership.ts';
 import type { Identity } from '../conference/seats.ts';
 import { ConferenceService } from '../conference/service.ts';
 import { chronicle } from '../conference-chronicle.ts';
+import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import { enterpriseChanged } from '../directory/ports.ts';
+import { LiveBoard } from '../history/live-board.ts';
 import { HistoryRecorder } from '../history/recorder.ts';
+import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { ConcurrencyQuota } from '../quota/concurrency.ts';
 import { ConferenceEvents } from '../webhooks/conference-events.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
+import { postedEntry } from './posted-entry.ts';
+
+/** How long closing waits for the database. */
+const writingMs = 10_000;
+/** … and for a live store that may be away. */
+const givingBackMs = 2000;
+
+const endChannel = 'conference.end';
+
+interface EndMessage {
+  conferenceId: string;
+  reason: EndReason;
+  actorName: string;
+}
 
 export interface ConferenceWiring {
   media: MediaPort;
@@ -25,6 +42,10 @@ export interface ConferenceWiring {
 export interface Conferences {
   conferences: ConferenceService;
   recorder: HistoryRecorder;
+  /** Of all servers. */
+  board: LiveBoard;
+  /** Ends a conference, on whichever server it is. */
+  endAnywhere: (conferenceId: string, reason: EndReason, actorName: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -40,6 +61,11 @@ export async function wireConferences(
     carries: (meetingId) => conferences.ofMeeting(meetingId) !== undefined,
     onLost: (meetingId) => conferences.lost(meetingId),
   });
+  const chronicler = chronicle({ recorder, events, now: Date.now });
+  const board: LiveBoard = new LiveBoard({
+    ...{ store: live, serverId, log },
+    own: () => conferences.live().map((one) => postedEntry(one, conferences)),
+  });
   const conferences: ConferenceService = new ConferenceService({
     ...{ config, media, log, publish, publishSpeaking },
     findMeeting: (meetingId, identity) => findMeeting(joining(), meetingId, identity),
@@ -51,21 +77,62 @@ export async function wireConferences(
     releasePlace: (enterpriseId, participantId) => quota.release(enterpriseId, participantId),
     own: (meetingId) => ownership.take(meetingId),
     disown: (meetingId) => void ownership.release(meetingId),
-    follower: chronicle({ recorder, events, now: Date.now }),
+    follower: {
+      changed: (...happened) => {
+        chronicler.changed(...happened);
+        board.changed();
+      },
+      ended: (...happened) => {
+        chronicler.ended(...happened);
+        board.changed();
+      },
+    },
   });
   const unsubscribe = await live.subscribe(enterpriseChanged, (enterpriseId) => {
     conferences.enterpriseChanged(enterpriseId).catch((error: unknown) => {
       log.error({ err: error, enterpriseId }, 'a change of limits was not applied to live conferences');
     });
   });
+  const unsubscribeFromEnds = await live.subscribe(endChannel, (message) => {
+    const { conferenceId, reason, actorName } = JSON.parse(message) as EndMessage;
+    conferences.end(conferenceId, reason, actorName);
+  });
   return {
     conferences,
     recorder,
-    close: async () => {
-      await unsubscribe();
-      conferences.close();
-      await Promise.all([recorder.close(), events.close(), ownership.close(), quota.close()]);
+    board,
+    endAnywhere: async (conferenceId, reason, actorName) => {
+      if (conferences.live().some((one) => one.conferenceId === conferenceId)) {
+        conferences.end(conferenceId, reason, actorName);
+        return;
+      }
+      await live.publish(
+        endChannel,
+        JSON.stringify({ conferenceId, reason, actorName } satisfies EndMessage),
+      );
     },
+    // What has to last is written first: the live store may be away, and forgets the rest by itself.
+    close: () =>
+      closeInTurn(log, [
+        { name: 'conferences', close: () => conferences.close(), atMostMs: writingMs },
+        {
+          name: 'history and events of conferences',
+          close: () => Promise.all([recorder.close(), events.close()]),
+          atMostMs: writingMs,
+        },
+        {
+          name: 'places and leases',
+          close: () =>
+            Promise.all([
+              ownership.close(),
+              quota.close(),
+              board.close(),
+              unsubscribe(),
+              unsubscribeFromEnds(),
+            ]),
+          atMostMs: givingBackMs,
+        },
+      ]),
   };
 }
 

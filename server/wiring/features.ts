@@ -4,7 +4,6 @@ import type { Config } from '../../config/schema.ts';
 import { AuditService } from '../audit/service.ts';
 import { Auth } from '../auth/auth.ts';
 import { PinGuard } from '../auth/pin-guard.ts';
-import { partiesOf } from '../conference/live-conferences.ts';
 import type { Identity } from '../conference/seats.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import type { Caller } from '../contract/api/caller.ts';
@@ -84,9 +83,9 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   const pinGuard = new PinGuard(live, config.limits.wrongPinsPerMinute);
   const quota = new ConcurrencyQuota(live, log);
 
-  const partiesIn = (meetingId: string): number => {
-    const there = conferences.ofMeeting(meetingId);
-    return there ? partiesOf(there.runtime.state) : 0;
+  const partiesIn = async (meetingIds: readonly string[]): Promise<Map<string, number>> => {
+    const entries = (await board.entries()).filter(({ meetingId }) => meetingIds.includes(meetingId));
+    return new Map(entries.map(({ meetingId, parties }) => [meetingId, parties]));
   };
   const directory = await wireDirectory(ground, {
     credentials: {
@@ -109,7 +108,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     partiesIn,
     isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
   });
-  const { conferences, recorder, close } = await wireConferences(ground, {
+  const { conferences, recorder, board, endAnywhere, close } = await wireConferences(ground, {
     ...{ media, directory, quota, publish, publishSpeaking },
     joining: () => booking.joining,
   });
@@ -121,7 +120,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
       (error: unknown) => log.error({ err: error, accountId }, 'an account could not be looked at'),
     );
   });
-  const history = wireHistory(ground, { conferences, directory, terminals, quota });
+  const history = wireHistory(ground, { board, endAnywhere, directory, terminals, quota });
   const booking = wireBooking(ground, {
     ...{ directory, terminals, pinGuard, partiesIn },
     history: () => history.history,
@@ -151,10 +150,17 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     },
     setupCode: () => auth.setupCode(),
     close: async () => {
-      await housekeeping.close();
-      await unsubscribe().catch(() => undefined);
       await close();
-      await Promise.all([mails.close(), deliveries.close(), auth.close(), directory.close()]);
+      await Promise.all(
+        [
+          { name: 'housekeeping', close: () => housekeeping.close(), atMostMs: 2000 },
+          { name: 'news of accounts', close: () => unsubscribe(), atMostMs: 2000 },
+          { name: 'mail', close: () => mails.close(), atMostMs: 10_000 },
+          { name: 'webhooks', close: () => deliveries.close(), atMostMs: 10_000 },
+          { name: 'auth', close: () => auth.close(), atMostMs: 10_000 },
+          { name: 'directory', close: () => directory.close(), atMostMs: 10_000 },
+        ].map((step) => closeInTurn(log, [step])),
+      );
     },
   };
 }

@@ -10,8 +10,8 @@ import type { Ground } from './ground.ts';
 
 export interface TerminalWiring {
   directory: Directory;
-  /** How many are in the conference of a meeting ID now. */
-  partiesIn: (meetingId: string) => number;
+  /** How many are in the conferences of these meeting IDs now. */
+  partiesIn: (meetingIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   isBooked: (tx: Db, vmrId: string) => Promise<boolean>;
 }
 
@@ -35,7 +35,7 @@ export function wireTerminals(ground: Ground, { directory, partiesIn, isBooked }
     terminalNames: (tx, enterpriseId, ids) => terminals.names(tx, enterpriseId, ids),
     partiesIn: async (vmrId) => {
       const facts = await vmrs.vmr(vmrId);
-      return facts ? partiesIn(facts.meetingId) : 0;
+      return facts ? ((await partiesIn([facts.meetingId])).get(facts.meetingId) ?? 0) : 0;
     },
     isBooked,
   });

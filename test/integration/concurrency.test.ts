@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import type { LiveConference } from '../../server/contract/api/history.ts';
 import { ServerUnderBench } from '../../scripts/benchmarks/server-under-bench.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import { TestEnterprise } from '../harness/enterprise.ts';
@@ -139,6 +141,32 @@ describe('a meeting on two servers', function () {
       expect(answers).to.deep.equal(['in', 'conference_elsewhere']);
     } finally {
       for (const client of clients) client.close();
+      await site.stop();
+    }
+  });
+
+  it('is seen and ended by its administrator on either', async () => {
+    const site = await twoServers();
+    const [, second] = site.urls as [string, string];
+    const client = new SignallingClient(second);
+    try {
+      const { meetingId, guestPin } = await site.enterprise.startMeeting();
+      await client.join(meetingId, guestPin, 'Somebody', site.running.plenum.media.rtpCapabilities());
+      const { admin } = site.enterprise;
+      const query = { scope: 'enterprise' };
+      const live = () => admin.done<{ items: LiveConference[] }>('GET /conferences', { query });
+      let { items } = await live();
+      // What the other server has posted is a moment old.
+      for (let turn = 0; items.length === 0 && turn < 100; turn++) {
+        await pause(50);
+        ({ items } = await live());
+      }
+      expect(items.map((one) => [one.meetingId, one.participants])).to.deep.equal([[meetingId, 1]]);
+      const params = { conferenceId: items[0]!.conferenceId };
+      await admin.done('DELETE /conferences/:conferenceId', { params });
+      await client.until(() => client.last('ended')?.reason === 'host', 'the end');
+    } finally {
+      client.close();
       await site.stop();
     }
   });

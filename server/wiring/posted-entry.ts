@@ -1,0 +1,27 @@
+import { type LiveConference, partiesOf } from '../conference/live-conferences.ts';
+import type { ConferenceService } from '../conference/service.ts';
+import type { PostedEntry } from '../history/live-board.ts';
+
+/** A live conference as other servers see it. */
+export function postedEntry(
+  { conferenceId, meeting, runtime: { state } }: LiveConference,
+  conferences: ConferenceService,
+): PostedEntry {
+  const people = Object.values(state.participants);
+  const { meetingId, bookingId, subject, media, ownerName, enterpriseId, ownerId } = meeting;
+  return {
+    ...{ conferenceId, meetingId, bookingId, subject, media, ownerName, enterpriseId, ownerId },
+    startedAt: state.openedAt ?? state.startedAt,
+    endsAt: state.endsAt,
+    participants: people.length,
+    waiting: Object.keys(state.waiting).length,
+    hostName: people.find(({ role }) => role === 'host')?.name ?? null,
+    locked: state.locked,
+    parties: partiesOf(state),
+    inVmr: meeting.vmr !== null,
+    accountIds: people.flatMap(({ id }) => {
+      const identity = conferences.identityOf(id);
+      return identity?.kind === 'account' ? [identity.id] : [];
+    }),
+  };
+}
