@@ -3,11 +3,17 @@ import { type BookingRecord, type Family, inviteeKey, type InviteePerson, type W
 
 /** What an invited person sees of a series and of what was taken out of it. Pure. */
 
+/** YYYY-MM-DDTHH:mm in a zone. */
+export interface LocalTime {
+  local: string;
+  timeZone: string;
+}
+
 /** A VEVENT before it has words. */
 export interface SeenEvent {
   booking: BookingRecord;
-  /** Original start as local time; null: the series or the single meeting. */
-  recurrenceId: string | null;
+  /** Original start as the series calls it; null: the series or the single meeting. */
+  recurrenceId: LocalTime | null;
   startsLocal: string;
   startsAt: number;
   /** Original starts, local, of what does not take place for this person. */
@@ -50,7 +56,10 @@ export function seenOf({ series }: Family, one: Whole, key: string): SeenEvent |
   if (role === null || booking.state === 'cancelled' || booking.recurrenceId === null) return undefined;
   return {
     booking,
-    recurrenceId: nominalOf(booking.recurrenceId, series.booking),
+    recurrenceId: {
+      local: nominalOf(booking.recurrenceId, series.booking),
+      timeZone: series.booking.timeZone,
+    },
     startsLocal: booking.startsLocal,
     startsAt: instantOf(booking.startsLocal, booking.timeZone),
     excluded: [],
@@ -70,7 +79,7 @@ export function seenRegular(
   const nominal = nominalOf(originalStartsAt, series.booking);
   return {
     booking: { ...series.booking, recurrence: null },
-    recurrenceId: nominal,
+    recurrenceId: { local: nominal, timeZone: series.booking.timeZone },
     startsLocal: nominal,
     startsAt: originalStartsAt,
     excluded: [],

@@ -4,24 +4,26 @@ import {
   ICalAttendeeStatus,
   ICalCalendar,
   ICalCalendarMethod,
+  type ICalEventData,
   ICalEventStatus,
 } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import { instantOf, localOf } from './local-time.ts';
+import { utcText } from './rule.ts';
 
 /** A meeting, or one occurrence of it, as a calendar program sees it: a VEVENT, RFC 5545 section 3.6.1. */
 export interface CalendarEvent {
   uid: string;
   sequence: number;
-  /** Original start, YYYY-MM-DDTHH:mm in `timeZone`, of one occurrence; null: the whole. */
-  recurrenceId: string | null;
+  /** Original start of one occurrence, YYYY-MM-DDTHH:mm in the zone of its series; null: the whole. */
+  recurrenceId: { local: string; timeZone: string } | null;
   /** YYYY-MM-DDTHH:mm in `timeZone` */
   startsLocal: string;
   durationMinutes: number;
   timeZone: string;
   recurrence: string | null;
-  /** Original starts of occurrences that do not take place, as `recurrenceId`. */
+  /** Original starts of occurrences that do not take place, as `startsLocal`. */
   excluded: string[];
   subject: string;
   description: string;
@@ -61,8 +63,7 @@ export function toCalendar({ method, events, organizer, attendee }: CalendarMess
       timezone: zoneOf(event.timeZone).name,
       start: Temporal.PlainDateTime.from(event.startsLocal),
       end: end === null ? null : Temporal.PlainDateTime.from(end),
-      ...(event.recurrenceId !== null && { recurrenceId: Temporal.PlainDateTime.from(event.recurrenceId) }),
-      repeating: event.recurrence === null ? null : repetition(event, event.recurrence),
+      ...placeInSeries(event),
       summary: event.subject,
       description: event.description,
       location: event.link,
@@ -96,13 +97,22 @@ function endsLocal({ startsLocal, durationMinutes, timeZone }: CalendarEvent): s
 /** What happens once and ends in the hour that comes twice is told in UTC. */
 function withClearEnd(event: CalendarEvent): CalendarEvent {
   if (event.recurrence !== null || endsLocal(event) !== null) return event;
-  const inUtc = (local: string) => localOf(instantOf(local, event.timeZone), 'UTC');
-  return {
-    ...event,
-    timeZone: 'UTC',
-    startsLocal: inUtc(event.startsLocal),
-    recurrenceId: event.recurrenceId === null ? null : inUtc(event.recurrenceId),
-  };
+  const startsLocal = localOf(instantOf(event.startsLocal, event.timeZone), 'UTC');
+  return { ...event, timeZone: 'UTC', startsLocal };
+}
+
+/**
+ * The rule, or which occurrence of it this is: in UTC where it has another zone than its series, as the definition of
+ * that zone does not come along.
+ */
+function placeInSeries(event: CalendarEvent): Pick<ICalEventData, 'recurrenceId' | 'repeating'> {
+  const { recurrenceId, recurrence, timeZone } = event;
+  if (recurrenceId === null) return { repeating: recurrence === null ? null : repetition(event, recurrence) };
+  const { local } = recurrenceId;
+  if (recurrenceId.timeZone === timeZone) return { recurrenceId: Temporal.PlainDateTime.from(local) };
+  const instant = instantOf(local, recurrenceId.timeZone);
+  // The library writes it in the zone of the event only; two lines it writes as they are, but for blanks around them.
+  return { repeating: ` \r\nRECURRENCE-ID:${utcText(instant)}` };
 }
 
 /** The rule, and lines that the library has no words for: it writes what begins with RRULE as it is. */

@@ -180,7 +180,8 @@ function noLongerIn(was: readonly SeenEvent[], is: readonly SeenEvent[]): SeenEv
   if (is.some(whole)) return [];
   const series = was.filter(whole);
   if (series.length > 0) return series;
-  return was.filter((event) => !is.some(({ recurrenceId }) => recurrenceId === event.recurrenceId));
+  const ids = new Set(is.map(({ recurrenceId }) => recurrenceId?.local));
+  return was.filter(({ recurrenceId }) => !ids.has(recurrenceId?.local));
 }
 
 function noticesOfOne(before: Family, after: Family, originalStartsAt: number): Notice[] {
