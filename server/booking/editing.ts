@@ -14,7 +14,7 @@ import { Invitees } from './invitees.ts';
 import type { BookingRecord, Family } from './model.ts';
 import type { Asked, BookingParts } from './parts.ts';
 import type { BookingPorts } from './ports.ts';
-import { findBooking, overlapsInSeries, readFamily } from './repo.ts';
+import { overlapsInSeries, readFamily, readFamilyOf } from './repo.ts';
 import { refuseEqual, Rooms } from './rooms.ts';
 import { isAdministered, stateOf } from './rules.ts';
 import {
@@ -115,7 +115,7 @@ export class Editing {
     now: number,
   ): Promise<BookingRecord> {
     const made: Made = { bookingId: newId(), uid: randomUUID() };
-    const pinned = (one: Family) => this.#rooms.withPins(tx, one);
+    const pinned = (one: Family) => this.#rooms.withPins(tx, one, now);
     switch (part.kind) {
       case 'whole': {
         const after = changeWhole(family, changes, now);
@@ -149,8 +149,8 @@ export class Editing {
   }
 
   async #tellCancelled(tx: Db, before: Family, after: Family, part: Part, telling: Telling): Promise<void> {
-    const was = await this.#rooms.withPins(tx, before);
-    const is = await this.#rooms.withPins(tx, after);
+    const was = await this.#rooms.withPins(tx, before, telling.now);
+    const is = await this.#rooms.withPins(tx, after, telling.now);
     switch (part.kind) {
       case 'whole':
         return this.#invitations.changed(tx, was, is, telling);
@@ -166,7 +166,7 @@ export class Editing {
     const named = [family.series, ...family.takenOut].find(
       (one) => one.booking.bookingId === booking.bookingId,
     );
-    const pins = await this.#rooms.pinsOf(tx, booking);
+    const pins = await this.#rooms.pinsOf(tx, booking, this.#now());
     const changes = onlyChanged({ booking: { ...booking, ...pins }, invitees: named?.invitees ?? [] }, given);
     const { startsAt } = given.fields;
     if (part.kind === 'whole' || booking.seriesId !== null || startsAt === undefined) return changes;
@@ -196,14 +196,12 @@ export class Editing {
     const { booking } = await readToEdit(tx, caller, bookingId);
     if (booking.state === 'cancelled') throw new PlenumError('meeting_cancelled');
     const now = this.#now();
-    if (booking.seriesId === null || booking.recurrenceId === null) {
-      const family = await readFamily(tx, booking);
-      return { booking, family, part: partOf(family, request, now) };
-    }
-    const series = await findBooking(tx, booking.seriesId, caller.enterpriseId);
-    if (!series) throw new Error(`the series of booking ${bookingId} is lost`);
-    const part: Part = { kind: 'one', original: booking.recurrenceId };
-    return { booking, family: await readFamily(tx, series), part };
+    const family = await readFamilyOf(tx, booking);
+    const part: Part =
+      booking.recurrenceId === null
+        ? partOf(family, request, now)
+        : { kind: 'one', original: booking.recurrenceId };
+    return { booking, family, part };
   }
 
   #telling({ caller, origin }: Asked, now: number): Telling {

@@ -44,6 +44,15 @@ export async function readFamily(db: Db, booking: BookingRecord): Promise<Family
   return { series: await readWhole(db, booking), takenOut };
 }
 
+/** The family that a booking is of, be it the series or one that was taken out. */
+export async function readFamilyOf(db: Db, booking: BookingRecord): Promise<Family> {
+  const { bookingId, seriesId, enterpriseId } = booking;
+  if (seriesId === null || enterpriseId === null) return readFamily(db, booking);
+  const series = await findBooking(db, seriesId, enterpriseId);
+  if (!series) throw new Error(`the series of booking ${bookingId} is lost`);
+  return readFamily(db, series);
+}
+
 export async function occurrencesOf(db: Db, bookingIds: readonly string[]): Promise<OccurrenceRecord[]> {
   return db
     .selectFrom('occurrence')

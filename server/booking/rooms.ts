@@ -8,6 +8,7 @@ import { linkOf } from './invitations.ts';
 import type { BookingRecord, Family, Whole } from './model.ts';
 import type { Directory, Person, Terminals, Vmr } from './ports.ts';
 import { toSettings, toSettingsRow } from './repo.ts';
+import { stateOf } from './rules.ts';
 
 const pinDigits = 6;
 
@@ -91,31 +92,45 @@ export class Rooms {
   /** @throws PlenumError `vmr_not_yours` unless it is the account's */
   async vmrToBook(db: Db, vmrId: string, owner: { accountId: string; enterpriseId: string }): Promise<Vmr> {
     const vmr = await this.#terminals.vmr(db, vmrId);
-    const own = vmr?.owner?.kind === 'account' && vmr.owner.id === owner.accountId;
-    if (!vmr || !own || vmr.enterpriseId !== owner.enterpriseId) {
+    if (!vmr || !isOwnedBy(vmr, owner.accountId) || vmr.enterpriseId !== owner.enterpriseId) {
       throw new PlenumError('vmr_not_yours', { field: 'vmrId' });
     }
     return vmr;
   }
 
-  /** The PINs that open a booking; empty ones when its room is gone. */
-  async pinsOf(db: Db, booking: BookingRecord): Promise<Pins> {
-    const { idKind, vmrId, ownerId, hostPin, guestPin } = booking;
+  /**
+   * The PINs that open a booking. A room has the same ones for whatever takes place in it later, so that they are empty
+   * of a booking that is cancelled or over, or whose room is gone or another's.
+   * @param now ms since the epoch
+   */
+  async pinsOf(db: Db, booking: BookingRecord, now: number): Promise<Pins> {
+    const { idKind, hostPin, guestPin } = booking;
     if (idKind === 'random') return { hostPin, guestPin };
-    if (idKind === 'vmr') {
-      const vmr = vmrId === null ? undefined : await this.#terminals.vmr(db, vmrId);
-      return { hostPin: vmr?.hostPin ?? '', guestPin: vmr?.guestPin ?? '' };
-    }
-    const person = ownerId === null ? undefined : await this.#directory.person(db, ownerId);
-    return person ? this.personal(db, person) : { hostPin: '', guestPin: '' };
+    return stateOf(booking, now) === 'active' ? this.#pinsOfRoom(db, booking) : noPins;
   }
 
-  /** A family with the PINs that open it, as it is told to people. */
-  async withPins(db: Db, { series, takenOut }: Family): Promise<Family> {
+  /** A family with the PINs that open it, as it is told to people. @param now ms since the epoch */
+  async withPins(db: Db, { series, takenOut }: Family, now: number): Promise<Family> {
     if (series.booking.idKind === 'random') return { series, takenOut };
-    const { hostPin, guestPin } = await this.pinsOf(db, series.booking);
-    const pinned = (whole: Whole): Whole => ({ ...whole, booking: { ...whole.booking, hostPin, guestPin } });
+    const room = await this.#pinsOfRoom(db, series.booking);
+    const pinned = (whole: Whole): Whole => ({
+      ...whole,
+      booking: { ...whole.booking, ...(stateOf(whole.booking, now) === 'active' ? room : noPins) },
+    });
     return { series: pinned(series), takenOut: takenOut.map(pinned) };
+  }
+
+  /** What opens a personal room or a VMR now, for who booked it; empty when that is another's today. */
+  async #pinsOfRoom(db: Db, { idKind, vmrId, ownerId }: BookingRecord): Promise<Pins> {
+    if (ownerId === null) return noPins;
+    if (idKind === 'vmr') {
+      const vmr = vmrId === null ? undefined : await this.#terminals.vmr(db, vmrId);
+      return vmr && isOwnedBy(vmr, ownerId) ? { hostPin: vmr.hostPin, guestPin: vmr.guestPin } : noPins;
+    }
+    const person = await this.#directory.person(db, ownerId);
+    if (!person) return noPins;
+    const { hostPin, guestPin } = await this.personal(db, person);
+    return { hostPin, guestPin };
   }
 
   async #roomOf(accountId: string): Promise<OwnRoom> {
@@ -132,6 +147,12 @@ export const defaultSettings: MeetingSettings = {
   waitingRoom: false,
   autoRecord: false,
 };
+
+const noPins: Pins = { hostPin: '', guestPin: '' };
+
+function isOwnedBy({ owner }: Vmr, accountId: string): boolean {
+  return owner?.kind === 'account' && owner.id === accountId;
+}
 
 /** Two PINs that differ; those given are kept. @throws PlenumError `pins_equal` */
 export function newPins(given: { hostPin?: string | undefined; guestPin?: string | undefined } = {}): Pins {

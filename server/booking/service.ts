@@ -6,17 +6,17 @@ import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Db } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
-import { readBooking, type Read } from './access.ts';
+import { readBooking } from './access.ts';
 import { announce } from './announcing.ts';
-import { seenBy, seenOf, seenRegular, type SeenEvent } from './family.ts';
 import { toCalendar } from './ics.ts';
 import { invitationText } from './invitation-text.ts';
 import { addressOf, calendarEvent, Invitations, linkOf, toldMeeting } from './invitations.ts';
 import { Invitees } from './invitees.ts';
-import { type BookingRecord, type Family, inviteeKey, type InviteePerson, type Whole } from './model.ts';
+import type { BookingRecord, Family, InviteePerson, Whole } from './model.ts';
 import type { Asked, BookingParts } from './parts.ts';
 import type { BookingPorts } from './ports.ts';
-import { deleteOfRoot, idsToFree, insertWhole, markFreed, readFamily } from './repo.ts';
+import { eventsFor, eventToCopy, takenOutFor } from './reader.ts';
+import { deleteOfRoot, idsToFree, insertWhole, markFreed, readFamily, readFamilyOf } from './repo.ts';
 import { newPins, Rooms } from './rooms.ts';
 import { ruleInWords } from './rule-text.ts';
 import { idKeptMs } from './rules.ts';
@@ -58,7 +58,7 @@ export class BookingService {
       await insertWhole(tx, series);
       await announce(tx, this.#ports.webhooks, 'meeting.booked', series.booking);
       if (!request.notify) return;
-      const family = await this.#rooms.withPins(tx, { series, takenOut: [] });
+      const family = await this.#rooms.withPins(tx, { series, takenOut: [] }, now);
       const telling = { enterpriseId: caller.enterpriseId, origin, language: caller.language, now };
       await this.#invitations.booked(tx, family, telling);
     });
@@ -68,9 +68,10 @@ export class BookingService {
   async get({ caller, origin }: Pick<Asked, 'caller' | 'origin'>, bookingId: string): Promise<Booking> {
     const read = await readBooking(this.#db, caller, bookingId);
     const family = await readFamily(this.#db, read.booking);
-    const occurrences = [...family.series.occurrences, ...family.takenOut.flatMap((one) => one.occurrences)];
+    const takenOut = takenOutFor(family, { caller, mayEdit: read.mayEdit });
+    const occurrences = [...family.series.occurrences, ...takenOut.flatMap((one) => one.occurrences)];
     const invitees = read.mayEdit ? read.invitees : await this.#invitees.shownTo(caller, read.invitees);
-    const pins = await this.#rooms.pinsOf(this.#db, read.booking);
+    const pins = await this.#rooms.pinsOf(this.#db, read.booking, this.#now());
     return toView({ ...read, invitees, occurrences, pins }, caller, { origin, now: this.#now() });
   }
 
@@ -98,9 +99,9 @@ export class BookingService {
       language = caller.language,
     }: { occurrence?: number | undefined; language?: Language | undefined },
   ): Promise<{ text: string; link: string }> {
-    const { booking } = await readBooking(this.#db, caller, bookingId);
+    const { booking, mayEdit } = await readBooking(this.#db, caller, bookingId);
     const family = await this.#familyWithPins(booking);
-    const event = eventToTell(family, occurrence);
+    const event = eventToCopy(family, booking, occurrence, { caller, mayEdit });
     const told = toldMeeting(event, origin);
     return {
       text: invitationText(told, language, caller.timeZone),
@@ -113,10 +114,10 @@ export class BookingService {
     { caller, origin }: Pick<Asked, 'caller' | 'origin'>,
     bookingId: string,
   ): Promise<{ name: string; content: string }> {
-    const read = await readBooking(this.#db, caller, bookingId);
-    const { booking } = read;
+    const { booking, mayEdit } = await readBooking(this.#db, caller, bookingId);
     const family = await this.#familyWithPins(booking);
-    const events = seenAs(family, read);
+    const { sequence } = family.series.booking;
+    const events = eventsFor(family, booking, { caller, mayEdit });
     const owner =
       booking.ownerId === null ? undefined : await this.#ports.directory.person(this.#db, booking.ownerId);
     const content = toCalendar(
@@ -124,9 +125,7 @@ export class BookingService {
         method: 'PUBLISH',
         attendee: null,
         organizer: { name: booking.ownerName, address: owner?.email ?? addressOf(this.#ports.sender) },
-        events: events.map((event) =>
-          calendarEvent(event, { sequence: event.booking.sequence, origin, language: caller.language }),
-        ),
+        events: events.map((event) => calendarEvent(event, { sequence, origin, language: caller.language })),
       },
       this.#now(),
     );
@@ -163,7 +162,7 @@ export class BookingService {
 
   /** With the series of one that was taken out of it: calendar programs know them by one UID. */
   async #familyWithPins(booking: BookingRecord): Promise<Family> {
-    return this.#rooms.withPins(this.#db, await readFamily(this.#db, booking));
+    return this.#rooms.withPins(this.#db, await readFamilyOf(this.#db, booking), this.#now());
   }
 
   async #take(tx: Db, caller: Caller, request: BookRequest, bookingId: string) {
@@ -236,40 +235,4 @@ function newWhole({ bookingId, caller, request, room, times, invitees, now }: Ne
     createdAt: now,
   };
   return { booking, invitees, occurrences: fresh(bookingId, times) };
-}
-
-/** What a guest is told of a booking: the whole, or one of its occurrences. @throws PlenumError `occurrence_unknown` */
-function eventToTell(family: Family, occurrence: number | undefined): SeenEvent {
-  const guest: InviteePerson = { kind: 'email', id: '', name: '', role: 'guest' };
-  const key = inviteeKey(guest);
-  const invited = withPerson(family, guest);
-  if (occurrence === undefined || family.series.booking.recurrence === null) {
-    const [whole] = seenBy(active(invited), key);
-    if (whole) return whole;
-  } else {
-    const one = invited.takenOut.find(({ booking }) => booking.recurrenceId === occurrence);
-    const event = one ? seenOf(invited, one, key) : seenRegular(invited, occurrence, key);
-    if (event) return event;
-  }
-  throw new PlenumError('occurrence_unknown', { field: 'occurrence' });
-}
-
-/** All events of a booking, as the reader may see them. */
-function seenAs(family: Family, { mayEdit, part }: Read): SeenEvent[] {
-  const reader: InviteePerson = {
-    kind: 'email',
-    id: '',
-    name: '',
-    role: mayEdit || part === 'host' ? 'host' : 'guest',
-  };
-  return seenBy(active(withPerson(family, reader)), inviteeKey(reader));
-}
-
-function withPerson({ series, takenOut }: Family, person: InviteePerson): Family {
-  const add = (whole: Whole): Whole => ({ ...whole, invitees: [...whole.invitees, person] });
-  return { series: add(series), takenOut: takenOut.map(add) };
-}
-
-function active({ series, takenOut }: Family): Family {
-  return { series: { ...series, booking: { ...series.booking, state: 'active' } }, takenOut };
 }
