@@ -14,6 +14,7 @@ import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { ensureCertificate } from './http/certificate.ts';
+import { closeInTurn } from './kernel/close-in-turn.ts';
 import { localAddresses } from './kernel/local-addresses.ts';
 import type { Logger } from './kernel/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -24,6 +25,9 @@ import { migrate } from './store/migrate.ts';
 import { openLiveStore } from './store/open-live-store.ts';
 
 const root = path.join(import.meta.dirname, '..');
+/** Closing goes on after this long, whatever hangs; the features bound their own parts. */
+const featuresMs = 25_000;
+const partMs = 5000;
 
 export interface Addresses {
   http: string;
@@ -33,6 +37,7 @@ export interface Addresses {
 
 interface Parts {
   config: Config;
+  log: Logger;
   database: Database;
   live: LiveStore;
   media: MediaNode;
@@ -134,7 +139,7 @@ export class Plenum {
         (host) => `https://${isIP(host) === 6 ? `[${host}]` : host}:${portOf(https)}`,
       );
     }
-    return new Plenum({ config, database, live, media, features, gateway }, servers, addresses);
+    return new Plenum({ config, log, database, live, media, features, gateway }, servers, addresses);
   }
 
   /** With what the first administrator is made; null when there is an enterprise. */
@@ -149,15 +154,19 @@ export class Plenum {
   }
 
   async #close(): Promise<void> {
-    const { features, gateway, media, live, database } = this.#parts;
+    const { log, features, gateway, media, live, database } = this.#parts;
     const stopped = gateway.close();
+    // Whether it failed is asked below, in its turn.
+    stopped.catch(() => undefined);
     closeServers(this.#servers);
     // Their ends are written before the stores are closed.
-    await features.close();
-    media.close();
-    await stopped;
-    await live.close();
-    await database.close();
+    await closeInTurn(log, [
+      { name: 'features', close: () => features.close(), atMostMs: featuresMs },
+      { name: 'media', close: () => media.close(), atMostMs: partMs },
+      { name: 'signalling', close: () => stopped, atMostMs: partMs },
+      { name: 'live store', close: () => live.close(), atMostMs: partMs },
+      { name: 'database', close: () => database.close(), atMostMs: partMs },
+    ]);
   }
 }
 

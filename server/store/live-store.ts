@@ -3,7 +3,7 @@
  * for one server, in Redis for several. Nothing in it survives for certain: what must last belongs in the database.
  *
  * Keys, pools, rates and locks are separate name spaces. Times are milliseconds and at least 1. Every method rejects
- * when the store cannot be reached.
+ * with PlenumError `store_unavailable` when the store cannot be reached.
  */
 export interface LiveStore {
   /** The value under a key; null when there is none or its time is over. */
@@ -51,5 +51,8 @@ export interface LiveStore {
   /** Listens to a channel from when the promise is fulfilled. Returns what ends it. */
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
 
+  /** Resolves when the store answers. */
+  ping(): Promise<void>;
+  /** Never waits long for a store that is away. */
   close(): Promise<void>;
 }

@@ -41,6 +41,11 @@ export const generalErrors = {
     en: 'The server is stopping. Try again in a minute.',
     zh: '服务器正在停止，请一分钟后再试。',
   },
+  store_unavailable: {
+    status: 503,
+    en: 'A part of the server is out of reach for now. Try again in a minute; the operator finds in the log which.',
+    zh: '服务器的部分组件暂时无法访问，请一分钟后重试；管理员可在日志中查到具体组件。',
+  },
   internal: {
     status: 500,
     en: 'Something went wrong on the server. Try again; the operator finds the cause in the log.',

@@ -144,6 +144,8 @@ export class MemoryLiveStore implements LiveStore {
     };
   }
 
+  async ping(): Promise<void> {}
+
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
     this.#channels.clear();

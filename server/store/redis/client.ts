@@ -7,7 +7,7 @@ const connectTimeoutMs = 5000;
 const silenceMs = 10_000;
 const pingEveryMs = 3000;
 /** How long a command waits for the connection to come back. */
-const waitMs = 5000;
+export const waitMs = 5000;
 const reconnectAtMostMs = 2000;
 
 export type RedisClient = Awaited<ReturnType<typeof connectRedis>>;
