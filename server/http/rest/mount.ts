@@ -80,12 +80,15 @@ function serve({ key, endpoint, handle }: Route, edge: RestEdge): RequestHandler
 
 /** @throws PlenumError `sign_in_required`, `scope_missing`, `not_permitted` */
 function permit({ access, scope }: Endpoint, caller: Caller | null): void {
+  // What anybody may do, a key still does for its enterprise.
+  if (caller?.kind === 'key' && scope !== undefined && !caller.scopes.includes(scope)) {
+    throw new PlenumError('scope_missing', { detail: scope });
+  }
   if (access === 'public') return;
   if (!caller) throw new PlenumError('sign_in_required');
   if (caller.kind === 'key') {
     if (scope === undefined)
       throw new PlenumError('not_permitted', { detail: 'for people only, not for API keys' });
-    if (!caller.scopes.includes(scope)) throw new PlenumError('scope_missing', { detail: scope });
     return;
   }
   if (!has(access, caller)) throw new PlenumError('not_permitted');
@@ -107,7 +110,7 @@ function bodyOf({ body }: Endpoint, request: Request): unknown {
   if (body === undefined) return undefined;
   if (isFile(body)) return { type: typeOfFile(request, body.file), content: request };
   // What has no JSON type came from a plain form, which another site can send.
-  if (request.body !== undefined && !request.is('application/json')) {
+  if (request.is('application/json') === false) {
     throw new PlenumError('bad_request', { detail: 'the body is JSON (content-type: application/json)' });
   }
   const sent: unknown = request.body;
