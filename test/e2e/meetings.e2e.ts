@@ -183,8 +183,9 @@ describe('people with an account', function () {
     const { meetingId, guestPin } = await bookWeekly('Joined');
     const host = await signIn('anna');
     await host.getByTestId('search').fill('Joined');
-    await host.getByTestId('meeting').first().getByTestId('join').click();
+    await host.getByTestId('meeting').filter({ hasText: 'Joined' }).first().getByTestId('join').click();
     expect(await host.getByTestId('device-as').innerText()).to.include('anna');
+    expect(new URL(host.url()).pathname).to.equal(`/m/${meetingId}`);
     await host.getByTestId('device-join').click();
     await host.getByTestId('room').waitFor();
 
