@@ -3,7 +3,7 @@ import type { Db } from '../store/database.ts';
 import type { Links } from './links.ts';
 import type { Passwords } from './passwords.ts';
 import type { Accounts } from './ports.ts';
-import { deleteLinks, savePassword } from './repo.ts';
+import { deleteCredential, deleteLinks, savePassword } from './repo.ts';
 import { isWeakPassword } from './rules.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -30,10 +30,7 @@ export class Credentials {
    * @param own whose it is going to be
    * @throws PlenumError `password_weak` with the field `password`
    */
-  async hash(
-    password: string,
-    own: { login: string; email?: string | null } = { login: '' },
-  ): Promise<string> {
+  async hash(password: string, own: { login: string; email: string | null }): Promise<string> {
     if (isWeakPassword(password, own)) throw new PlenumError('password_weak', { field: 'password' });
     return this.#deps.passwords.hash(password);
   }
@@ -41,6 +38,12 @@ export class Credentials {
   /** Sets the password; links sent before are worth nothing any more. Sessions are ended by `signOutEverywhere`. */
   async store(tx: Db, accountId: string, hash: string): Promise<void> {
     await savePassword(tx, accountId, hash, this.#now());
+    await deleteLinks(tx, accountId, this.#now());
+  }
+
+  /** Of an account that is deleted. Sessions are ended by `signOutEverywhere`. */
+  async forget(tx: Db, accountId: string): Promise<void> {
+    await deleteCredential(tx, accountId);
     await deleteLinks(tx, accountId, this.#now());
   }
 

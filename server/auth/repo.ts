@@ -23,6 +23,10 @@ export async function savePassword(
     .execute();
 }
 
+export async function deleteCredential(tx: Db, accountId: string): Promise<void> {
+  await tx.deleteFrom('credential').where('accountId', '=', accountId).execute();
+}
+
 /** Keeps a hash of the same password at another cost, unless it was changed meanwhile. */
 export async function replaceHash(tx: Db, accountId: string, from: string, to: string): Promise<void> {
   await tx

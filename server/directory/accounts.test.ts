@@ -44,6 +44,15 @@ describe('accounts', () => {
       });
     });
 
+    it('are given no password by administrators that is the login', async () => {
+      const { db } = await open();
+      const { make, accounts, admin } = await anEnterprise(db);
+      const weak = { code: 'password_weak', field: 'password' };
+      expect(await rejection(make({ login: 'anna.berg', password: 'anna.berg' }))).to.include(weak);
+      const { accountId } = await make({ login: 'anna.berg' });
+      expect(await rejection(accounts.setPassword(admin, accountId, 'anna.berg'))).to.include(weak);
+    });
+
     it('with neither password nor address are refused, as nobody could ever sign in', async () => {
       const { db } = await open();
       const { accounts, admin } = await anEnterprise(db);

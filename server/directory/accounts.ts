@@ -74,7 +74,7 @@ export class AccountService {
     if (password === undefined && wish.email === null) {
       throw new PlenumError('activation_needs_email', { field: 'email' });
     }
-    const hash = password === undefined ? undefined : await this.#credentials.hash(password);
+    const hash = password === undefined ? undefined : await this.#credentials.hash(password, wish);
     const making = transact(this.#db, async (tx) => {
       await assertLoginGood(tx, { ...wish, enterpriseId: admin.enterpriseId });
       if (wish.departmentId !== null) await getDepartment(tx, admin.enterpriseId, wish.departmentId);
@@ -128,6 +128,7 @@ export class AccountService {
       await freeNumbers(tx, 'account', accountId);
       await freeNumbers(tx, 'personal', accountId);
       await forgetInVisibility(tx, before.enterpriseId, accountId);
+      await this.#credentials.forget(tx, accountId);
       await this.#onAccountDeleted(tx, accountId);
       await updateAccount(tx, before, deletedValues);
       await this.#record(tx, admin.actor, 'account.deleted', before, { login: before.login });
@@ -197,7 +198,7 @@ export class AccountService {
 
   /** Sets a password for somebody, with which an account that was not activated becomes active. */
   async setPassword(admin: Admin, accountId: string, password: string): Promise<void> {
-    const hash = await this.#credentials.hash(password);
+    const hash = await this.#credentials.hash(password, await this.#editable(this.#db, admin, accountId));
     await transact(this.#db, async (tx) => {
       const account = await this.#editable(tx, admin, accountId);
       await this.#credentials.store(tx, accountId, hash);
@@ -208,8 +209,8 @@ export class AccountService {
   }
 
   /** An account of the administrator's enterprise that is not deleted and may be changed by them. */
-  async #editable(tx: Db, admin: Admin, accountId: string): Promise<AccountRow> {
-    const row = await getAccount(tx, admin.enterpriseId, accountId);
+  async #editable(db: Db, admin: Admin, accountId: string): Promise<AccountRow> {
+    const row = await getAccount(db, admin.enterpriseId, accountId);
     if (row.state === 'deleted') throw new PlenumError('not_found', { field: 'accountId' });
     if (row.operator === 1 && !admin.operator) throw new PlenumError('not_permitted', { field: 'accountId' });
     return row;

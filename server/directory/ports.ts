@@ -8,13 +8,16 @@ import type { Db } from '../store/database.ts';
 export interface Credentials {
   /**
    * Slow on purpose: never inside a transaction.
-   * @throws PlenumError when the password is one of the most common
+   * @param own whose it is going to be
+   * @throws PlenumError when the password is one of the most common, or their login or address
    */
-  hash(password: string): Promise<string>;
+  hash(password: string, own: { login: string; email: string | null }): Promise<string>;
   /** Keeps the hash as the account's password, in place of another one. */
   store(tx: Db, accountId: string, hash: string): Promise<void>;
   /** Queues the mail with which somebody chooses a first password. The account has an e-mail address. */
   activate(tx: Db, account: ToActivate, actor: Actor): Promise<void>;
+  /** Deletes the password and the links by which one could be set. */
+  forget(tx: Db, accountId: string): Promise<void>;
   signOutEverywhere(accountId: string): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ import type { Db } from '../store/database.ts';
 import type { Ground } from './ground.ts';
 
 export interface DirectoryWiring {
-  credentials: Pick<Credentials, 'hash' | 'store' | 'activate' | 'signOutEverywhere'>;
+  credentials: Pick<Credentials, 'hash' | 'store' | 'activate' | 'forget' | 'signOutEverywhere'>;
   /** Frees what an account owned. */
   onAccountDeleted: (tx: Db, accountId: string) => Promise<void>;
   /** What stood in a department besides people leaves it. */

@@ -92,6 +92,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
       hash: (...given) => auth.credentials.hash(...given),
       store: (...given) => auth.credentials.store(...given),
       activate: (...given) => auth.credentials.activate(...given),
+      forget: (...given) => auth.credentials.forget(...given),
       signOutEverywhere: async (accountId) => {
         await auth.credentials.signOutEverywhere(accountId);
         await live.publish(signedOut, accountId);

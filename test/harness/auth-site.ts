@@ -30,6 +30,7 @@ export interface AuthSite {
   db: Db;
   live: MemoryLiveStore;
   accounts: SignInAccounts;
+  audit: AuditService;
   /** A browser without cookies. */
   browser(): TestBrowser;
   /** Lets time pass. */
@@ -99,7 +100,7 @@ export async function startAuthSite(
   });
 
   return {
-    ...{ origin, auth, db, live, accounts },
+    ...{ origin, auth, db, live, accounts, audit },
     browser: () => new TestBrowser(origin),
     advance: (ms) => {
       passed += ms;
@@ -155,7 +156,7 @@ export async function anotherEnterprise(
   { auth, accounts, db }: AuthSite,
   given: { login: string; email: string; password?: string },
 ): Promise<string> {
-  const hash = given.password === undefined ? undefined : await auth.credentials.hash(given.password);
+  const hash = given.password === undefined ? undefined : await auth.credentials.hash(given.password, given);
   const about = { enterpriseName: 'Other', name: 'Otto', language: 'en', timeZone: 'UTC' } as const;
   return transact(db, async (tx) => {
     const { accountId } = await accounts.makeFirst(tx, { ...about, ...given });

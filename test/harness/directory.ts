@@ -1,5 +1,6 @@
 import type { CreateAccount } from '../../server/contract/api/directory.ts';
 import { createAccountSchema } from '../../server/contract/api/directory.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
 import { AccountService, type Admin } from '../../server/directory/accounts.ts';
 import { DepartmentService } from '../../server/directory/departments.ts';
 import { EnterpriseService } from '../../server/directory/enterprises.ts';
@@ -21,13 +22,20 @@ export async function anEnterprise(db: Db, login = 'root') {
   const passwords = new Map<string, string>();
 
   const credentials = {
-    hash: (password: string) => Promise.resolve(`hash of ${password}`),
+    hash: (password: string, { login }: { login: string }) =>
+      password === login
+        ? Promise.reject(new PlenumError('password_weak', { field: 'password' }))
+        : Promise.resolve(`hash of ${password}`),
     store: (_tx: Db, accountId: string, hash: string) => {
       passwords.set(accountId, hash);
       return Promise.resolve();
     },
     activate: (_tx: Db, account: ToActivate) => {
       activated.push(account);
+      return Promise.resolve();
+    },
+    forget: (_tx: Db, accountId: string) => {
+      passwords.delete(accountId);
       return Promise.resolve();
     },
     signOutEverywhere: (accountId: string) => {

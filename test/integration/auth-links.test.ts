@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { AccountService } from '../../server/directory/accounts.ts';
 import { transact } from '../../server/store/transact.ts';
 import {
   anotherEnterprise,
@@ -93,6 +94,25 @@ describe('setting a password', () => {
           logins.push((await use(site, token, 'thirteen red bottles')).body['login']);
         }
         expect(logins).to.have.members(['anna', 'otto']);
+      });
+
+      it('is gone with the password when the account is deleted', async () => {
+        const { site, change } = await sites.running();
+        const { auth, accounts, db, audit } = site;
+        await askForReset(site, 'anna');
+        await site.auth.close();
+        await anotherEnterprise(site, { login: 'otto', email: 'otto@example.org', password: next });
+        await change({ role: 'member', operator: 0 });
+        const anna = (await accounts.byName(db, 'anna'))[0]!;
+        const onAccountDeleted = () => Promise.resolve();
+        const service = new AccountService({ db, audit, credentials: auth.credentials, onAccountDeleted });
+        const { accountId, enterpriseId } = anna;
+        await service.remove({ actor: system, enterpriseId, operator: false }, accountId);
+        for (const table of ['credential', 'accountLink'] as const) {
+          const rows = await db.selectFrom(table).selectAll().where('accountId', '=', accountId).execute();
+          expect(rows, table).to.deep.equal([]);
+        }
+        expect(await db.selectFrom('credential').selectAll().execute()).to.have.length(1);
       });
 
       it('is sent five times an hour and no more', async () => {
