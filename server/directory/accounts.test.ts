@@ -197,6 +197,32 @@ describe('accounts', () => {
         expect(await rejection(attempt())).to.include({ code: 'not_permitted' });
     });
 
+    it('of administrators are neither made nor changed by programs, which set no passwords', async () => {
+      const { db } = await open();
+      const { accounts, admin, key, make, enterpriseId } = await anEnterprise(db);
+      const boss = await make({ login: 'boss', role: 'admin' });
+      const anna = await make({ login: 'anna', email: 'anna@example.org' });
+      const beyond = { code: 'key_no_administrators' };
+      const wish = { login: 'evil', name: 'Evil', email: 'evil@example.org' };
+      const made = (more: object) => accounts.create(key, createAccountSchema.parse({ ...wish, ...more }));
+      expect(await rejection(made({ role: 'admin' }))).to.include(beyond);
+      expect(await rejection(made({ password: 'correct horse' }))).to.include({ code: 'key_no_passwords' });
+      expect(await rejection(accounts.change(key, anna.accountId, null, { role: 'admin' }))).to.include(
+        beyond,
+      );
+      const stolen = { email: 'evil@example.org' };
+      expect(await rejection(accounts.change(key, boss.accountId, null, stolen))).to.include(beyond);
+      expect(await rejection(accounts.remove(key, boss.accountId))).to.include(beyond);
+      expect(await rejection(accounts.setPassword(key, boss.accountId, 'battery staple'))).to.include(beyond);
+      const { accountId } = boss;
+      const action = { accountIds: [accountId], action: 'disable' } as const;
+      expect(await accounts.bulk(key, action)).to.deep.equal({ done: 0, failed: [{ accountId, ...beyond }] });
+      expect(await accounts.get(enterpriseId, accountId)).to.deep.equal(boss);
+      expect((await made({})).state).to.equal('inactive');
+      expect((await accounts.change(key, anna.accountId, null, { title: 'Dr' })).title).to.equal('Dr');
+      expect((await accounts.change(admin, anna.accountId, null, { role: 'admin' })).role).to.equal('admin');
+    });
+
     it('are treated one by one in bulk, each telling what it failed with', async () => {
       const { db } = await open();
       const { accounts, admin, make, rootId } = await anEnterprise(db);

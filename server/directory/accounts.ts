@@ -1,3 +1,4 @@
+import type { Role } from '../contract/api/auth.ts';
 import type { Actor } from '../contract/api/caller.ts';
 import type { Account, ChangeAccount, CreateAccount } from '../contract/api/directory.ts';
 import type { Language, Page } from '../contract/api/endpoint.ts';
@@ -69,8 +70,15 @@ export class AccountService {
     return toAccount(await getAccount(this.#db, enterpriseId, accountId));
   }
 
-  /** @throws PlenumError `login_taken`, `login_is_email`, `activation_needs_email` without a password and an address, `not_found` */
+  /**
+   * @throws PlenumError `login_taken`, `login_is_email`, `activation_needs_email` without a password and an address,
+   *   `key_no_administrators`, `key_no_passwords`, `not_found`
+   */
   async create(admin: Admin, { password, ...wish }: CreateAccount): Promise<Account> {
+    assertMayMake(admin, wish.role);
+    if (password !== undefined && admin.actor.kind === 'key') {
+      throw new PlenumError('key_no_passwords', { field: 'password' });
+    }
     if (password === undefined && wish.email === null) {
       throw new PlenumError('activation_needs_email', { field: 'email' });
     }
@@ -95,7 +103,8 @@ export class AccountService {
 
   /**
    * @param version the one the caller saw; null: whichever there is
-   * @throws PlenumError `last_admin`, `last_operator`, `not_permitted`, `changed_meanwhile`, `not_found`
+   * @throws PlenumError `last_admin`, `last_operator`, `not_permitted`, `key_no_administrators`, `changed_meanwhile`,
+   *   `not_found`
    */
   async change(
     admin: Admin,
@@ -103,6 +112,7 @@ export class AccountService {
     version: number | null,
     { state, ...change }: ChangeAccount,
   ): Promise<Account> {
+    assertMayMake(admin, change.role);
     const { before, after } = await transact(this.#db, async (tx) => {
       const before = await this.#editable(tx, admin, accountId);
       if (version !== null && before.version !== version) throw new PlenumError('changed_meanwhile');
@@ -120,7 +130,7 @@ export class AccountService {
     return toAccount(after);
   }
 
-  /** @throws PlenumError `last_admin`, `last_operator`, `not_permitted`, `not_found` */
+  /** @throws PlenumError `last_admin`, `last_operator`, `not_permitted`, `key_no_administrators`, `not_found` */
   async remove(admin: Admin, accountId: string): Promise<void> {
     await transact(this.#db, async (tx) => {
       const before = await this.#editable(tx, admin, accountId);
@@ -212,6 +222,7 @@ export class AccountService {
   async #editable(db: Db, admin: Admin, accountId: string): Promise<AccountRow> {
     const row = await getAccount(db, admin.enterpriseId, accountId);
     if (row.state === 'deleted') throw new PlenumError('not_found', { field: 'accountId' });
+    assertMayMake(admin, row.role);
     if (row.operator === 1 && !admin.operator) throw new PlenumError('not_permitted', { field: 'accountId' });
     return row;
   }
@@ -236,6 +247,16 @@ export class AccountService {
       detail,
     });
   }
+}
+
+/** Whether it is beyond a program: whoever had its key could make themselves administrator. */
+export function isBeyond({ actor }: Admin, role: Role | undefined): boolean {
+  return actor.kind === 'key' && role === 'admin';
+}
+
+/** @throws PlenumError `key_no_administrators` */
+function assertMayMake(admin: Admin, role: Role | undefined): void {
+  if (isBeyond(admin, role)) throw new PlenumError('key_no_administrators', { field: 'role' });
 }
 
 /**

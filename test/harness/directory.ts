@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import type { CreateAccount } from '../../server/contract/api/directory.ts';
 import { createAccountSchema } from '../../server/contract/api/directory.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
@@ -71,6 +72,7 @@ export async function anEnterprise(db: Db, login = 'root') {
     audit,
     bus,
     liveParties: () => Promise.resolve(3),
+    log: pino({ level: 'silent' }),
   });
   const signIn = new SignInAccounts({ audit });
   const root = await transact(db, (tx) =>
@@ -106,6 +108,8 @@ export async function anEnterprise(db: Db, login = 'root') {
       bus,
     },
     ...{ audited, activated, signedOut, deleted, published, passwords },
+    /** A program with a key of the enterprise. */
+    key: { enterpriseId, operator: false, actor: { ...actor, kind: 'key', id: 'key' } } as Admin,
     /** Makes an account that is active, with a password. */
     make: (wish: { login: string } & Partial<CreateAccount>) =>
       accounts.create(

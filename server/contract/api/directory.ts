@@ -252,7 +252,7 @@ export const directoryEndpoints = defineEndpoints({
     response: pageOf(accountSchema),
   },
   'POST /accounts': {
-    summary: 'Makes an account.',
+    summary: 'Makes an account. API keys make members only, and set no password.',
     access: 'admin',
     scope: 'directory:write',
     body: createAccountSchema,
@@ -269,7 +269,7 @@ export const directoryEndpoints = defineEndpoints({
   },
   'PATCH /accounts/:accountId': {
     summary:
-      'Changes an account; disabling signs it out everywhere. The last active administrator stays one.',
+      'Changes an account; disabling signs it out everywhere. The last active administrator stays one. API keys change members only.',
     access: 'admin',
     scope: 'directory:write',
     body: changeAccountSchema,

@@ -17,6 +17,16 @@ export const directoryErrors = {
     en: 'A login with @ has to be the account’s own e-mail address, which nobody of another enterprise has. Choose one without @.',
     zh: '含 @ 的登录名须为该账号自己的邮箱，且未被其他企业的人员使用。请换一个不含 @ 的登录名。',
   },
+  key_no_administrators: {
+    status: 403,
+    en: 'An API key neither makes nor changes administrators. Have an administrator do it.',
+    zh: 'API 密钥不能创建或修改管理员账号，请由管理员操作。',
+  },
+  key_no_passwords: {
+    status: 403,
+    en: 'An API key sets no passwords. Leave it out: the person is sent an activation by e-mail.',
+    zh: 'API 密钥不能设置密码，请省略密码，系统将向本人发送激活邮件。',
+  },
   last_admin: {
     status: 409,
     en: 'This is the last active administrator of the enterprise. Make somebody else administrator first.',

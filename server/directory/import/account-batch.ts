@@ -3,7 +3,7 @@ import type { Language } from '../../contract/api/endpoint.ts';
 import { PlenumError } from '../../contract/errors.ts';
 import type { Db } from '../../store/database.ts';
 import { type AccountRow, type AccountValues, findByLogins, updateAccount } from '../account-repo.ts';
-import { type Admin, assertStillAdministered, toActivate } from '../accounts.ts';
+import { type Admin, isBeyond, assertStillAdministered, toActivate } from '../accounts.ts';
 import { addressesElsewhere, isAddress, makeAccounts, type NewAccount } from '../make-accounts.ts';
 import type { Audit, Credentials } from '../ports.ts';
 import { differences, stateAfter } from '../rules.ts';
@@ -61,6 +61,9 @@ export function againstExisting(
   admin: Admin,
 ): Problem | undefined {
   const existing = byLogin.get(wish.login);
+  if (isBeyond(admin, wish.role) && existing?.role !== 'admin') {
+    return problem(wish, 'role', 'key_no_administrators');
+  }
   if (!existing) {
     if (wish.name === undefined) return problem(wish, 'name', 'missing');
     if (isAddress(wish) && (wish.login !== wish.email || elsewhere.has(wish.login))) {
@@ -128,6 +131,10 @@ async function changeOne(
   result: BatchResult,
 ): Promise<Problem | undefined> {
   const changed = changesOf(wish, before, departments);
+  const activates = wish.activate && (changed?.state ?? before.state) === 'inactive';
+  if ((changed || activates) && isBeyond(context.admin, before.role)) {
+    return problem(wish, 'role', 'key_no_administrators');
+  }
   if (changed) {
     if (before.operator === 1 && !context.admin.operator) return problem(wish, 'login', 'operators_only');
     try {
@@ -143,7 +150,7 @@ async function changeOne(
     }
     before = after;
   }
-  if (wish.activate && before.state === 'inactive') await activate(tx, before, context);
+  if (activates) await activate(tx, before, context);
   return undefined;
 }
 

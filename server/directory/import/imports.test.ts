@@ -171,6 +171,29 @@ describe('imports of accounts', () => {
       expect(failures[0]?.reason).to.include('without @');
     });
 
+    it('neither make nor change administrators for programs', async () => {
+      const { db } = await open();
+      const { make, importAll, key, everybody } = await aFirm(db);
+      await make({ login: 'boss', role: 'admin' });
+      await make({ login: 'same', role: 'admin' });
+      await make({ login: 'anna' });
+      const rows =
+        'evil,Evil,,admin\nboss,Boss,evil@x.org,admin\nanna,Anna,,admin\nben,Ben,,\nsame,same,,admin\n';
+      const done = await importAll(`Login,Name,E-mail,Role\n${rows}`, key);
+      expect(done.failures.map(({ row, field }) => [row, field])).to.deep.equal([
+        [2, 'Role'],
+        [3, 'Role'],
+        [4, 'Role'],
+      ]);
+      expect(done).to.include({ created: 1, updated: 1 });
+      const admins = (await everybody()).filter(({ role }) => role === 'admin');
+      expect(admins.map(({ login, email }) => [login, email])).to.deep.equal([
+        ['boss', null],
+        ['root', 'root@example.org'],
+        ['same', null],
+      ]);
+    });
+
     it('leave an enterprise its last administrator', async () => {
       const { db } = await open();
       const { importAll, make, everybody } = await aFirm(db);

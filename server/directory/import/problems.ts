@@ -38,6 +38,10 @@ const texts = {
     en: 'Only an operator changes the account of an operator.',
     zh: '运维人员的账号只能由运维人员修改。',
   },
+  key_no_administrators: {
+    en: 'An API key neither makes nor changes administrators. Have an administrator import this row.',
+    zh: 'API 密钥不能创建或修改管理员账号，请由管理员导入该行。',
+  },
   last_admin: {
     en: 'This is the last active administrator. Make somebody else administrator first.',
     zh: '这是最后一位可用的管理员，请先指定其他管理员。',
