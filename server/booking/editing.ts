@@ -18,9 +18,12 @@ import { overlapsInSeries, readFamily, readFamilyOf } from './repo.ts';
 import { refuseEqual, Rooms } from './rooms.ts';
 import { isAdministered, stateOf } from './rules.ts';
 import {
+  cancelFrom,
+  cancelMoved,
   cancelOne,
   cancelWhole,
   changeFrom,
+  changeMoved,
   changeOne,
   changeWhole,
   type Made,
@@ -28,7 +31,6 @@ import {
   partOf,
   partToChange,
   refuseOver,
-  shorten,
 } from './series.ts';
 import { writeChanges } from './writing.ts';
 
@@ -117,8 +119,10 @@ export class Editing {
     const made: Made = { bookingId: newId(), uid: randomUUID() };
     const pinned = (one: Family) => this.#rooms.withPins(tx, one, now);
     switch (part.kind) {
-      case 'whole': {
-        const after = changeWhole(family, changes, now);
+      case 'whole':
+      case 'moved': {
+        const change = part.kind === 'whole' ? changeWhole : changeMoved;
+        const after = change(family, changes, now);
         await writeChanges(tx, family, after);
         if (telling) await this.#invitations.changed(tx, await pinned(family), await pinned(after), telling);
         return after.series.booking;
@@ -136,7 +140,7 @@ export class Editing {
         return one.booking;
       }
       case 'from': {
-        const { ended, goesOn } = changeFrom(family, part.original, changes, { made, now });
+        const { ended, goesOn } = changeFrom(family, part, changes, { made, now });
         await writeChanges(tx, family, ended, goesOn);
         if (telling) {
           const was = await pinned(family);
@@ -153,6 +157,7 @@ export class Editing {
     const is = await this.#rooms.withPins(tx, after, telling.now);
     switch (part.kind) {
       case 'whole':
+      case 'moved':
         return this.#invitations.changed(tx, was, is, telling);
       case 'one':
         return this.#invitations.changedOne(tx, was, is, part.original, telling);
@@ -170,7 +175,7 @@ export class Editing {
     const changes = onlyChanged({ booking: { ...booking, ...pins }, invitees: named?.invitees ?? [] }, given);
     const { startsAt } = given.fields;
     if (part.kind === 'whole' || booking.seriesId !== null || startsAt === undefined) return changes;
-    const isOfFirst = part.kind === 'from' && startsAt === booking.startsLocal;
+    const isOfFirst = part.kind !== 'one' && startsAt === booking.startsLocal;
     return isOfFirst ? changes : { ...changes, fields: { ...changes.fields, startsAt } };
   }
 
@@ -236,7 +241,9 @@ function cancelledPart(family: Family, part: Part, now: number): Family {
     case 'one':
       return cancelOne(family, part.original, now);
     case 'from':
-      return shorten(family, part.original, now);
+      return cancelFrom(family, part, now);
+    case 'moved':
+      return cancelMoved(family, now);
   }
 }
 

@@ -64,7 +64,7 @@ function single(times: Times, now: number, prefix: string): Schedule {
 
 function series(times: Times, recurrence: string, now: number, prefix: string): Schedule {
   const field = `${prefix}recurrence`;
-  const pattern = read(times, recurrence, field);
+  const pattern = readTimes(times, recurrence, field);
   if (instantOf(times.startsLocal, times.timeZone) > now + bookedAheadMs) {
     throw new PlenumError('starts_too_late', { field: `${prefix}startsAt` });
   }
@@ -83,7 +83,12 @@ function series(times: Times, recurrence: string, now: number, prefix: string): 
   };
 }
 
-function read({ startsLocal, timeZone }: Times, recurrence: string, field: string): Pattern {
+/** @throws PlenumError `recurrence_invalid`, `recurrence_too_fine` */
+export function readTimes(
+  { startsLocal, timeZone }: Pick<Times, 'startsLocal' | 'timeZone'>,
+  recurrence: string,
+  field: string,
+): Pattern {
   try {
     return readPattern(startsLocal, timeZone, recurrence);
   } catch (cause) {

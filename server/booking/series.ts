@@ -19,7 +19,7 @@ import {
   type Start,
 } from './recurrence.ts';
 import { formatRule } from './rule.ts';
-import { endOf, refusePast, type Schedule, schedule } from './schedule.ts';
+import { endOf, readTimes, refusePast, type Schedule, schedule } from './schedule.ts';
 
 /**
  * What editing and cancelling make of a series. Pure: a family in, families out, what did not change by identity. What
@@ -32,7 +32,13 @@ export interface Made {
 }
 
 /** Which occurrences an edit is of. */
-export type Part = { kind: 'whole' } | { kind: 'one'; original: number } | { kind: 'from'; original: number };
+export type Part =
+  | { kind: 'whole' }
+  | { kind: 'one'; original: number }
+  /** `all`: also what was moved from before that to later than now. */
+  | { kind: 'from'; original: number; all: boolean }
+  /** All that is to come are occurrences that were moved: nothing takes place as the series says. */
+  | { kind: 'moved' };
 
 /**
  * What `one`, `following` and `all` mean for this series now.
@@ -60,15 +66,19 @@ export function partOf(
   if (scope === 'one') return { kind: 'one', original: occurrence ?? 0 };
   const toCome = starts.find(({ startsAt }) => !begun.has(startsAt) && startsAt > now);
   const from = scope === 'all' ? toCome?.startsAt : occurrence;
+  if (scope === 'all' && !toCome && family.takenOut.some((one) => isToCome(one, now)))
+    return { kind: 'moved' };
   if (from === undefined || begun.has(from) || from <= now) {
     throw new PlenumError('meeting_begun', { field: 'occurrence' });
   }
-  return from === starts[0]?.startsAt ? { kind: 'whole' } : { kind: 'from', original: from };
+  if (from === starts[0]?.startsAt) return { kind: 'whole' };
+  return { kind: 'from', original: from, all: scope === 'all' };
 }
 
 /** Settings of the room may be changed in place even when some of it is over. */
 export function partToChange(part: Part, scope: 'one' | 'following' | 'all', changes: Changes): Part {
-  return part.kind === 'from' && scope === 'all' && isOfRoomOnly(changes) ? { kind: 'whole' } : part;
+  const isLater = part.kind === 'from' || part.kind === 'moved';
+  return isLater && scope === 'all' && isOfRoomOnly(changes) ? { kind: 'whole' } : part;
 }
 
 // --- changing ---
@@ -88,14 +98,39 @@ export function changeWhole(family: Family, changes: Changes, now: number): Fami
   const times = moved || lengthened ? timesOf(series.booking, merged, changes, now) : null;
   const booking = touched({ ...merged, ...(times && takenFrom(times)) }, sequence);
   const invitees = changes.invitees ?? series.invitees;
-  const occurrences =
-    times && moved ? fresh(booking.bookingId, times) : withLength(series.occurrences, merged.durationMinutes);
+  if (!times || !moved) {
+    const occurrences = withLength(series.occurrences, merged.durationMinutes);
+    const along = { series, invitees, sequence };
+    return {
+      series: { booking, occurrences, invitees },
+      takenOut: family.takenOut.map((one) => (hasBegun(one, now) ? one : changeAlong(one, changes, along))),
+    };
+  }
+  const moves = movesOf(startsOf(series.booking), times.starts, changes);
+  const begun = family.takenOut.filter((one) => hasBegun(one, now));
+  const takenOut = begun.map((one) => inPlaceOf(one, moves, sequence));
+  const gone = goneOf({ series, takenOut: family.takenOut });
+  const elsewhere = new Set(takenOut.map((one) => one.booking.recurrenceId));
+  const occurrences = withoutGone(fresh(booking.bookingId, times), gone, moves).filter(
+    ({ originalStartsAt }) => !elsewhere.has(originalStartsAt),
+  );
+  return { series: { booking, occurrences, invitees }, takenOut };
+}
+
+/**
+ * What was moved to later than now, of a series that is over otherwise.
+ * @throws PlenumError `meeting_begun` for times, which the series has none of to come
+ */
+export function changeMoved({ series, takenOut }: Family, changes: Changes, now: number): Family {
+  const { startsAt, timeZone, recurrence } = changes.fields;
+  if ([startsAt, timeZone, recurrence].some((given) => given !== undefined)) {
+    throw new PlenumError('meeting_begun', { field: 'changes.startsAt' });
+  }
+  const sequence = series.booking.sequence + 1;
+  const along = { series, invitees: changes.invitees ?? series.invitees, sequence };
   return {
-    series: { booking, occurrences, invitees },
-    takenOut: family.takenOut.flatMap((one) => {
-      if (hasBegun(one, now)) return [one];
-      return moved ? [] : [changeAlong(one, changes, { series, invitees, sequence })];
-    }),
+    series: { ...series, booking: touched(series.booking, sequence) },
+    takenOut: takenOut.map((one) => (isToCome(one, now) ? changeAlong(one, changes, along) : one)),
   };
 }
 
@@ -135,8 +170,8 @@ export function changeOne(
 /** Ends the series before an occurrence and goes on with another one that has the changes. */
 export function changeFrom(
   family: Family,
-  original: number,
-  changes: Changes,
+  { original, all }: { original: number; all: boolean },
+  given: Changes,
   { made, now }: { made: Made; now: number },
 ): { ended: Family; goesOn: Family } {
   const { series } = family;
@@ -150,6 +185,7 @@ export function changeFrom(
     startsLocal: patterns.after.start,
     recurrence: formatRule(patterns.after.rule),
   };
+  const changes = all ? countedFrom(begins, at, given, now) : given;
   const merged = mergeFields(begins, startingFrom(begins, series.booking, changes, now));
   const moved = reschedules(begins, merged);
   const times = timesOf(begins, merged, changes, now);
@@ -158,21 +194,22 @@ export function changeFrom(
   const later = family.takenOut.filter(({ booking: { recurrenceId } }) => (recurrenceId ?? 0) >= original);
   const along = moved ? [] : later.filter((one) => !hasBegun(one, now));
   // What was taken out and has taken place already does not come again.
-  const past = new Set(
-    later.filter((one) => hasBegun(one, now)).map(({ booking: { recurrenceId } }) => recurrenceId),
-  );
-  const kept = series.occurrences.filter(({ originalStartsAt }) => originalStartsAt >= original);
-  const carried = starts.slice(at).flatMap(({ startsAt }): OccurrenceRecord[] => {
-    const found = kept.find(({ originalStartsAt }) => originalStartsAt === startsAt);
-    if (!found && !past.has(startsAt)) return [];
-    return [
-      { ...occurrence(made.bookingId, startsAt, merged.durationMinutes), state: found?.state ?? 'cancelled' },
-    ];
+  const gone = goneOf({ series, takenOut: later });
+  for (const one of later) if (hasBegun(one, now)) gone.add(one.booking.recurrenceId ?? 0);
+  const regular = new Set(series.occurrences.map(({ originalStartsAt }) => originalStartsAt));
+  const toCome = starts.slice(at);
+  const carried = toCome.flatMap(({ startsAt }): OccurrenceRecord[] => {
+    if (!regular.has(startsAt) && !gone.has(startsAt)) return [];
+    const state = gone.has(startsAt) ? 'cancelled' : 'active';
+    return [{ ...occurrence(made.bookingId, startsAt, merged.durationMinutes), state }];
   });
+  const scheduled = () =>
+    withoutGone(fresh(made.bookingId, times), gone, movesOf(toCome, times.starts, changes));
+  const inEnded = { series, invitees, sequence: series.booking.sequence + 1 };
   return {
-    ended: shorten(family, original, now),
+    ended: shorten(family, original, now, all ? (one) => changeAlong(one, changes, inEnded) : undefined),
     goesOn: {
-      series: { booking, invitees, occurrences: moved ? fresh(made.bookingId, times) : carried },
+      series: { booking, invitees, occurrences: moved ? scheduled() : carried },
       takenOut: along.map((one) => {
         const changed = changeAlong(one, changes, { series, invitees, sequence: 0 });
         return { ...changed, booking: { ...changed.booking, seriesId: made.bookingId, uid: made.uid } };
@@ -212,8 +249,32 @@ export function cancelOne({ series, takenOut }: Family, original: number, now: n
   };
 }
 
-/** The series as it is when it ends before an occurrence. */
-export function shorten({ series, takenOut }: Family, original: number, now: number): Family {
+/** What was moved to later than now, of a series that is over otherwise. */
+export function cancelMoved({ series, takenOut }: Family, now: number): Family {
+  const sequence = series.booking.sequence + 1;
+  return {
+    series: { ...series, booking: touched(series.booking, sequence) },
+    takenOut: takenOut.map((one) => (isToCome(one, now) ? cancelled(one, sequence) : one)),
+  };
+}
+
+/** The series as it is when it ends before an occurrence, and all of it that is to come is cancelled or only what follows. */
+export function cancelFrom(
+  family: Family,
+  { original, all }: { original: number; all: boolean },
+  now: number,
+): Family {
+  const sequence = family.series.booking.sequence + 1;
+  return shorten(family, original, now, all ? (one) => cancelled(one, sequence) : undefined);
+}
+
+/** @param moved what becomes of what was moved from before that occurrence to later than now; left out: it stays */
+function shorten(
+  { series, takenOut }: Family,
+  original: number,
+  now: number,
+  moved: (one: Whole) => Whole = (one) => one,
+): Family {
   const { starts, at, patterns } = cutAt(series.booking, original);
   const sequence = series.booking.sequence + 1;
   const last = starts[at - 1]?.startsAt ?? 0;
@@ -227,7 +288,9 @@ export function shorten({ series, takenOut }: Family, original: number, now: num
       },
       occurrences: series.occurrences.filter(({ originalStartsAt }) => originalStartsAt < original),
     },
-    takenOut: takenOut.filter((one) => (one.booking.recurrenceId ?? 0) < original || hasBegun(one, now)),
+    takenOut: takenOut
+      .filter((one) => (one.booking.recurrenceId ?? 0) < original || hasBegun(one, now))
+      .map((one) => (isToCome(one, now) ? moved(one) : one)),
   };
 }
 
@@ -249,6 +312,66 @@ function startingFrom(begins: BookingRecord, series: BookingRecord, changes: Cha
   return { ...changes, fields: { ...changes.fields, startsAt: moved } };
 }
 
+/** Of a series that is running already, COUNT counts what has taken place, too, unless a later start is given along. */
+function countedFrom(begins: BookingRecord, at: number, changes: Changes, now: number): Changes {
+  const { recurrence, startsAt, timeZone = begins.timeZone } = changes.fields;
+  if (!recurrence) return changes;
+  if (startsAt !== undefined && isLocalTime(startsAt) && instantOf(startsAt, timeZone) > now) return changes;
+  const { rule } = readTimes({ ...begins, timeZone }, recurrence, 'changes.recurrence');
+  if (rule.end.kind !== 'count') return changes;
+  const count = rule.end.count - at;
+  if (count < 1) throw new PlenumError('recurrence_empty', { field: 'changes.recurrence' });
+  const left = formatRule({ ...rule, end: { kind: 'count', count } });
+  return { ...changes, fields: { ...changes.fields, recurrence: left } };
+}
+
+/** To which start each former one was moved, of a series that takes place at other times. */
+type Moves = ReadonlyMap<number, number>;
+
+function movesOf(from: readonly Start[], to: readonly Start[], { fields }: Changes): Moves {
+  const [first] = from;
+  const [target] = to;
+  if (!first || !target) return new Map();
+  const byLocal = new Map(to.map(({ local, startsAt }) => [local, startsAt]));
+  const inOrder = fields.recurrence === undefined && from.length === to.length;
+  return new Map(
+    from.flatMap(({ local, startsAt }, index): [number, number][] => {
+      const found = inOrder ? to[index]?.startsAt : byLocal.get(movedAlike(local, first.local, target.local));
+      return found === undefined ? [] : [[startsAt, found]];
+    }),
+  );
+}
+
+/** Original starts of what was cancelled. */
+function goneOf({ series, takenOut }: Family): Set<number> {
+  const all = [...series.occurrences, ...takenOut.flatMap((one) => one.occurrences)];
+  return new Set(
+    all.filter(({ state }) => state === 'cancelled').map(({ originalStartsAt }) => originalStartsAt),
+  );
+}
+
+/** What was cancelled stays so when it is moved with the others. */
+function withoutGone(
+  occurrences: OccurrenceRecord[],
+  gone: ReadonlySet<number>,
+  moves: Moves,
+): OccurrenceRecord[] {
+  const moved = new Set([...gone].map((original) => moves.get(original)));
+  return occurrences.map((one) => (moved.has(one.originalStartsAt) ? { ...one, state: 'cancelled' } : one));
+}
+
+/** What was taken out and has taken place stands for the occurrence that its own was moved to. */
+function inPlaceOf(one: Whole, moves: Moves, sequence: number): Whole {
+  const { booking, occurrences } = one;
+  const original = moves.get(booking.recurrenceId ?? 0);
+  if (original === undefined || original === booking.recurrenceId) return one;
+  return {
+    ...one,
+    booking: { ...touched(booking, sequence), recurrenceId: original },
+    occurrences: occurrences.map((of) => ({ ...of, originalStartsAt: original })),
+  };
+}
+
 /** A single meeting or an occurrence by itself. While it runs, its start stays. */
 function changeSingle(
   whole: Whole,
@@ -264,6 +387,15 @@ function changeSingle(
   const lengthened = booking.durationMinutes !== merged.durationMinutes;
   if (!reschedules(booking, merged) && !lengthened) {
     return { booking: touched(merged, sequence), occurrences, invitees };
+  }
+  if (!reschedules(booking, merged)) {
+    const endsAt = endOf(first.startsAt, merged.durationMinutes);
+    if (endsAt <= now) throw new PlenumError('meeting_begun', { field: 'changes.durationMinutes' });
+    return {
+      booking: touched({ ...merged, lastEndsAt: endsAt }, sequence),
+      occurrences: [{ ...first, endsAt }],
+      invitees,
+    };
   }
   const times = schedule(merged, now, 'changes.');
   const [start] = times.starts;
@@ -363,6 +495,10 @@ function begunOf({ series, takenOut }: Family, now: number): Set<number> {
 
 function hasBegun({ occurrences }: Whole, now: number): boolean {
   return occurrences.some(({ startsAt, state }) => state === 'active' && startsAt <= now);
+}
+
+function isToCome({ booking, occurrences }: Whole, now: number): boolean {
+  return booking.state === 'active' && occurrences.every(({ startsAt }) => startsAt > now);
 }
 
 function cancelled(whole: Whole, sequence: number): Whole {

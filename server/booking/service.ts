@@ -71,8 +71,12 @@ export class BookingService {
     const takenOut = takenOutFor(family, { caller, mayEdit: read.mayEdit });
     const occurrences = [...family.series.occurrences, ...takenOut.flatMap((one) => one.occurrences)];
     const invitees = read.mayEdit ? read.invitees : await this.#invitees.shownTo(caller, read.invitees);
-    const pins = await this.#rooms.pinsOf(this.#db, read.booking, this.#now());
-    return toView({ ...read, invitees, occurrences, pins }, caller, { origin, now: this.#now() });
+    const now = this.#now();
+    // What was moved may end later than the series.
+    const lastEndsAt = Math.max(read.booking.lastEndsAt, ...takenOut.map((one) => one.booking.lastEndsAt));
+    const booking = { ...read.booking, lastEndsAt };
+    const pins = await this.#rooms.pinsOf(this.#db, booking, now);
+    return toView({ ...read, booking, invitees, occurrences, pins }, caller, { origin, now });
   }
 
   /** What a rule means. @throws PlenumError as booking it would */
