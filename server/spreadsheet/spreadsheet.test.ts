@@ -48,11 +48,18 @@ describe('spreadsheets', () => {
     writeFileSync(file, zipSync(Object.fromEntries(bytes)));
   }
 
+  async function csvOf(rows: Cell[][]): Promise<string> {
+    const columns = (rows[0] ?? []).map(() => ({ heading: 'Name', width: 10 }));
+    const chunks = await writeSheet('csv', { sheetName: 'A', columns, rows }).toArray();
+    return Buffer.concat(chunks.map((chunk: Buffer) => Buffer.from(chunk))).toString();
+  }
+
   for (const format of ['xlsx', 'csv'] as const) {
     it(`give back as ${format} exactly the text that was written, formulas and quotes too`, async () => {
       const texts = fc.oneof(
         fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('\u0000')),
         fc.stringMatching(/^'{0,2}[=+\-@＝\t\n\r][a-z"',;_x0-9\n]{0,6}$/),
+        fc.stringMatching(/^[;,\t\n\r"'=+\-@＝ a]{0,9}$/),
         fc.constantFrom(format === 'csv' ? '"' : '\u0000'),
         fc.constantFrom('_x000D_', '00123', '1e5', 'a\r\nb', ' ', '<&">', '张三', "'quoted'"),
       );
@@ -68,13 +75,20 @@ describe('spreadsheets', () => {
   }
 
   it('write what looks like a formula behind an apostrophe in CSV', async () => {
-    const chunks = await writeSheet('csv', {
-      sheetName: 'A',
-      columns: [{ heading: 'Name', width: 10 }],
-      rows: [['=1+2'], ['-2'], ['+86 10'], ['@SUM'], [-2], ['plain']],
-    }).toArray();
-    expect(Buffer.concat(chunks.map((chunk: Buffer) => Buffer.from(chunk))).toString()).to.equal(
+    expect(await csvOf([['=1+2'], ['-2'], ['+86 10'], ['@SUM'], [-2], ['plain']])).to.equal(
       "\ufeffName\r\n'=1+2\r\n'-2\r\n'+86 10\r\n'@SUM\r\n-2\r\nplain\r\n",
+    );
+  });
+
+  it('write no formula for a program that splits CSV within its cells', async () => {
+    const written = await csvOf([['x;=cmd|A0', 'y\t@SUM(A1)', 'z,"=1', 'a\n-1', 'b; c=1;d']]);
+    expect(written).to.include("x;'=cmd|A0,y\t'@SUM(A1),").and.include('b; c=1;d');
+    const text = fc.stringMatching(/^[;,\t\n\r"'=+\-@＝＠ a]{0,12}$/);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 5 }), async (rows) => {
+        expect(await csvOf(rows)).not.to.match(/(^|[;,\t\r\n])"*[=+\-@＝＋－＠]/);
+      }),
+      { numRuns: 300 },
     );
   });
 
