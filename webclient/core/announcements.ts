@@ -10,15 +10,18 @@ const noticeBeforeEndMs = 5 * 60_000;
 export function announceChanges(store: StoreApi<MeetingState>, tell: (code: RoomNotice) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let endsAt: number | null = null;
+  /** How far the server's clock is ahead of this one, ms. */
+  let ahead = 0;
   const stop = store.subscribe(({ snapshot }, { snapshot: before }) => {
     const fields = snapshot?.fields;
     if (fields && before && fields.locked !== before.fields.locked)
       tell(fields.locked ? 'locked' : 'unlocked');
+    if (snapshot && snapshot.now !== before?.now) ahead = snapshot.now - Date.now();
     if ((fields?.endsAt ?? null) === endsAt) return;
     endsAt = fields?.endsAt ?? null;
     clearTimeout(timer);
     if (endsAt === null) return;
-    const left = endsAt - Date.now();
+    const left = endsAt - ahead - Date.now();
     // Somebody who comes in the last minutes is told at once.
     if (left > 0) timer = setTimeout(() => tell('ends_soon'), Math.max(0, left - noticeBeforeEndMs));
   });
