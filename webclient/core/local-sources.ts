@@ -70,12 +70,17 @@ export class LocalSources {
     if (!picture) return;
     picture.contentHint = 'detail';
     picture.addEventListener('ended', () => void this.stopShare());
-    await this.#send('slides', picture, true);
-    if (this.#store.getState().local.slides.state !== 'live') {
-      for (const track of stream.getTracks()) track.stop();
-      return;
-    }
-    if (sound) await this.#send('slides-audio', sound, true);
+    if (!(await this.#share('slides', picture))) sound?.stop();
+    else if (sound) await this.#share('slides-audio', sound);
+  }
+
+  /** @returns whether it is sent; a track that is not is captured no longer */
+  async #share(source: 'slides' | 'slides-audio', track: MediaStreamTrack): Promise<boolean> {
+    await this.#send(source, track, true);
+    const { local } = this.#store.getState();
+    const sent = local[source].state === 'live' && local[source].track === track;
+    if (!sent) track.stop();
+    return sent;
   }
 
   async stopShare(): Promise<void> {
@@ -109,11 +114,19 @@ export class LocalSources {
   }
 
   async #send(source: Source, track: MediaStreamTrack | null, live: boolean): Promise<void> {
+    const publisher = this.#ports.publisher();
+    // Out meanwhile, or sent back to wait, there is nobody to send it to.
+    if (live && !publisher) {
+      this.#setLocal(source, off);
+      return;
+    }
     if (live) this.#setLocal(source, { state: 'starting', track });
+    const isStale = (): boolean => publisher !== this.#ports.publisher();
     try {
-      await this.#ports.publisher()?.want(source, { track, live });
-      this.#setLocal(source, { state: live ? 'live' : 'off', track });
+      await publisher?.want(source, { track, live });
+      if (!isStale()) this.#setLocal(source, { state: live ? 'live' : 'off', track });
     } catch (error) {
+      if (isStale()) return;
       this.#setLocal(source, off);
       this.#ports.tell('error', PlenumError.from(error).code);
     }
