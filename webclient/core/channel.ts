@@ -9,23 +9,28 @@ import type {
   ServerToClientEvents,
 } from '../../server/contract/signalling.ts';
 
-type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+export type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 const answerWithinMs = 10_000;
+
+/** To where the page came from; not opened yet. */
+export function connection(): ClientSocket {
+  return io({
+    autoConnect: false,
+    // No long polling: every browser that has WebRTC has WebSocket, and it saves a round trip.
+    transports: ['websocket'],
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 3000,
+    timeout: 8000,
+  });
+}
 
 /** The signalling connection. It comes back by itself; requests made while it is away are refused, not kept. */
 export class Channel {
   readonly socket: ClientSocket;
 
-  constructor() {
-    this.socket = io({
-      autoConnect: false,
-      // No long polling: every browser that has WebRTC has WebSocket, and it saves a round trip.
-      transports: ['websocket'],
-      reconnectionDelay: 250,
-      reconnectionDelayMax: 3000,
-      timeout: 8000,
-    });
+  constructor(socket: ClientSocket) {
+    this.socket = socket;
   }
 
   get connected(): boolean {

@@ -1,5 +1,7 @@
 import type { ClientSettings } from '../../server/contract/api/system.ts';
+import { Channel, connection } from './channel.ts';
 import { Devices } from './devices.ts';
+import { MediaSession } from './media-session.ts';
 import { Meeting } from './meeting.ts';
 import type { DeviceActions, MeetingActions } from './model.ts';
 
@@ -17,7 +19,13 @@ export interface Session {
 /** What a page needs for one meeting. Nothing is opened or joined yet. */
 export function createSession(settings: ClientSettings): Session {
   const devices = new Devices();
-  const meeting = new Meeting(settings, devices);
+  const meeting = new Meeting({
+    settings,
+    devices,
+    channel: new Channel(connection()),
+    createMedia: (...parts) => MediaSession.create(...parts),
+    page: window,
+  });
   return {
     devices,
     meeting,
