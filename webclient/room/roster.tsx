@@ -7,7 +7,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { HostActions } from './host-actions.tsx';
-import { participantsOf } from './participants.ts';
+import { participantsOf, useSelf } from './participants.ts';
 import { RosterList } from './roster-list.tsx';
 import { orderRoster } from './roster-order.ts';
 import { WaitingList } from './waiting-list.tsx';
@@ -17,6 +17,7 @@ export function Roster(): ReactElement {
   const { t } = useTranslation('room');
   const language = useLanguage();
   const participants = useMeeting(participantsOf);
+  const isHost = useSelf()?.role === 'host';
   const loaded = useMeeting((state) => state.snapshot !== null);
   const selfId = useMeeting((state) => state.participantId) ?? '';
   const [query, setQuery] = useState('');
@@ -30,7 +31,7 @@ export function Roster(): ReactElement {
   return (
     <div className="roster">
       {loaded ? <HostActions /> : null}
-      <WaitingList />
+      {isHost ? <WaitingList /> : null}
       <div className="roster-search">
         <Search size={18} aria-hidden />
         <input
