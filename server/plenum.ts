@@ -14,6 +14,7 @@ import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { ensureCertificate } from './http/certificate.ts';
+import { ReadinessCheck } from './http/readiness.ts';
 import { closeInTurn } from './kernel/close-in-turn.ts';
 import { localAddresses } from './kernel/local-addresses.ts';
 import type { Logger } from './kernel/logger.ts';
@@ -103,6 +104,13 @@ export class Plenum {
     gateway.serve({ conferences, media, pinGuard, metrics, identify });
     opened.add(() => gateway.close());
     const linkOrigin = (request: Request) => invitationOrigin(config, request.hostname, addresses);
+    const readiness = new ReadinessCheck({
+      media: () => {
+        if (!media.ready()) throw new Error('no media worker runs');
+      },
+      database: () => database.ping(),
+      liveStore: () => live.ping(),
+    });
     const app = createApp({
       ...{ config, metrics, log },
       api: createApi({
@@ -120,7 +128,7 @@ export class Plenum {
         }),
       }),
       clientDir: path.join(root, 'webclient/dist'),
-      ready: () => media.ready(),
+      ready: () => readiness.ask(),
     });
     const servers: HttpServer[] = [];
     opened.add(() => closeServers(servers));

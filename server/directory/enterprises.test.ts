@@ -34,6 +34,14 @@ describe('enterprises', () => {
       expect(await enterprises.list({ offset: 0, limit: 10 })).to.include({ total: 1 });
     });
 
+    it('are changed also while the servers cannot be told', async () => {
+      const { db } = await open();
+      const { enterprises, admin, enterpriseId, bus } = await anEnterprise(db);
+      bus.publish = () => Promise.reject(new Error('Redis is away'));
+      const limits = { plan: 'paid' as const };
+      expect(await enterprises.change(admin, enterpriseId, 1, { limits })).to.have.property('version', 2);
+    });
+
     it('have their limits changed at once, with before and after in the audit log', async () => {
       const { db } = await open();
       const { enterprises, admin, enterpriseId, audited, published } = await anEnterprise(db);

@@ -3,6 +3,7 @@ import type { Language, Page } from '../contract/api/endpoint.ts';
 import type { Enterprise, EnterpriseUse, Limits } from '../contract/api/enterprises.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { Db } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
 import { toActivate } from './accounts.ts';
@@ -39,6 +40,7 @@ export interface EnterpriseServiceParts {
   audit: Audit;
   bus: Bus;
   liveParties: LiveParties;
+  log: Logger;
   now?: Clock;
 }
 
@@ -49,14 +51,16 @@ export class EnterpriseService {
   readonly #audit: Audit;
   readonly #bus: Bus;
   readonly #liveParties: LiveParties;
+  readonly #log: Logger;
   readonly #now: Clock;
 
-  constructor({ db, credentials, audit, bus, liveParties, now = Date.now }: EnterpriseServiceParts) {
+  constructor({ db, credentials, audit, bus, liveParties, log, now = Date.now }: EnterpriseServiceParts) {
     this.#db = db;
     this.#credentials = credentials;
     this.#audit = audit;
     this.#bus = bus;
     this.#liveParties = liveParties;
+    this.#log = log;
     this.#now = now;
   }
 
@@ -159,7 +163,10 @@ export class EnterpriseService {
       await this.#record(tx, actor, action, after, changed);
       return after;
     });
-    await this.#bus.publish(enterpriseChanged, enterpriseId);
+    // It is changed by now: whoever asked is not to be told that it failed.
+    await this.#bus.publish(enterpriseChanged, enterpriseId).catch((error: unknown) => {
+      this.#log.error({ err: error, enterpriseId }, 'a change of an enterprise was not told to the servers');
+    });
     return after;
   }
 

@@ -8,6 +8,7 @@ import { errorCatalogue, PlenumError } from '../contract/errors.ts';
 import { sameSecret } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Readiness } from './readiness.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -17,7 +18,7 @@ export interface AppDependencies {
   api: express.Router;
   /** Folder of the built web client. */
   clientDir: string;
-  ready: () => boolean;
+  ready: () => Promise<Readiness>;
 }
 
 const yearSeconds = 31_536_000;
@@ -57,8 +58,10 @@ export function createApp({ config, metrics, log, api, clientDir, ready }: AppDe
   app.get('/live', (_request, response) => {
     response.json({ live: true });
   });
-  app.get('/ready', (_request, response) => {
-    response.status(ready() ? 200 : 503).json({ ready: ready() });
+  app.get('/ready', async (_request, response) => {
+    const parts = await ready();
+    const isReady = Object.values(parts).every(Boolean);
+    response.status(isReady ? 200 : 503).json({ ready: isReady, parts });
   });
   app.get('/metrics', async (request, response) => {
     const { token } = config.metrics;

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CamelCasePlugin, Kysely, type Dialect } from 'kysely';
+import { CamelCasePlugin, Kysely, sql, type Dialect } from 'kysely';
 import type { Logger } from '../kernel/logger.ts';
 import { PooledDialect } from './postgres/dialect.ts';
 import { openPool } from './postgres/pool.ts';
@@ -19,6 +19,8 @@ export type SqlDialect = 'sqlite' | 'postgres';
 export interface Database {
   db: Db;
   dialect: SqlDialect;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
   /** Waits for the queries and transactions under way. */
   close(): Promise<void>;
 }
@@ -42,7 +44,14 @@ async function toDatabase(name: SqlDialect, dialect: Dialect): Promise<Database>
   const db = new Kysely<Schema>({ dialect, plugins: [new CamelCasePlugin()] });
   // Kysely closes only what it has begun to use.
   await db.connection().execute(() => Promise.resolve());
-  return { db, dialect: name, close: () => db.destroy() };
+  return {
+    db,
+    dialect: name,
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
 }
 
 function openFile(dataDir: string): SqliteConnection {

@@ -51,7 +51,7 @@ export async function wireDirectory(
   { credentials, onAccountDeleted, onDepartmentDeleted, liveParties }: DirectoryWiring,
 ): Promise<Directory> {
   const trees = new DirectoryTrees();
-  const enterprises = new EnterpriseService({ db, credentials, audit, bus: live, liveParties });
+  const enterprises = new EnterpriseService({ db, credentials, audit, bus: live, liveParties, log });
   const accounts = new AccountService({ db, credentials, audit, onAccountDeleted });
   const departments = new DepartmentService({ db, trees, audit, onDeleted: onDepartmentDeleted });
   const search = new PeopleSearch({ db, trees });

@@ -31,7 +31,7 @@ describe('the page of the REST interface', function () {
       log: pino({ level: 'silent' }),
       api: openApiRouter(),
       clientDir: '/nowhere',
-      ready: () => true,
+      ready: () => Promise.resolve({}),
     });
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

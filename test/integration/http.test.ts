@@ -55,7 +55,10 @@ describe('the HTTP edge', () => {
 
   it('tells whether it lives and whether it is ready', async () => {
     expect(await (await fetch(`${running.url}/live`)).json()).to.deep.equal({ live: true });
-    expect(await (await fetch(`${running.url}/ready`)).json()).to.deep.equal({ ready: true });
+    expect(await (await fetch(`${running.url}/ready`)).json()).to.deep.equal({
+      ready: true,
+      parts: { media: true, database: true, liveStore: true },
+    });
   });
 
   it('is not ready while no media worker runs, and lives on', async () => {
