@@ -12,20 +12,22 @@ module.exports = {
       name: 'rules-are-pure',
       comment: 'A rules or state file may read the contract and kernel types, nothing that acts.',
       severity: 'error',
-      from: { path: '^server/[^/]+/(rules|state)\\.ts$' },
+      from: { path: '^server/[^/]+/(rules|state|visibility)\\.ts$' },
       to: { pathNot: '^(server/(contract|kernel)/|server/[^/]+/(rules|state)\\.ts$)' },
     },
     {
       name: 'features-do-not-know-the-edges',
       severity: 'error',
-      from: { path: '^server/(conference|booking|directory|terminals|quota|recordings)/' },
-      to: { path: '^server/(http|socket|main)' },
+      from: {
+        path: '^server/(audit|auth|booking|conference|directory|history|mail|quota|terminals|webhooks)/',
+      },
+      to: { path: '^server/(http|socket|wiring|plenum|main)' },
     },
     {
       name: 'only-a-feature-reads-its-repo',
       severity: 'error',
       from: { path: '^server/([^/]+)/' },
-      to: { path: '^server/[^/]+/repo\\.ts$', pathNot: '^server/$1/' },
+      to: { path: ['^server/[^/]+/repo\\.ts$', '^server/[^/]+/[^/]+-repo\\.ts$'], pathNot: '^server/$1/' },
     },
     {
       name: 'media-stands-alone',

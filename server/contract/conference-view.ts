@@ -52,7 +52,9 @@ export const waitingPersonSchema = z.object({
 export type WaitingPerson = z.infer<typeof waitingPersonSchema>;
 
 export const snapshotSchema = z.object({
-  now: z.number().describe('the server’s clock when it was made, ms since the epoch: browsers’ clocks are off'),
+  now: z
+    .number()
+    .describe('the server’s clock when it was made, ms since the epoch: browsers’ clocks are off'),
   version: z.number().int().nonnegative(),
   conferenceId: idSchema,
   meetingId: z.string(),

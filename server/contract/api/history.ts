@@ -30,7 +30,14 @@ export const liveConferenceSchema = z.object({
 });
 export type LiveConference = z.infer<typeof liveConferenceSchema>;
 
-export const endReasonSchema = z.enum(['empty', 'host', 'administrator', 'time_over', 'interrupted', 'no_host']);
+export const endReasonSchema = z.enum([
+  'empty',
+  'host',
+  'administrator',
+  'time_over',
+  'interrupted',
+  'no_host',
+]);
 export type EndReason = z.infer<typeof endReasonSchema>;
 
 /** A conference that is over, or live. */
