@@ -82,15 +82,27 @@ export function selfReport(page: Page): Promise<string> {
   });
 }
 
-/** Joins through the pages as a person does: the link with the PIN, the name, the button. */
+type Invitation = { meetingId: string; pin: string };
+
+/** Asks to be let in as a person does: the link with the PIN, the name, the button. */
+export async function knockByLink(
+  page: Page,
+  url: string,
+  { meetingId, pin }: Invitation,
+  name: string,
+): Promise<void> {
+  await page.goto(`${url}/m/${meetingId}#pin=${pin}`);
+  await page.getByTestId('device-name').fill(name);
+  await page.getByTestId('device-join').click();
+}
+
+/** Joins through the pages, without having to wait. */
 export async function joinByLink(
   page: Page,
   url: string,
-  meeting: { meetingId: string; pin: string },
+  invitation: Invitation,
   name: string,
 ): Promise<void> {
-  await page.goto(`${url}/m/${meeting.meetingId}#pin=${meeting.pin}`);
-  await page.getByTestId('device-name').fill(name);
-  await page.getByTestId('device-join').click();
+  await knockByLink(page, url, invitation, name);
   await page.getByTestId('room').waitFor();
 }
