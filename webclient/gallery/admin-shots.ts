@@ -1,4 +1,4 @@
-import type { ScreenName, Shot } from './shots.ts';
+import type { ScreenName, Shot } from './shot.ts';
 
 const some: readonly ScreenName[] = ['wide', 'phone'];
 const testId = (id: string): string => `[data-testid="${id}"]`;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { ScreenName, Shot } from './shots.ts';
+import type { ScreenName, Shot } from './shot.ts';
 
 /** The pages around meetings: signing in, my meetings, booking, rooms, templates, history, my account. */
 

@@ -4,7 +4,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
 import { adminShots } from './admin-shots.ts';
-import { screens, shots, type ScreenName, type Shot } from './shots.ts';
+import { screens, type ScreenName, type Shot } from './shot.ts';
+import { shots } from './shots.ts';
 
 /**
  * Photographs the gallery and has axe judge each picture:

@@ -1,29 +1,5 @@
-import type { Page } from 'playwright-core';
 import { appShots } from './app-shots.ts';
-
-export interface Shot {
-  name: string;
-  /** The page of the gallery; `gallery.html` unless told. */
-  html?: string;
-  query: string;
-  screens: readonly ScreenName[];
-  /** What the clock of the page shows, so that pictures of one day are those of another. */
-  now?: string;
-  /** What is there when the page is. */
-  wait?: string;
-  /** What is clicked before the picture is taken. */
-  click?: readonly string[];
-  prepare?: (page: Page) => Promise<void>;
-}
-
-export const screens = {
-  wide: { width: 1440, height: 900, phone: false },
-  small: { width: 1024, height: 768, phone: false },
-  phone: { width: 390, height: 844, phone: true },
-  turned: { width: 844, height: 390, phone: true },
-} as const;
-
-export type ScreenName = keyof typeof screens;
+import type { ScreenName, Shot } from './shot.ts';
 
 const all: readonly ScreenName[] = ['wide', 'small', 'phone', 'turned'];
 const some: readonly ScreenName[] = ['wide', 'phone'];
