@@ -38,6 +38,7 @@ export type JoinedParticipant = Omit<Attendance, 'leftAt'> & {
 
 interface LiveRecord {
   row: ConferenceTable;
+  /** The latest stay of everybody, by participant ID. */
   attendance: Map<string, AttendanceTable>;
   /** Who is in it now, by participant ID. */
   present: Set<string>;
@@ -124,7 +125,7 @@ export class HistoryRecorder {
     this.#happened(record, { at: startedAt, type: 'started' });
   }
 
-  /** Somebody takes a seat. The same participant once more goes on with the attendance that was. */
+  /** Somebody takes a seat. The same participant once more, from the waiting room, begins another stay. */
   joined(conferenceId: string, { participantId, joinedAt, ...who }: JoinedParticipant): void {
     const record = this.#live.get(conferenceId);
     if (!record) {
@@ -133,15 +134,18 @@ export class HistoryRecorder {
     }
     const { row, attendance, present, known } = record;
     const before = attendance.get(participantId);
-    const one: AttendanceTable = before ?? {
-      ...who,
-      participantId,
-      conferenceId,
-      enterpriseId: row.enterpriseId,
-      joinedAt,
-      leftAt: null,
-    };
-    one.leftAt = null;
+    const isHere = before !== undefined && before.leftAt === null;
+    const one: AttendanceTable = isHere
+      ? before
+      : {
+          ...who,
+          participantId,
+          stay: (before?.stay ?? 0) + 1,
+          conferenceId,
+          enterpriseId: row.enterpriseId,
+          joinedAt,
+          leftAt: null,
+        };
     attendance.set(participantId, one);
     present.add(participantId);
     known.add(who.accountId ?? who.terminalId ?? participantId);

@@ -33,7 +33,7 @@ export async function saveRecords(tx: Db, { conferences, attendance, events }: R
       .insertInto('attendance')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.column('participantId').doUpdateSet((e) => ({
+        conflict.columns(['participantId', 'stay']).doUpdateSet((e) => ({
           name: e.ref('excluded.name'),
           role: e.ref('excluded.role'),
           leftAt: e.ref('excluded.leftAt'),

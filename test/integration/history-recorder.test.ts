@@ -34,8 +34,9 @@ const rowOf = (db: Db, id = 'c1') =>
 const attendanceOf = (db: Db) =>
   db
     .selectFrom('attendance')
-    .select(['participantId', 'role', 'joinedAt', 'leftAt'])
+    .select(['participantId', 'stay', 'role', 'joinedAt', 'leftAt'])
     .orderBy('participantId')
+    .orderBy('stay')
     .execute()
     .then((rows) => rows.map((row) => ({ ...row })));
 const eventsOf = (db: Db) =>
@@ -90,9 +91,9 @@ describe('the history recorder', () => {
         ...{ endedAt: 4000, endReason: 'host', participants: 3, peak: 2, ownerName: 'Anna' },
       });
       expect(await attendanceOf(db)).to.deep.equal([
-        { participantId: 'anna', role: 'host', joinedAt: 1000, leftAt: 4000 },
-        { participantId: 'bob', role: 'guest', joinedAt: 2000, leftAt: 3000 },
-        { participantId: 'carl', role: 'guest', joinedAt: 3500, leftAt: 4000 },
+        { participantId: 'anna', stay: 1, role: 'host', joinedAt: 1000, leftAt: 4000 },
+        { participantId: 'bob', stay: 1, role: 'guest', joinedAt: 2000, leftAt: 3000 },
+        { participantId: 'carl', stay: 1, role: 'guest', joinedAt: 3500, leftAt: 4000 },
       ]);
       expect(await eventsOf(db)).to.deep.equal([
         [1000, 'started', null, null],
@@ -113,7 +114,7 @@ describe('the history recorder', () => {
       expect(await rowOf(db)).to.include({ subject: 'Weekly' });
     });
 
-    it('keeps one attendance for a seat that is taken again, and the highest role', async () => {
+    it('keeps the stays of who comes back apart, what is between them not counted, and the highest role', async () => {
       const { db, recorder } = await parts();
       recorder.started(started);
       recorder.joined('c1', person('bob', 1500));
@@ -122,10 +123,16 @@ describe('the history recorder', () => {
       recorder.left('bob', 2000);
       await recorder.flush();
       recorder.joined('c1', person('bob', 2500));
+      recorder.joined('c1', person('bob', 2600));
+      recorder.renamed('bob', 'Bob');
       await recorder.flush();
-      const [bob] = await attendanceOf(db);
-      expect(bob).to.deep.equal({ participantId: 'bob', role: 'host', joinedAt: 1500, leftAt: null });
+      const bob = { participantId: 'bob', stay: 1, role: 'host', joinedAt: 1500, leftAt: 2000 } as const;
+      const again = { participantId: 'bob', stay: 2, role: 'guest', joinedAt: 2500, leftAt: null } as const;
+      expect(await attendanceOf(db)).to.deep.equal([bob, again]);
       expect(await rowOf(db)).to.include({ participants: 1, peak: 1 });
+      recorder.ended('c1', 'host', { at: 3000 });
+      await recorder.flush();
+      expect(await attendanceOf(db)).to.deep.equal([bob, { ...again, leftAt: 3000 }]);
     });
 
     it('counts an account or a terminal once, however often it comes, and visitors each time', async () => {

@@ -43,7 +43,8 @@ async function conference(db: Db, dialect: SqlDialect): Promise<void> {
 async function attendance(db: Db, dialect: SqlDialect): Promise<void> {
   const { integer } = columnTypes(dialect);
   await createTable(db, dialect, 'attendance')
-    .addColumn('participantId', 'text', (column) => column.primaryKey())
+    .addColumn('participantId', 'text', (column) => column.notNull())
+    .addColumn('stay', integer, (column) => column.notNull())
     .addColumn('conferenceId', 'text', (column) =>
       column.notNull().references('conference.id').onDelete('cascade'),
     )
@@ -56,6 +57,7 @@ async function attendance(db: Db, dialect: SqlDialect): Promise<void> {
     .addColumn('role', 'text', (column) => column.notNull())
     .addColumn('joinedAt', integer, (column) => column.notNull())
     .addColumn('leftAt', integer)
+    .addPrimaryKeyConstraint('attendance_stay', ['participantId', 'stay'])
     .execute();
   await sql`create index attendance_conference on attendance (conference_id, joined_at)`.execute(db);
   await sql`create index attendance_account on attendance (account_id, conference_id) where account_id is not null`.execute(

@@ -33,9 +33,11 @@ export interface ConferenceTable {
   searchText: string;
 }
 
-/** One participant of one conference, from the first joining to the last leaving of a seat. */
+/** One stay of a participant in a conference: who is sent to the waiting room and let in again has another. */
 export interface AttendanceTable {
   participantId: string;
+  /** counts up from 1 */
+  stay: number;
   conferenceId: string;
   /** of the conference */
   enterpriseId: string | null;
