@@ -4,11 +4,11 @@ import type { Patch } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort, MediaTransports } from '../contract/media-port.ts';
 import type { MediaOffer, ParsedRequest, ResponseData } from '../contract/signalling.ts';
-import { sameSecret } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Admission, type Admitted, type AdmissionPorts } from './admission.ts';
 import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
+import { HostControls } from './host-controls.ts';
 import { iceServersFor } from './ice-servers.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
 import { endOf, noticeMinutes } from './rules.ts';
@@ -41,6 +41,8 @@ export class ConferenceService {
   readonly #conferences: LiveConferences;
   readonly #admission: Admission;
   readonly #seats = new Seats();
+  /** What hosts do. */
+  readonly host: HostControls;
   readonly #news: WaitingNews;
 
   constructor(dependencies: ConferenceDependencies) {
@@ -63,6 +65,10 @@ export class ConferenceService {
       now: this.#now,
       conferences: this.#conferences,
       installation: config.conference.maxParticipants,
+    });
+    this.host = new HostControls({
+      liveOf: (seat) => this.#liveOf(seat.conferenceId),
+      findMeeting: dependencies.findMeeting,
     });
     this.#news = new WaitingNews({
       stateOf: (conferenceId) => this.#conferences.find(conferenceId)?.runtime.state,
@@ -260,40 +266,6 @@ export class ConferenceService {
     const live = this.#liveOf(seat.conferenceId);
     if (!isInside(live, seat)) throw new PlenumError('not_admitted');
     return live.runtime.sync(version);
-  }
-
-  admit(seat: TakenSeat, whom: readonly string[] | 'all'): void {
-    this.#liveOf(seat.conferenceId).runtime.apply({ type: 'admit', participantId: seat.participantId, whom });
-  }
-
-  sendToWaiting(seat: TakenSeat, whom: string): void {
-    const { runtime } = this.#liveOf(seat.conferenceId);
-    runtime.apply({ type: 'sendToWaiting', participantId: seat.participantId, whom });
-  }
-
-  lock(seat: TakenSeat, locked: boolean): void {
-    this.#liveOf(seat.conferenceId).runtime.apply({
-      type: 'lock',
-      participantId: seat.participantId,
-      locked,
-    });
-  }
-
-  releaseHost(seat: TakenSeat): void {
-    const { runtime } = this.#liveOf(seat.conferenceId);
-    runtime.apply({ type: 'releaseHost', participantId: seat.participantId });
-  }
-
-  /** @throws PlenumError `pin_wrong`, `pin_required`, or `host_present` */
-  async claimHost(seat: TakenSeat, pin: string | undefined): Promise<void> {
-    const { runtime, meeting } = this.#liveOf(seat.conferenceId);
-    if (!seat.occupant.mayHost) {
-      if (pin === undefined) throw new PlenumError('pin_required', { field: 'pin' });
-      // It may have been changed since the conference began.
-      const found = await this.#dependencies.findMeeting(meeting.meetingId, seat.occupant.identity);
-      if (!sameSecret(pin, (found ?? meeting).hostPin)) throw new PlenumError('pin_wrong', { field: 'pin' });
-    }
-    runtime.apply({ type: 'claimHost', participantId: seat.participantId });
   }
 
   /** An account may not be used any more: its person is put out of every conference. */

@@ -81,26 +81,26 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       return {};
     },
     admit({ participantIds }, caller) {
-      conferences.admit(seatOf(caller), participantIds);
+      conferences.host.admit(seatOf(caller), participantIds);
       return {};
     },
     sendToWaiting({ participantId }, caller) {
-      conferences.sendToWaiting(seatOf(caller), participantId);
+      conferences.host.sendToWaiting(seatOf(caller), participantId);
       return {};
     },
     releaseHost(_data, caller) {
-      conferences.releaseHost(seatOf(caller));
+      conferences.host.release(seatOf(caller));
       return {};
     },
     async claimHost({ pin }, caller) {
       const seat = seatOf(caller);
       await pinGuard.guard(caller.address, conferences.meetingIdOf(seat), () =>
-        conferences.claimHost(seat, pin),
+        conferences.host.claim(seat, pin),
       );
       return {};
     },
     lock({ locked }, caller) {
-      conferences.lock(seatOf(caller), locked);
+      conferences.host.lock(seatOf(caller), locked);
       return {};
     },
     sync(data, caller) {
