@@ -4,7 +4,7 @@ import type { Enterprise, Limits } from '../contract/api/enterprises.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { Db } from '../store/database.ts';
 import type { EnterpriseTable } from '../store/schema/directory.ts';
-import { contains } from '../store/search.ts';
+import { contains, searchText } from '../store/search.ts';
 
 export type EnterpriseChange = Partial<
   Pick<Enterprise, 'name' | 'limits' | 'oneTimeCodeRequired' | 'language' | 'timeZone' | 'state'>
@@ -35,6 +35,7 @@ export async function insertEnterprise(
       limits: JSON.stringify(limits),
       oneTimeCodeRequired: Number(oneTimeCodeRequired),
       directoryVersion: 1,
+      searchText: searchText(rest.name),
     })
     .execute();
 }
@@ -47,6 +48,7 @@ export async function updateEnterprise(
   { limits, oneTimeCodeRequired, ...rest }: EnterpriseChange,
 ): Promise<void> {
   const values: Updateable<EnterpriseTable> = { ...rest, version: version + 1 };
+  if (rest.name !== undefined) values.searchText = searchText(rest.name);
   if (limits) values.limits = JSON.stringify(limits);
   if (oneTimeCodeRequired !== undefined) values.oneTimeCodeRequired = Number(oneTimeCodeRequired);
   const { numUpdatedRows } = await tx
@@ -65,7 +67,7 @@ export async function pageOfEnterprises(
 ): Promise<Page<Enterprise & { accounts: number }>> {
   let found = db.selectFrom('enterprise');
   for (const word of (search ?? '').split(/\s+/).filter(Boolean)) {
-    found = found.where((eb) => contains(eb.fn<string>('lower', [eb.ref('name')]), word));
+    found = found.where((eb) => contains(eb.ref('searchText'), word));
   }
   const { total } = await found
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -80,7 +82,7 @@ export async function pageOfEnterprises(
         .where('account.state', '<>', 'deleted')
         .as('accounts'),
     )
-    .orderBy('name')
+    .orderBy('searchText')
     .orderBy('id')
     .offset(offset)
     .limit(limit)

@@ -86,6 +86,18 @@ describe('enterprises', () => {
       expect(await rejection(own)).to.include({ code: 'own_enterprise' });
     });
 
+    it('are found by small and capital letters of every alphabet, also after another name', async () => {
+      const { db } = await open();
+      const { enterprises, admin } = await anEnterprise(db);
+      const { enterpriseId } = await enterprises.create(admin.actor, { ...wish, name: 'ÅSE Verk' });
+      const names = async (search: string) =>
+        (await enterprises.list({ search, offset: 0, limit: 10 })).items.map(({ name }) => name);
+      expect(await names('åse')).to.deep.equal(['ÅSE Verk']);
+      await enterprises.change(admin, enterpriseId, 1, { name: 'ÉTÉ 100%' });
+      expect(await names('åse')).to.deep.equal([]);
+      expect(await names('été 100%')).to.deep.equal(['ÉTÉ 100%']);
+    });
+
     it('are listed with their people and what is live', async () => {
       const { db } = await open();
       const { enterprises, admin, make } = await anEnterprise(db);

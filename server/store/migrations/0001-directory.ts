@@ -33,7 +33,9 @@ async function enterprises(db: Db, dialect: SqlDialect): Promise<void> {
     .addColumn('timeZone', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('directoryVersion', integer, (column) => column.notNull())
+    .addColumn('searchText', sortedText(dialect), (column) => column.notNull())
     .execute();
+  await db.schema.createIndex('enterprise_search').on('enterprise').columns(['searchText', 'id']).execute();
 }
 
 async function departments(db: Db, dialect: SqlDialect): Promise<void> {

@@ -20,6 +20,8 @@ export interface EnterpriseTable {
   state: 'active' | 'disabled';
   /** Counts up when departments, visibility or executives change: what is kept of them in memory is of one value. */
   directoryVersion: number;
+  /** The name in lower case, for searches and the order of lists. */
+  searchText: string;
 }
 
 export interface DepartmentTable {
