@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** 128 random bits or a UUID: an opaque name, never guessed, never parsed. */
-export const idSchema = z.string().min(1).max(64);
+export const idSchema = z
+  .string()
+  .max(64)
+  .regex(/^[\w-]+$/, 'an ID: letters, digits, - and _');
 
 export const sourceSchema = z.enum(['microphone', 'camera', 'slides', 'slides-audio']);
 export type Source = z.infer<typeof sourceSchema>;

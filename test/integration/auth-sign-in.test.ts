@@ -100,6 +100,15 @@ describe('signing in', () => {
         expect((await signIn(site.browser())).status).to.equal(200);
       });
 
+      it('is refused with what no database keeps', async () => {
+        const { site } = await sites.running();
+        for (const login of ['a\u0000', 'a\u0000@example.org']) {
+          expect((await signIn(site.browser(), password, login)).code).to.equal('bad_request');
+          const reset = await site.browser().call('POST /password-resets', { body: { login } });
+          expect(reset.code).to.equal('bad_request');
+        }
+      });
+
       it('is refused to pages of other sites', async () => {
         const { site } = await sites.running();
         const answer = await site.browser().call('POST /session', {

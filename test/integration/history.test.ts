@@ -98,19 +98,19 @@ describe('the history of conferences', () => {
       for (const id of ['owned', 'attended', 'others', 'alien', 'visitors']) {
         recorder.ended(id, 'host', { at: beforeSpring + 600 * minute });
       }
-      begin('still live', 6);
+      begin('still-live', 6);
       await recorder.flush();
-      recorder.ended('still live', 'host', { at: 0 });
+      recorder.ended('still-live', 'host', { at: 0 });
       await recorder.close();
       return all;
     }
 
     it('lists those one owned or was in, and to administrators and keys all of the enterprise', async () => {
       const { subjects } = await past();
-      expect(await subjects(anna)).to.deep.equal(['still live', 'Quarter 100%', 'owned']);
+      expect(await subjects(anna)).to.deep.equal(['still-live', 'Quarter 100%', 'owned']);
       expect(await subjects(carl)).to.deep.equal(['others', 'Quarter 100%']);
       expect(await subjects(bob)).to.deep.equal([]);
-      const all = ['still live', 'others', 'Quarter 100%', 'owned'];
+      const all = ['still-live', 'others', 'Quarter 100%', 'owned'];
       expect(await subjects(admin, { scope: 'enterprise' })).to.deep.equal(all);
       expect(await subjects(key)).to.deep.equal(all);
       expect(await subjects(stranger, { scope: 'enterprise' })).to.deep.equal(['alien']);

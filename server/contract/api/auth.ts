@@ -69,10 +69,13 @@ export type OpenSession = z.infer<typeof openSessionSchema>;
 export const oidcSettingsSchema = z.object({
   enabled: z.boolean(),
   name: filledLine(60).describe('on the button, e.g. Company sign-in'),
-  issuer: z.url({ protocol: /^https?$/ }).max(300),
+  issuer: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .regex(/^[^\s\p{Cc}]*$/u, 'without spaces'),
   clientId: filledLine(200),
   /** Never given out. */
-  clientSecret: z.string().max(400).optional().describe('left out: stays as it is'),
+  clientSecret: line(400).optional().describe('left out: stays as it is'),
   makeAccounts: z
     .boolean()
     .describe('a person the enterprise’s provider knows gets an account at first sign-in'),
@@ -122,7 +125,7 @@ export const authEndpoints = defineEndpoints({
       'Signs in. Answers `code_required` when a one-time code was sent by e-mail: sign in again with it.',
     access: 'public',
     body: z.strictObject({
-      login: z.string().trim().toLowerCase().max(254).describe('login or e-mail address'),
+      login: line(254).toLowerCase().describe('login or e-mail address'),
       password: z.string().max(128),
       code: z
         .string()
@@ -142,7 +145,7 @@ export const authEndpoints = defineEndpoints({
   'POST /password-resets': {
     summary: 'Sends a link to set a new password. The answer does not tell whether there is such an account.',
     access: 'public',
-    body: z.strictObject({ login: z.string().trim().toLowerCase().min(1).max(254) }),
+    body: z.strictObject({ login: filledLine(254).toLowerCase() }),
     response: null,
     status: 202,
   },

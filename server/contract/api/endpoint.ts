@@ -77,6 +77,8 @@ export type GivenBodyOf<E extends Endpoint> = Given<E['body'], undefined>;
 
 // --- shared shapes ---
 
+const printable = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
+
 /** Every list is read in pages. */
 export const pageQuery = z.object({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -91,7 +93,7 @@ export interface Page<T> {
   total: number;
 }
 
-export const searchSchema = z.string().trim().max(100).optional().describe('part of a name or number');
+export const searchSchema = line(100).optional().describe('part of a name or number');
 
 /** Query text `true` or `false`. */
 export const flagSchema = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -104,15 +106,13 @@ export const versionSchema = z
   .describe('counts up with every change; the ETag is "<version>"');
 export const ids = z.array(idSchema).min(1).max(200);
 
-const unprintable = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
-
 /** One line that people read. */
 export function line(longest: number) {
   return z
     .string()
     .trim()
     .max(longest, `at most ${longest} characters`)
-    .regex(unprintable, 'no control characters');
+    .regex(printable, 'no control characters');
 }
 
 export function filledLine(longest: number) {
