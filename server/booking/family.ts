@@ -101,6 +101,19 @@ export function everybody(...families: readonly Family[]): Map<string, InviteePe
   return people;
 }
 
+/** Everybody of these families, by what they are in each booking: those who see the same, with one of their keys. */
+export function alike(families: readonly Family[]): { key: string; people: InviteePerson[] }[] {
+  const wholes = families.flatMap(({ series, takenOut }) => [series, ...takenOut]);
+  const groups = new Map<string, { key: string; people: InviteePerson[] }>();
+  for (const [key, person] of everybody(...families)) {
+    const parts = wholes.map((whole) => roleOf(whole, key)?.charAt(0) ?? '-').join('');
+    const group = groups.get(parts);
+    if (group) group.people.push(person);
+    else groups.set(parts, { key, people: [person] });
+  }
+  return [...groups.values()];
+}
+
 /** Whether two views of one person differ in anything that is shown to them. */
 export function looksDifferent(before: readonly SeenEvent[], after: readonly SeenEvent[]): boolean {
   return JSON.stringify(before.map(shown)) !== JSON.stringify(after.map(shown));

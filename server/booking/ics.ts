@@ -1,4 +1,5 @@
 import {
+  foldLines,
   type ICalAttendeeData,
   ICalAttendeeRole,
   ICalAttendeeStatus,
@@ -75,6 +76,29 @@ export function toCalendar({ method, events, organizer, attendee }: CalendarMess
   }
   return `${calendar.toString()}\r\n`;
 }
+
+/**
+ * The same for one person after the other, none of whom is told of the others: only their lines are written anew.
+ * @param now ms since the epoch, of DTSTAMP
+ */
+export function toCalendars(
+  { role, ...message }: Omit<CalendarMessage, 'attendee'> & { role: 'host' | 'guest' },
+  now: number,
+): (attendee: CalendarPerson) => string {
+  const nobody = { name: '', address: 'nobody@invalid', role };
+  const parts = toCalendar({ ...message, attendee: nobody }, now).split(attendeeLine);
+  return ({ name, address }) => {
+    const event = new ICalCalendar().createEvent({
+      start: new Date(now),
+      attendees: [toAttendee({ name, address, role })],
+    });
+    const [line = ''] = attendeeLine.exec(foldLines(event.toString())) ?? [];
+    return parts.join(line);
+  };
+}
+
+/** With the lines it is continued in, RFC 5545 section 3.1. */
+const attendeeLine = /^ATTENDEE[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*/m;
 
 function toAttendee({ name, address, role }: NonNullable<CalendarMessage['attendee']>): ICalAttendeeData {
   return {

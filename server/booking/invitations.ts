@@ -1,11 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../contract/api/endpoint.ts';
 import type { Db } from '../store/database.ts';
-import { everybody, looksDifferent, type SeenEvent, seenBy, seenOf, seenRegular } from './family.ts';
-import { type CalendarEvent, toCalendar } from './ics.ts';
-import { invitation, joiningText, type Reason, type ToldMeeting } from './invitation-text.ts';
+import { alike, everybody, looksDifferent, type SeenEvent, seenBy, seenOf, seenRegular } from './family.ts';
+import { type CalendarEvent, type CalendarPerson, toCalendars } from './ics.ts';
+import {
+  invitation,
+  type Invitation as InvitationLetter,
+  joiningText,
+  type Reason,
+  type ToldMeeting,
+} from './invitation-text.ts';
 import { type BookingRecord, type Family, inviteeKey, type InviteePerson } from './model.ts';
-import type { Directory, Mailer } from './ports.ts';
+import type { Directory, Mail, Mailer } from './ports.ts';
 import { endOf } from './schedule.ts';
+
+/** Between two turns of the event loop. */
+const toldAtOnce = 20;
 
 /** Who tells, and from where. */
 export interface Telling {
@@ -25,8 +35,9 @@ interface Recipient {
   timeZone: string | null;
 }
 
+/** One thing to tell to people who all see the same. */
 interface Notice {
-  person: InviteePerson;
+  people: InviteePerson[];
   reason: Reason;
   method: 'REQUEST' | 'CANCEL' | null;
   events: SeenEvent[];
@@ -66,9 +77,15 @@ export class Invitations {
   /** A series that goes on from one that was cut: a change to those who were in that one. */
   async goesOn(tx: Db, former: Family, family: Family, telling: Telling): Promise<void> {
     const known = everybody(former);
-    const notices = noticesOfWhole(null, family, 'invited').map((notice): Notice =>
-      known.has(inviteeKey(notice.person)) ? { ...notice, reason: 'changed' } : notice,
-    );
+    const notices = noticesOfWhole(null, family, 'invited').flatMap((notice): Notice[] => {
+      const [fresh, told] = [false, true].map((is) =>
+        notice.people.filter((person) => known.has(inviteeKey(person)) === is),
+      );
+      return [
+        { ...notice, people: fresh ?? [] },
+        { ...notice, people: told ?? [], reason: 'changed' },
+      ];
+    });
     await this.#tell(tx, notices, family.series.booking, telling);
   }
 
@@ -94,40 +111,33 @@ export class Invitations {
   }
 
   async #tell(tx: Db, notices: readonly Notice[], booking: BookingRecord, telling: Telling): Promise<void> {
-    if (notices.length === 0) return;
-    const { recipients, organizer } = await this.#addresses(tx, notices, booking, telling);
+    const people = notices.flatMap((notice) => notice.people);
+    if (people.length === 0) return;
+    const { recipients, organizer } = await this.#addresses(tx, people, booking, telling);
+    let told = 0;
     for (const notice of notices) {
-      const recipient = recipients.get(inviteeKey(notice.person));
-      const [first] = notice.events;
-      if (!recipient || !first) continue;
-      const timeZone = recipient.timeZone ?? first.booking.timeZone;
-      const told = toldMeeting(first, telling.origin);
-      const { subject, text, html } = invitation(notice.reason, told, { ...recipient, timeZone });
-      await this.#mailer.queue(tx, {
-        enterpriseId: telling.enterpriseId,
-        to: recipient.address,
-        subject,
-        text,
-        html,
-        ...(notice.method && {
-          calendar: {
-            method: notice.method,
-            content: calendarOf(notice.method, notice, organizer, recipient, telling),
-          },
-        }),
-      });
+      const letters = new Letters(notice, organizer, telling);
+      for (const person of notice.people) {
+        const recipient = recipients.get(inviteeKey(person));
+        const letter = recipient && letters.to(recipient);
+        if (!letter) continue;
+        const { enterpriseId } = telling;
+        await this.#mailer.queue(tx, { enterpriseId, to: recipient.address, ...letter });
+        // Neither database nor letters need the event loop: without a turn of it, conferences would wait meanwhile.
+        if (++told % toldAtOnce === 0) await setImmediate();
+      }
     }
   }
 
-  async #addresses(tx: Db, notices: readonly Notice[], booking: BookingRecord, telling: Telling) {
-    const accountIds = notices.flatMap(({ person }) => (person.kind === 'account' ? [person.id] : []));
+  async #addresses(tx: Db, invited: readonly InviteePerson[], booking: BookingRecord, telling: Telling) {
+    const accountIds = invited.filter(({ kind }) => kind === 'account').map(({ id }) => id);
     const { ownerId, ownerName } = booking;
     const asked = ownerId === null ? accountIds : [...accountIds, ownerId];
     const people = new Map(
       (await this.#directory.people(tx, telling.enterpriseId, asked)).map((one) => [one.accountId, one]),
     );
     const recipients = new Map<string, Recipient>();
-    for (const { person } of notices) {
+    for (const person of invited) {
       if (person.kind === 'email') {
         const { language } = telling;
         recipients.set(inviteeKey(person), {
@@ -151,27 +161,24 @@ function noticesOfWhole(
   before: Family | null,
   after: Family,
   reason: 'invited' | 'changed' | 'ended' | 'started',
-) {
-  const notices: Notice[] = [];
+): Notice[] {
+  const families = before ? [before, after] : [after];
   const { sequence } = after.series.booking;
-  for (const [key, person] of everybody(...(before ? [before, after] : [after]))) {
+  return alike(families).flatMap(({ key, people }): Notice[] => {
     const was = before ? seenBy(before, key) : [];
     const is = seenBy(after, key);
-    const common = { person, sequence };
+    const common = { people, sequence };
     if (is.length === 0) {
-      if (was.length > 0) notices.push({ ...common, reason: 'cancelled', method: 'CANCEL', events: was });
-      continue;
+      return was.length > 0 ? [{ ...common, reason: 'cancelled', method: 'CANCEL', events: was }] : [];
     }
-    if (was.length === 0) {
-      notices.push({ ...common, reason: 'invited', method: 'REQUEST', events: is });
-      continue;
-    }
+    if (was.length === 0) return [{ ...common, reason: 'invited', method: 'REQUEST', events: is }];
+    const notices: Notice[] = [];
     // What they are no longer in would stay in their calendar: a message with the rest does not take it out.
     const lost = noLongerIn(was, is);
     if (lost.length > 0) notices.push({ ...common, reason: 'cancelled', method: 'CANCEL', events: lost });
     if (looksDifferent(was, is)) notices.push({ ...common, reason, method: 'REQUEST', events: is });
-  }
-  return notices;
+    return notices;
+  });
 }
 
 function noLongerIn(was: readonly SeenEvent[], is: readonly SeenEvent[]): SeenEvent[] {
@@ -185,19 +192,16 @@ function noLongerIn(was: readonly SeenEvent[], is: readonly SeenEvent[]): SeenEv
 }
 
 function noticesOfOne(before: Family, after: Family, originalStartsAt: number): Notice[] {
-  const notices: Notice[] = [];
   const { sequence } = after.series.booking;
-  for (const [key, person] of everybody(before, after)) {
+  return alike([before, after]).flatMap(({ key, people }): Notice[] => {
     const was = seenOnce(before, originalStartsAt, key);
     const is = seenOnce(after, originalStartsAt, key);
-    const common = { person, sequence };
-    if (is && !was) notices.push({ ...common, reason: 'invited', method: 'REQUEST', events: [is] });
-    if (was && !is) notices.push({ ...common, reason: 'cancelled', method: 'CANCEL', events: [was] });
-    if (was && is && looksDifferent([was], [is])) {
-      notices.push({ ...common, reason: 'changed', method: 'REQUEST', events: [is] });
-    }
-  }
-  return notices;
+    const common = { people, sequence };
+    if (is && !was) return [{ ...common, reason: 'invited', method: 'REQUEST', events: [is] }];
+    if (was && !is) return [{ ...common, reason: 'cancelled', method: 'CANCEL', events: [was] }];
+    if (!was || !is || !looksDifferent([was], [is])) return [];
+    return [{ ...common, reason: 'changed', method: 'REQUEST', events: [is] }];
+  });
 }
 
 function seenOnce(family: Family, originalStartsAt: number, key: string): SeenEvent | undefined {
@@ -205,25 +209,63 @@ function seenOnce(family: Family, originalStartsAt: number, key: string): SeenEv
   return one ? seenOf(family, one, key) : seenRegular(family, originalStartsAt, key);
 }
 
-function calendarOf(
-  method: 'REQUEST' | 'CANCEL',
-  { events, person, sequence }: Notice,
-  organizer: { name: string; address: string },
-  recipient: Recipient,
-  { origin, now }: Telling,
-): string {
-  // To take back the series is to take back what was taken out of it, too.
-  const whole = events.filter(({ recurrenceId }) => recurrenceId === null);
-  const spoken = method === 'CANCEL' && whole.length > 0 ? whole : events;
-  return toCalendar(
-    {
-      method,
-      organizer,
-      attendee: { name: recipient.name, address: recipient.address, role: person.role },
-      events: spoken.map((event) => calendarEvent(event, { sequence, origin, language: recipient.language })),
-    },
-    now,
-  );
+/**
+ * One notice as letters. What is equal for all who have a language and a time zone is written once: of a thousand
+ * invited, each letter differs in one line of the calendar object.
+ */
+class Letters {
+  readonly #notice: Notice;
+  readonly #organizer: CalendarPerson;
+  readonly #telling: Telling;
+  readonly #texts = new Map<string, InvitationLetter>();
+  readonly #calendars = new Map<Language, (attendee: CalendarPerson) => string>();
+
+  constructor(notice: Notice, organizer: CalendarPerson, telling: Telling) {
+    this.#notice = notice;
+    this.#organizer = organizer;
+    this.#telling = telling;
+  }
+
+  to(recipient: Recipient): Omit<Mail, 'enterpriseId' | 'to'> | undefined {
+    const { method, events } = this.#notice;
+    const [first] = events;
+    if (!first) return undefined;
+    const text = this.#text(first, recipient);
+    if (method === null) return text;
+    return { ...text, calendar: { method, content: this.#calendar(method, recipient.language)(recipient) } };
+  }
+
+  #text(event: SeenEvent, { language, timeZone: own }: Recipient): InvitationLetter {
+    const timeZone = own ?? event.booking.timeZone;
+    const key = `${language} ${timeZone}`;
+    const known = this.#texts.get(key);
+    if (known) return known;
+    const told = toldMeeting(event, this.#telling.origin);
+    const text = invitation(this.#notice.reason, told, { language, timeZone });
+    this.#texts.set(key, text);
+    return text;
+  }
+
+  #calendar(method: 'REQUEST' | 'CANCEL', language: Language): (attendee: CalendarPerson) => string {
+    const known = this.#calendars.get(language);
+    if (known) return known;
+    const { events, sequence } = this.#notice;
+    const { origin, now } = this.#telling;
+    // To take back the series is to take back what was taken out of it, too.
+    const whole = events.filter(({ recurrenceId }) => recurrenceId === null);
+    const spoken = method === 'CANCEL' && whole.length > 0 ? whole : events;
+    const made = toCalendars(
+      {
+        method,
+        organizer: this.#organizer,
+        role: spoken[0]?.role ?? 'guest',
+        events: spoken.map((event) => calendarEvent(event, { sequence, origin, language })),
+      },
+      now,
+    );
+    this.#calendars.set(language, made);
+    return made;
+  }
 }
 
 /** @param sequence of the message: no less than that of any event in it, RFC 5546 section 2.1.4 */

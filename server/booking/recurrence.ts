@@ -50,11 +50,9 @@ export function readPattern(start: string, timeZone: string, text: string): Patt
 export function expand({ start, timeZone, rule }: Pattern, latest: number): Expansion {
   if (rule.end.kind === 'never') return { kind: 'too_late' };
   if (rule.end.kind === 'until' && rule.end.instant > latest + dayMs) return { kind: 'too_late' };
-  const starts = wallClock(
-    start,
-    rule,
-    Temporal.PlainDateTime.from(localOf(latest, timeZone)).add({ days: 2 }),
-  );
+  const last = rule.end.kind === 'until' ? Math.min(rule.end.instant, latest) : latest;
+  const horizon = Temporal.PlainDateTime.from(localOf(last, timeZone)).add({ days: 2 });
+  const starts = wallClock(start, rule, horizon);
   const ended = ends(starts, rule, timeZone);
   if (ended.length === 0) return { kind: 'none' };
   // One that is counted and not there yet would come after the horizon.
@@ -76,7 +74,7 @@ function ends(locals: readonly string[], { end }: Rule, timeZone: string): Start
   return starts;
 }
 
-/** Local times of a rule without its end, until `horizon`, and at most one more than may be. */
+/** Local times of a rule, its UNTIL apart, until `horizon`, and at most one more than may be. */
 function wallClock(start: string, rule: Rule, horizon: Temporal.PlainDateTime): string[] {
   const endless = formatRule({ ...rule, end: { kind: 'never' } });
   const rrule = new RRuleTemporal({
@@ -86,8 +84,9 @@ function wallClock(start: string, rule: Rule, horizon: Temporal.PlainDateTime): 
     cache: false,
     temporal: Temporal,
   });
+  const most = Math.min(rule.end.kind === 'count' ? rule.end.count : Infinity, occurrencesAtMost + 1);
   return rrule
-    .all((_date, index) => index <= occurrencesAtMost)
+    .all((_date, index) => index < most)
     .map((date) => date.toPlainDateTime().toString({ smallestUnit: 'minute' }));
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Insertable, Selectable } from 'kysely';
 import { PlenumError } from '../contract/errors.ts';
 import type { MeetingSettings } from '../contract/api/booking.ts';
@@ -6,8 +7,8 @@ import type { BookingTable, InviteeTable, OccurrenceTable } from '../store/schem
 import { searchText } from '../store/search.ts';
 import type { BookingRecord, Family, InviteePerson, OccurrenceRecord, Whole } from './model.ts';
 
-/** Databases bound the values of one statement. */
-const rowsAtOnce = 500;
+/** Databases bound the values of one statement; and between two of them there is a turn of the event loop. */
+const rowsAtOnce = 100;
 
 export async function findBooking(
   db: Db,
@@ -204,6 +205,7 @@ async function insertOccurrences(
       .insertInto('occurrence')
       .values(rows.slice(at, at + rowsAtOnce))
       .execute();
+    await setImmediate();
   }
 }
 
@@ -226,6 +228,7 @@ async function insertInvitees(
       .insertInto('invitee')
       .values(rows.slice(at, at + rowsAtOnce))
       .execute();
+    await setImmediate();
   }
 }
 

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../store/database.ts';
 import type { Family, Whole } from './model.ts';
 import { deleteBooking, insertWhole, replaceInvitees, replaceOccurrences, updateBooking } from './repo.ts';
 
 /**
  * Writes what became of a family that was read in the same transaction: what is new, what is not the same any more, and
- * what is left out.
+ * what is left out. Conferences have their turn meanwhile: there may be a thousand invited to each of many.
  * @throws PlenumError `changed_meanwhile`
  */
 export async function writeChanges(tx: Db, before: Family, ...after: readonly Family[]): Promise<void> {
@@ -14,6 +15,7 @@ export async function writeChanges(tx: Db, before: Family, ...after: readonly Fa
     known.delete(whole.booking.bookingId);
     if (!was) await insertWhole(tx, whole);
     else if (was !== whole) await write(tx, was, whole);
+    await setImmediate();
   }
   for (const bookingId of known.keys()) await deleteBooking(tx, bookingId);
 }

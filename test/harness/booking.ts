@@ -45,9 +45,14 @@ export class BookingWorld {
   readonly joining: Joining;
   readonly rooms: Rooms;
   readonly templates: Templates;
+  readonly #mailer: BookingPorts['mailer'];
 
-  constructor(db: Db) {
+  /** @param mailer left out: mails are put into `around` */
+  constructor(db: Db, { mailer }: { mailer?: BookingPorts['mailer'] } = {}) {
     this.db = db;
+    this.#mailer = mailer ?? {
+      queue: (_tx, mail) => Promise.resolve(void this.around.mails.push(mail)),
+    };
     const parts = { db, ports: this.#ports(), now: () => this.now };
     this.booking = new BookingService(parts);
     this.editing = new Editing(parts);
@@ -174,9 +179,7 @@ export class BookingWorld {
         vmr: (_db, id) => Promise.resolve(this.vmrs.get(id)),
       },
       sender: 'Plenum <plenum@example.org>',
-      mailer: {
-        queue: (_tx, mail) => Promise.resolve(void this.around.mails.push(mail)),
-      },
+      mailer: this.#mailer,
       webhooks: {
         emit: (_tx, _enterprise, event, payload) =>
           Promise.resolve(void this.around.events.push({ event, payload })),
