@@ -11,7 +11,7 @@ import { admin as zh } from '../i18n/zh/admin.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { AdminPages } from './shell/admin-pages.tsx';
 import { Gate } from './shell/gate.tsx';
-import { theme } from './theme.ts';
+import { useTheme } from './use-theme.ts';
 import './admin.css';
 import './parts/parts.css';
 
@@ -20,12 +20,13 @@ addTexts('admin', { en, zh });
 /** Everything below `/admin`. */
 export function Admin(): ReactElement {
   const language = useLanguage();
+  const look = useTheme();
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en-gb');
   }, [language]);
   return (
     <ConfigProvider
-      theme={theme}
+      theme={look}
       locale={language === 'zh' ? zhLocale : enLocale}
       button={{ autoInsertSpace: false }}
     >

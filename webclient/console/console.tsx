@@ -6,7 +6,7 @@ import 'dayjs/locale/en-gb';
 import 'dayjs/locale/zh-cn';
 import { lazy, Suspense, useEffect, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { theme } from '../admin/theme.ts';
+import { useTheme } from '../admin/use-theme.ts';
 import { Link } from '../app/link.tsx';
 import { usePathname } from '../app/use-route.ts';
 import { addTexts } from '../i18n/add-texts.ts';
@@ -14,7 +14,6 @@ import { meetings as en } from '../i18n/en/meetings.ts';
 import { meetings as zh } from '../i18n/zh/meetings.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { MyMeetingsPage } from '../meetings/list/my-meetings-page.tsx';
-import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { parseConsoleRoute } from './console-route.ts';
 import { Shell } from './shell.tsx';
@@ -54,12 +53,7 @@ const MyAccountPage = lazy(async () => ({
 /** The pages of somebody who is signed in: meetings, rooms, templates, history, their account. */
 export function Console(): ReactElement {
   const language = useLanguage();
-  const still = useMediaQuery('(prefers-reduced-motion: reduce)');
-  // Without motion there is no end of one to wait for either.
-  const look = useMemo(
-    () => (still ? { ...theme, token: { ...theme.token, motion: false } } : theme),
-    [still],
-  );
+  const look = useTheme();
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en-gb');
   }, [language]);

@@ -38,7 +38,8 @@ export function OverviewPage(): ReactElement {
 function Numbers({ overview }: { overview: Overview }): ReactElement {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const { parties, partiesInVmrs, conferences, recording, terminals, vmrs, accounts } = overview;
+  const { parties, partiesInVmrs, conferences, recording, terminals, accounts } = overview;
+  const vmrs = overview.vmrs.filter(({ made, limit }) => made > 0 || limit > 0);
   return (
     <>
       <div className="overview-tiles">
