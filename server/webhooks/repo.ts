@@ -1,6 +1,8 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kysely';
 import type { Db } from '../store/database.ts';
+import type { Schema } from '../store/schema.ts';
 import type { WebhookDeliveryTable, WebhookTable } from '../store/schema/integration.ts';
+import type { Waiting } from './slots.ts';
 
 export type WebhookRow = Selectable<WebhookTable>;
 export type DeliveryRow = Selectable<WebhookDeliveryTable>;
@@ -88,24 +90,61 @@ export async function giveUpPending(db: Db, webhookId: string, why: string): Pro
     .execute();
 }
 
-/** Ids of deliveries that are due and nobody's, the longest waiting first. @param busy webhooks to leave out */
-export function dueDeliveries(
+/** Webhooks for which something is due that is nobody's, with the time (ms) since when it is; longest waiting first. */
+export async function webhooksWithDue(db: Db, now: number): Promise<Waiting[]> {
+  const rows = await db
+    .selectFrom('webhook')
+    .select((row) => [
+      'webhook.id as webhookId',
+      'webhook.enterpriseId',
+      'webhook.failingSince',
+      row
+        .selectFrom('webhookDelivery')
+        .select('nextAttemptAt')
+        .whereRef('webhookDelivery.webhookId', '=', 'webhook.id')
+        .where(isDue(now))
+        .orderBy('nextAttemptAt')
+        .limit(1)
+        .as('since'),
+    ])
+    .execute();
+  return rows
+    .flatMap(({ since, failingSince, ...ids }) =>
+      since === null ? [] : [{ ...ids, since, failing: failingSince !== null }],
+    )
+    .sort((one, other) => one.since - other.since);
+}
+
+/** Ids of deliveries of a webhook that are due and nobody's, the longest waiting first. */
+export async function dueDeliveries(
   db: Db,
-  { now, limit, busy }: { now: number; limit: number; busy: readonly string[] },
-): Promise<{ id: string; webhookId: string }[]> {
-  return db
+  webhookId: string,
+  { now, limit }: { now: number; limit: number },
+): Promise<string[]> {
+  const rows = await db
     .selectFrom('webhookDelivery')
-    .select(['id', 'webhookId'])
-    .where('state', '=', 'pending')
-    .where('nextAttemptAt', '<=', now)
-    .where((is) => is.or([is('leasedUntil', 'is', null), is('leasedUntil', '<=', now)]))
-    .$if(busy.length > 0, (query) => query.where('webhookId', 'not in', busy))
+    .select('id')
+    .where('webhookId', '=', webhookId)
+    .where(isDue(now))
     .orderBy('nextAttemptAt')
     .limit(limit)
     .execute();
+  return rows.map(({ id }) => id);
 }
 
-/** @returns whether it was still to be had: of several that try, one gets it */
+function isDue(now: number) {
+  return (row: ExpressionBuilder<Schema, 'webhookDelivery'>) =>
+    row.and([
+      row('state', '=', 'pending'),
+      row('nextAttemptAt', '<=', now),
+      row.or([row('leasedUntil', 'is', null), row('leasedUntil', '<=', now)]),
+    ]);
+}
+
+/**
+ * @returns whether it was still to be had: of several that try one gets it, and one that another server has tried
+ * meanwhile has its pause first
+ */
 export async function claimDelivery(
   db: Db,
   id: string,
@@ -115,8 +154,7 @@ export async function claimDelivery(
     .updateTable('webhookDelivery')
     .set({ lease, leasedUntil: until })
     .where('id', '=', id)
-    .where('state', '=', 'pending')
-    .where((is) => is.or([is('leasedUntil', 'is', null), is('leasedUntil', '<=', now)]))
+    .where(isDue(now))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

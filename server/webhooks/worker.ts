@@ -7,10 +7,8 @@ import * as repo from './repo.ts';
 import { type DeliveryPlan, deliveryPlan, judge, type Outcome, type Verdict } from './rules.ts';
 import { WebhookSender } from './sender.ts';
 import type { AuditPort } from './service.ts';
+import { type Sending, shareOut, slots } from './slots.ts';
 
-const sentAtOnce = 20;
-/** So that one receiver that hangs does not hold up the others. */
-const sentAtOnceToOne = 4;
 const pruneEveryMs = 3_600_000;
 
 export interface WebhookWorkerOptions {
@@ -35,9 +33,7 @@ export class WebhookWorker {
   readonly #now: () => number;
   readonly #sender: WebhookSender;
   readonly #stopped = new AbortController();
-  /** How many are being sent, by webhook. */
-  readonly #busy = new Map<string, number>();
-  readonly #sending = new Set<Promise<void>>();
+  readonly #sending = new Map<Promise<void>, Sending>();
   #wake: () => void = () => undefined;
   #wanted = false;
   #running: Promise<void> | undefined;
@@ -64,7 +60,7 @@ export class WebhookWorker {
     this.#stopped.abort(new Error('stopped'));
     this.#wake();
     await this.#running;
-    await Promise.all(this.#sending);
+    await Promise.all(this.#sending.keys());
   }
 
   get #isStopped(): boolean {
@@ -101,28 +97,29 @@ export class WebhookWorker {
     }
   }
 
-  /** @returns whether it is worth looking again at once: something was taken up, and there is room for more */
+  /** @returns whether it is worth looking again at once: something was taken up, and there may be room for more */
   async #claimSome(): Promise<boolean> {
     const { db } = this.#options;
-    const room = sentAtOnce - this.#sending.size;
-    if (room <= 0 || this.#isStopped) return false;
-    const full = [...this.#busy].filter(([, count]) => count >= sentAtOnceToOne).map(([id]) => id);
-    const due = await repo.dueDeliveries(db, { now: this.#now(), limit: room, busy: full });
+    if (this.#sending.size >= slots.all || this.#isStopped) return false;
+    const waiting = await repo.webhooksWithDue(db, this.#now());
+    const turns = shareOut(waiting, this.#sending.values());
     let claimed = 0;
-    for (const { id, webhookId } of due) {
-      if ((this.#busy.get(webhookId) ?? 0) >= sentAtOnceToOne) continue;
-      const lease = newId();
-      const now = this.#now();
-      const until = now + this.#plan.lease;
-      if (!(await repo.claimDelivery(db, id, { now, until, lease }))) continue;
-      claimed++;
-      this.#begin(id, webhookId, lease);
+    for (const turn of new Map(turns.map((one) => [one.webhookId, one])).values()) {
+      const { webhookId } = turn;
+      const limit = turns.filter((one) => one.webhookId === webhookId).length;
+      for (const id of await repo.dueDeliveries(db, webhookId, { now: this.#now(), limit })) {
+        if (this.#isStopped) return false;
+        const lease = newId();
+        const now = this.#now();
+        if (!(await repo.claimDelivery(db, id, { now, until: now + this.#plan.lease, lease }))) continue;
+        claimed++;
+        this.#begin(id, turn, lease);
+      }
     }
     return claimed > 0;
   }
 
-  #begin(id: string, webhookId: string, lease: string): void {
-    this.#busy.set(webhookId, (this.#busy.get(webhookId) ?? 0) + 1);
+  #begin(id: string, { webhookId, enterpriseId }: Sending, lease: string): void {
     const sending = this.#deliver(id, lease)
       .catch((error: unknown) => {
         // The claim lapses, and it is tried again.
@@ -130,14 +127,11 @@ export class WebhookWorker {
       })
       .finally(() => {
         this.#sending.delete(sending);
-        const left = (this.#busy.get(webhookId) ?? 1) - 1;
-        if (left === 0) this.#busy.delete(webhookId);
-        else this.#busy.set(webhookId, left);
         // There may be more waiting than there was room for.
         this.#wanted = true;
         this.#wake();
       });
-    this.#sending.add(sending);
+    this.#sending.set(sending, { webhookId, enterpriseId });
   }
 
   async #deliver(id: string, lease: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { AuditService } from '../../server/audit/service.ts';
@@ -5,8 +6,10 @@ import type { Actor } from '../../server/contract/api/caller.ts';
 import type { Webhook } from '../../server/contract/api/integrations.ts';
 import type { Db } from '../../server/store/database.ts';
 import { transact } from '../../server/store/transact.ts';
+import { claimDelivery } from '../../server/webhooks/repo.ts';
 import { type DeliveryPlan, deliveryPlan } from '../../server/webhooks/rules.ts';
 import { WebhookService } from '../../server/webhooks/service.ts';
+import { slots } from '../../server/webhooks/slots.ts';
 import { WebhookWorker } from '../../server/webhooks/worker.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 import { rejection } from '../harness/rejection.ts';
@@ -231,6 +234,55 @@ describe('webhooks', () => {
       } finally {
         hanging.stop();
       }
+    });
+
+    it('of one enterprise whose receivers all hang do not hold up those of another', async () => {
+      const hanging = await new WebhookReceiver().start();
+      hanging.replies.push(...Array.from({ length: 400 }, () => () => undefined));
+      for (let index = 0; index < 30; index++) await make({ url: hanging.url });
+      for (let index = 0; index < 5; index++) await happen();
+      work({ timeout: 60_000, lease: 120_000 });
+      await hanging.arrived(slots.enterprise);
+      const events = ['meeting.booked' as const];
+      const fields = { name: 'Sound', url: receiver.url, events, active: true };
+      await webhooks.create(actor, 'e2', fields);
+      for (let index = 0; index < 10; index++) {
+        await transact(db, (tx) => webhooks.emit(tx, 'e2', 'meeting.booked', { index }));
+      }
+      await receiver.arrived(10);
+      expect(hanging.received).to.have.length(slots.enterprise);
+      await stopWorkers();
+      hanging.stop();
+    });
+
+    it('are tried one at a time while their receiver fails', async () => {
+      const webhook = await make();
+      await db.updateTable('webhook').set({ failingSince: Date.now() }).execute();
+      for (let number = 0; number < 3; number++) await happen(number);
+      let open = 0;
+      const most: number[] = [];
+      const answers = Array.from({ length: 3 }, () => (response: ServerResponse) => {
+        most.push(++open);
+        setImmediate(() => {
+          open--;
+          response.writeHead(500).end();
+        });
+      });
+      receiver.replies.push(...answers);
+      work({ pauses: [60_000] });
+      await until(async () => (await deliveries(webhook)).every(({ attempts }) => attempts === 1));
+      expect(most).to.deep.equal([1, 1, 1]);
+    });
+
+    it('have their pause, also when another server looked for what is due before the last attempt', async () => {
+      await make();
+      await happen();
+      const now = Date.now();
+      const { id } = await db.selectFrom('webhookDelivery').select('id').executeTakeFirstOrThrow();
+      const until = now + 60_000;
+      await db.updateTable('webhookDelivery').set({ nextAttemptAt: until, attempts: 1 }).execute();
+      expect(await claimDelivery(db, id, { now, until, lease: 'late' })).to.equal(false);
+      expect(await claimDelivery(db, id, { now: until, until: until + 1, lease: 'next' })).to.equal(true);
     });
 
     it('can be tested, also when switched off, and that is tried once', async () => {

@@ -41,7 +41,7 @@ export const integration: Migration = {
     await db.schema
       .createIndex('webhookDeliveryDue')
       .on('webhookDelivery')
-      .columns(['state', 'nextAttemptAt'])
+      .columns(['webhookId', 'state', 'nextAttemptAt'])
       .execute();
     await db.schema
       .createIndex('webhookDeliveryLatest')
