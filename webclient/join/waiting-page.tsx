@@ -28,10 +28,11 @@ export function WaitingPage({ onLeave }: { onLeave: () => void }): ReactElement 
       <main className="page-centre waiting">
         <Preview />
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          {subject === '' ? null : <span className="waiting-subject">{subject}</span>}{' '}
+          {t('waitingPage.title')}
         </h1>
-        <p className="quiet" role="status">
-          <Spinner /> {t(`waitingPage.${reason}`)}
+        <p className="waiting-reason quiet" role="status">
+          <Spinner /> <span>{t(`waitingPage.${reason}`)}</span>
         </p>
         <Button look="plain" onClick={onLeave} data-testid="waiting-leave">
           {t('leave')}

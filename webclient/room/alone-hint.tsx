@@ -6,7 +6,10 @@ import { participantsOf } from './participants.ts';
 
 export function AloneHint({ onInvite }: { onInvite: () => void }): ReactElement | null {
   const { t } = useTranslation('room');
-  const alone = useMeeting((state) => participantsOf(state).length === 1 && state.phase === 'joined');
+  // Who waits will be here as soon as they are let in.
+  const alone = useMeeting(
+    (state) => participantsOf(state).length === 1 && state.phase === 'joined' && state.waiting.length === 0,
+  );
   if (!alone) return null;
   return (
     <div className="alone">

@@ -1,4 +1,3 @@
-import { UserCheck } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting, useSession } from '../app/session.ts';
@@ -31,16 +30,14 @@ export function WaitingList(): ReactElement | null {
               <span className="roster-name-text">{person.name}</span>
               {person.for === 'host' ? <span className="roster-role">{t('waitForHost')}</span> : null}
             </span>
-            <button
-              type="button"
-              className="icon-button"
+            <Button
+              look="plain"
               aria-label={t('admitNamed', { name: person.name })}
-              title={t('admit')}
               data-testid="admit"
               onClick={() => void meeting.host.admit([person.id])}
             >
-              <UserCheck size={18} aria-hidden />
-            </button>
+              {t('admit')}
+            </Button>
           </li>
         ))}
       </ul>

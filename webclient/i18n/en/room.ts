@@ -78,7 +78,7 @@ export const room = {
   waitingTitle_one: 'Waiting ({{count}})',
   waitingTitle_other: 'Waiting ({{count}})',
   admit: 'Let in',
-  admitNamed: 'Let {{name}} in',
+  admitNamed: 'Let in {{name}}',
   admitAll: 'Let all in',
   sendToWaiting: 'Back to wait',
   sendToWaitingNamed: 'Send {{name}} back to wait',

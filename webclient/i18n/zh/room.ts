@@ -80,7 +80,7 @@ export const room: typeof english = {
   waitingTitle_one: '等候中（{{count}}）',
   waitingTitle_other: '等候中（{{count}}）',
   admit: '准入',
-  admitNamed: '准许 {{name}} 入会',
+  admitNamed: '准入 {{name}}',
   admitAll: '全部准入',
   sendToWaiting: '移回等候室',
   sendToWaitingNamed: '将 {{name}} 移回等候室',
