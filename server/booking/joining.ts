@@ -2,7 +2,15 @@ import type { Caller } from '../contract/api/caller.ts';
 import type { MeetingIdKind, MeetingLookup, MeetingSettings } from '../contract/api/booking.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { Db } from '../store/database.ts';
-import { lastOf, type MeetingRow, nextOf, roleOfJoiner } from './joining-repo.ts';
+import {
+  lastOf,
+  type MeetingRow,
+  nextOf,
+  openOf,
+  rolesOfJoiner,
+  runningOf,
+  type Whose,
+} from './joining-repo.ts';
 import type { InviteePerson, Joiner } from './model.ts';
 import type { BookingParts } from './parts.ts';
 import type { Directory, Numbers, Terminals, Vmr } from './ports.ts';
@@ -45,6 +53,14 @@ type Place = Pick<
   'enterpriseId' | 'ownerId' | 'ownerName' | 'vmr' | 'hostPin' | 'guestPin' | 'subject' | 'idKind'
 > & { settings: MeetingSettings };
 
+export interface Asking {
+  /** ms since the epoch */
+  now: number;
+  joiner: Joiner | null;
+  /** Of which booking there is a conference now: it may be prolonged into what comes next. */
+  live: { bookingId: string } | null;
+}
+
 /** Finds what a meeting ID leads to. A handful of queries by index, for every join. */
 export class Joining {
   readonly #db: Db;
@@ -66,17 +82,18 @@ export class Joining {
   /** @returns undefined when the ID is nobody's */
   async joinable(
     meetingId: string,
-    { now = this.#now(), joiner = null }: { now?: number; joiner?: Joiner | null } = {},
+    { now = this.#now(), joiner = null, live = null }: Partial<Asking> = {},
   ): Promise<Joinable | undefined> {
+    const asking = { now, joiner, live };
     const number = await this.#numbers.findNumber(this.#db, meetingId);
     if (!number) return undefined;
     switch (number.kind) {
       case 'meeting':
-        return this.#random(meetingId, now, joiner);
+        return this.#random(meetingId, number.refId, asking);
       case 'personal':
-        return this.#inPlace(meetingId, await this.#personal(number.refId), now, joiner);
+        return this.#inPlace(meetingId, await this.#personal(number.refId), asking);
       case 'vmr':
-        return this.#inPlace(meetingId, await this.#vmr(number.refId), now, joiner);
+        return this.#inPlace(meetingId, await this.#vmr(number.refId), asking);
       default:
         return undefined;
     }
@@ -101,9 +118,18 @@ export class Joining {
     };
   }
 
-  async #random(meetingId: string, now: number, joiner: Joiner | null): Promise<Joinable | undefined> {
-    const row = (await nextOf(this.#db, meetingId, now)) ?? (await lastOf(this.#db, meetingId));
+  async #random(
+    meetingId: string,
+    rootId: string,
+    { now, joiner, live }: Asking,
+  ): Promise<Joinable | undefined> {
+    const whose = { rootId };
+    const row =
+      (await this.#live(meetingId, whose, { now, live })) ??
+      (await nextOf(this.#db, meetingId, whose, now)) ??
+      (await lastOf(this.#db, meetingId, whose));
     if (!row) return undefined;
+    const roles = await rolesOfJoiner(this.#db, [row.id], joiner);
     const over = row.endsAt <= now || row.occurrenceState === 'cancelled';
     return {
       ...toSettings(row),
@@ -114,28 +140,58 @@ export class Joining {
       hostPin: row.hostPin,
       guestPin: row.guestPin,
       over,
-      invitedAs: await roleOfJoiner(this.#db, row.id, joiner),
+      invitedAs: roles.get(row.id) ?? null,
     };
   }
 
-  /** A personal room or a VMR: while something is booked in it, with the settings of that. */
+  async #live(
+    meetingId: string,
+    whose: Whose,
+    { now, live }: Pick<Asking, 'now' | 'live'>,
+  ): Promise<MeetingRow | undefined> {
+    if (!live) return undefined;
+    const latest = now + opensBeforeMs;
+    return runningOf(this.#db, meetingId, whose, { bookingId: live.bookingId, latest });
+  }
+
+  /**
+   * A personal room or a VMR: while something is booked in it, with the settings of that. What is booked there at the
+   * same time is one meeting: everybody is what they are invited as to any of it, by the settings of that.
+   */
   async #inPlace(
     meetingId: string,
     place: Place | undefined,
-    now: number,
-    joiner: Joiner | null,
+    { now, joiner, live }: Asking,
   ): Promise<Joinable | undefined> {
     if (!place) return undefined;
     const { settings, ...room } = place;
     const common = { ...room, meetingId, over: false };
-    // What a former owner booked is not taken over.
-    const row = place.ownerId === null ? undefined : await nextOf(this.#db, meetingId, now, place.ownerId);
-    if (row && row.startsAt - opensBeforeMs <= now) {
-      const invitedAs = await roleOfJoiner(this.#db, row.id, joiner);
+    const rows = place.ownerId === null ? [] : await this.#open(meetingId, place.ownerId, { now, live });
+    const roles = await rolesOfJoiner(
+      this.#db,
+      rows.map(({ id }) => id),
+      joiner,
+    );
+    const row =
+      rows.find(({ id }) => roles.get(id) === 'host') ?? rows.find(({ id }) => roles.has(id)) ?? rows[0];
+    if (row) {
+      const invitedAs = roles.get(row.id) ?? null;
       return { ...common, ...toSettings(row), ...toBooked(row), opensAt: null, invitedAs };
     }
     const none = { bookingId: null, occurrence: null, startsAt: null, endsAt: null, opensAt: null };
     return { ...common, ...settings, ...none, kind: 'room', invitedAs: null };
+  }
+
+  /** What is booked in a room now, first what there is a conference of. */
+  async #open(
+    meetingId: string,
+    ownerId: string,
+    { now, live }: Pick<Asking, 'now' | 'live'>,
+  ): Promise<MeetingRow[]> {
+    const whose = { ownerId };
+    const running = await this.#live(meetingId, whose, { now, live });
+    const open = await openOf(this.#db, meetingId, whose, { now, latest: now + opensBeforeMs });
+    return running ? [running, ...open.filter(({ id }) => id !== running.id)] : open;
   }
 
   async #personal(accountId: string): Promise<Place | undefined> {

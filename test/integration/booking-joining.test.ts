@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { freeNumbers, reserveNumber } from '../../server/directory/numbers.ts';
 import { BookingWorld, day, hour, origin } from '../harness/booking.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 import { rejection } from '../harness/rejection.ts';
@@ -156,6 +157,52 @@ describe('what a meeting ID leads to', () => {
         expect(await lookup(caller)).to.include({ pinNeeded: false, signInNeeded: false });
       }
       expect(await rejection(w.joining.lookup(null, '999999999'))).to.include({ code: 'meeting_not_found' });
+    });
+
+    it('is, where two things are booked in one room at a time, what somebody is invited to, hosts first', async () => {
+      const { w, anna, ben } = await world();
+      const as = (role: 'host' | 'guest') => [{ kind: 'account' as const, accountId: ben.accountId, role }];
+      const first = await w.book(anna, { idKind: 'personal', durationMinutes: 180 });
+      const second = await w.book(anna, {
+        ...{ idKind: 'personal', startsAt: '2026-03-09T10:00', whoMayJoin: 'invited', invitees: as('guest') },
+      });
+      const third = await w.book(anna, {
+        ...{ idKind: 'personal', startsAt: '2026-03-09T10:15', invitees: as('host') },
+      });
+      const joiner = { kind: 'account', id: ben.accountId } as const;
+      const at = async (now: number, who: typeof joiner | null = joiner) =>
+        w.joining.joinable(first.meetingId, { now, joiner: who });
+      expect(await at(nine)).to.include({ bookingId: first.bookingId, invitedAs: null });
+      expect(await at(nine + hour / 2)).to.include({
+        ...{ bookingId: second.bookingId, invitedAs: 'guest', whoMayJoin: 'invited' },
+      });
+      expect(await at(nine + hour)).to.include({ bookingId: third.bookingId, invitedAs: 'host' });
+      expect(await at(nine + hour, null)).to.include({ bookingId: first.bookingId, invitedAs: null });
+    });
+
+    it('is never a meeting that had the number before, of another owner', async () => {
+      const { w, anna } = await world();
+      const room = await w.book(anna, { idKind: 'personal' });
+      await freeNumbers(w.db, 'personal', anna.accountId);
+      await reserveNumber(w.db, { number: room.meetingId, digits: 9, kind: 'meeting', refId: 'another' });
+      expect(await w.joining.joinable(room.meetingId)).to.equal(undefined);
+    });
+
+    it('stays the booking that there is a conference of, however long it is prolonged', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: 'FREQ=WEEKLY;COUNT=4', guestPin: '555555' });
+      const { bookingId } = await w.change(anna, series, {
+        ...{ scope: 'one', occurrence: nine, changes: { guestPin: '666666' } },
+      });
+      const now = nine + 2 * hour;
+      const at = async (live: { bookingId: string } | null) =>
+        w.joining.joinable(series.meetingId, { now, live });
+      expect(await at({ bookingId })).to.include({ bookingId, occurrence: nine, guestPin: '666666' });
+      expect(await at(null)).to.include({ bookingId: series.bookingId, guestPin: '555555' });
+      expect(await at({ bookingId: 'gone' })).to.include({ bookingId: series.bookingId });
+      const room = await w.book(anna, { idKind: 'personal', waitingRoom: true });
+      const live = { bookingId: room.bookingId };
+      expect(await w.joining.joinable(room.meetingId, { now, live })).to.include({ waitingRoom: true });
     });
   });
 });
