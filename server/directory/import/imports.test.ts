@@ -292,6 +292,41 @@ describe('imports of accounts', () => {
       expect(readdirSync(path.join(dataDir, 'imports'))).to.deep.equal([]);
     });
 
+    it('that stop in the middle say which rows were not written, to be sent again', async () => {
+      const { db } = await open();
+      const { credentials, check, run, importAll, imports, enterpriseId, everybody } = await aFirm(db);
+      const rows = Array.from({ length: 600 }, (_, index) => `u${index},User,u${index}@x.org,no`);
+      rows[300] = 'u300,User,u300@x.org,yes';
+      const { importId } = await check(`Login,Name,E-mail,Send activation\n${rows.join('\n')}`);
+      const { activate } = credentials;
+      credentials.activate = () => Promise.reject(new Error('no mail'));
+      const done = await run(importId);
+      expect(done).to.include({ state: 'finished', created: 250, failed: 350, done: 600 });
+      const reason = 'The import stopped before this row was written. Send it again.';
+      expect(done.failures[0]).to.deep.equal({ row: 252, field: 'Login', value: 'u250', reason });
+      credentials.activate = activate;
+      const rest = await text(imports.failedRows(enterpriseId, importId, 'csv', 'en'));
+      expect(await importAll(rest)).to.include({ created: 350, failed: 0 });
+      expect(await everybody()).to.have.length(200);
+    });
+
+    it('stop when who runs them is an administrator no more', async () => {
+      const { db } = await open();
+      const { credentials, make, accounts, admin, check, run, everybody } = await aFirm(db);
+      const boss = await make({ login: 'boss', role: 'admin' });
+      await make({ login: 'anna' });
+      const rows = Array.from({ length: 300 }, (_, index) => `u${index},User,`);
+      const { importId } = await check(`Login,Name,State\nanna,,disabled\n${rows.join('\n')}`);
+      credentials.signOutEverywhere = async () => {
+        await accounts.change(admin, boss.accountId, null, { role: 'member' });
+      };
+      const as = { ...admin, operator: false, actor: { ...admin.actor, id: boss.accountId } };
+      const done = await run(importId, as);
+      expect(done).to.include({ state: 'finished', created: 249, updated: 1, failed: 51 });
+      expect(done.failures[0]?.reason).to.include('no longer an active administrator');
+      expect(await everybody()).to.have.length(200);
+    });
+
     it('that are removed while they run stop between two rows, with nothing half written', async () => {
       const { db } = await open();
       const { check, imports, admin, enterpriseId } = await aFirm(db);

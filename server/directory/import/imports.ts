@@ -19,7 +19,7 @@ import { checkRows, FileRefused } from './check.ts';
 import type { ImportKind } from './columns.ts';
 import { failedRowsSheet } from './failed-rows.ts';
 import { type ImportJob, isBusy, newJob, toImport } from './job.ts';
-import { runRows } from './run.ts';
+import { failRest, ImporterGone, runRows } from './run.ts';
 
 const keptMs = 24 * 3600_000;
 const keptOfEnterprise = 10;
@@ -116,7 +116,7 @@ export class ImportService {
   }
 
   /**
-   * Begins to write the rows that are right.
+   * Begins to write the rows that are right. What could not be written when it stops is among the failures.
    * @throws PlenumError `import_not_checked`, `import_running`, `not_found`
    */
   run(admin: Admin, importId: string, language: Language): Import {
@@ -150,6 +150,12 @@ export class ImportService {
       await runRows(this.#db, job, {
         ...{ admin, language, credentials: this.#credentials, audit: this.#audit, now: this.#now() },
       });
+      job.state = 'finished';
+    } catch (error) {
+      if (job.stop.signal.aborted || error instanceof FileRefused) throw error;
+      const isGone = error instanceof ImporterGone;
+      if (!isGone) this.#log.error({ err: error, importId: job.id }, 'an import stopped in the middle');
+      await failRest(job, isGone ? 'importer_gone' : 'not_written');
       job.state = 'finished';
     } finally {
       // Also when it was stopped: what is written stays.

@@ -26,6 +26,8 @@ export interface ImportJob {
   created: number;
   updated: number;
   departmentsMade: number;
+  /** The last row that was seen to while running, as it is counted in the file. */
+  lastRow: number;
   /** What is wrong, by row. */
   failures: Map<number, readonly Problem[]>;
   /** Departments that the rows name and that are not there. */
@@ -48,7 +50,7 @@ export function newJob(
     headings: [],
     places: new Map(),
     ignoredColumns: [],
-    ...{ rows: 0, done: 0, created: 0, updated: 0, departmentsMade: 0 },
+    ...{ rows: 0, done: 0, created: 0, updated: 0, departmentsMade: 0, lastRow: 0 },
     failures: new Map(),
     newPaths: [],
     work: Promise.resolve(),

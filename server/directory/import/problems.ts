@@ -46,6 +46,14 @@ const texts = {
     en: 'This is the last active administrator. Make somebody else administrator first.',
     zh: '这是最后一位可用的管理员，请先指定其他管理员。',
   },
+  not_written: {
+    en: 'The import stopped before this row was written. Send it again.',
+    zh: '导入在写入该行之前中止，请重新上传该行。',
+  },
+  importer_gone: {
+    en: 'Who ran the import is no longer an active administrator. Have another one send this row.',
+    zh: '执行导入的人员已不再是可用的管理员，请由其他管理员重新上传该行。',
+  },
   too_many_departments: {
     en: 'An enterprise has at most 10,000 departments.',
     zh: '一个企业最多 10,000 个部门。',

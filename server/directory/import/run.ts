@@ -2,9 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { isUniqueViolation } from '../../store/errors.ts';
 import type { Db } from '../../store/database.ts';
 import { transact } from '../../store/transact.ts';
+import { detached } from '../../spreadsheet/detached.ts';
+import { findAccount } from '../account-repo.ts';
+import type { Admin } from '../accounts.ts';
 import type { Credentials } from '../ports.ts';
 import { type BatchContext, type BatchResult, type WishedRow, writeAccounts } from './account-batch.ts';
 import { piecesOf, readRow } from './check.ts';
+import { keyColumn } from './columns.ts';
 import { DepartmentsByPath } from './departments-by-path.ts';
 import type { ImportJob } from './job.ts';
 
@@ -13,13 +17,16 @@ const rowsAtOnce = 250;
 const pathsAtOnce = 500;
 const tries = 3;
 
+/** Who runs the import is not an administrator any more. */
+export class ImporterGone extends Error {}
+
 export interface RunContext extends BatchContext {
   credentials: Pick<Credentials, 'activate' | 'signOutEverywhere'>;
 }
 
 /** Writes the rows that were found right, in short transactions. Counts in the job as it goes. */
 export async function runRows(db: Db, job: ImportJob, context: RunContext): Promise<void> {
-  await makeDepartments(db, job);
+  await makeDepartments(db, job, context.admin);
   if (job.kind === 'departments') {
     job.created = job.newPaths.length;
     job.updated = job.rows - job.failures.size - job.created;
@@ -39,6 +46,7 @@ export async function runRows(db: Db, job: ImportJob, context: RunContext): Prom
       job.created += created;
       job.updated += updated;
       job.done += some.length;
+      job.lastRow = some.at(-1)?.row ?? job.lastRow;
       for (const { row, problem } of failed) job.failures.set(row, [problem]);
       for (const accountId of disabled) await context.credentials.signOutEverywhere(accountId);
       await turn(undefined, { signal: job.stop.signal });
@@ -46,11 +54,36 @@ export async function runRows(db: Db, job: ImportJob, context: RunContext): Prom
   }
 }
 
-async function makeDepartments(db: Db, job: ImportJob): Promise<void> {
+/** Says of the rows that were not written why, so that they can be sent again. */
+export async function failRest(job: ImportJob, code: 'not_written' | 'importer_gone'): Promise<void> {
+  const field = keyColumn(job.kind);
+  for await (const rows of piecesOf(job)) {
+    for (const { row, cells } of rows) {
+      if (row <= job.lastRow || job.failures.has(row)) continue;
+      job.failures.set(row, [{ field, code, value: detached(readRow(job, cells).key) }]);
+    }
+  }
+  if (job.kind === 'departments') Object.assign(job, { created: job.departmentsMade, updated: 0 });
+  job.done = job.rows;
+}
+
+/**
+ * Imports take minutes, in which somebody may be disabled for what they do.
+ * @throws ImporterGone
+ */
+async function assertStillThere(tx: Db, { actor, enterpriseId, operator }: Admin): Promise<void> {
+  if (actor.kind !== 'account') return;
+  const row = await findAccount(tx, actor.id);
+  const administers = row?.enterpriseId === enterpriseId && row.state === 'active' && row.role === 'admin';
+  if (!administers || (operator && row.operator !== 1)) throw new ImporterGone();
+}
+
+async function makeDepartments(db: Db, job: ImportJob, admin: Admin): Promise<void> {
   job.departmentsMade = 0;
   for (let start = 0; start < job.newPaths.length; start += pathsAtOnce) {
     const paths = job.newPaths.slice(start, start + pathsAtOnce);
     job.departmentsMade += await transact(db, async (tx) => {
+      await assertStillThere(tx, admin);
       const departments = await DepartmentsByPath.load(tx, job.enterpriseId);
       for (const path of paths) departments.make(path);
       await departments.save(tx);
@@ -77,9 +110,10 @@ class AccountWriter {
   async write(rows: readonly WishedRow[]): Promise<BatchResult> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transact(this.#db, async (tx) =>
-          writeAccounts(tx, rows, await this.#departmentsFor(tx, rows), this.#context),
-        );
+        return await transact(this.#db, async (tx) => {
+          await assertStillThere(tx, this.#context.admin);
+          return writeAccounts(tx, rows, await this.#departmentsFor(tx, rows), this.#context);
+        });
       } catch (error) {
         if (attempt === tries || !isUniqueViolation(error)) throw error;
       }
