@@ -27,6 +27,7 @@ describe('waiting to be let in', function () {
   let browsers: Browser[];
   let host: Page;
   let guest: Page;
+  let third: Page;
 
   before(async () => {
     running = await startPlenum('--media.workers=1');
@@ -136,7 +137,7 @@ describe('waiting to be let in', function () {
   });
 
   it('is no use in a meeting that is locked: one is told so, until it is opened', async () => {
-    const third = await openPage(browsers[1]!);
+    third = await openPage(browsers[1]!);
     await host.getByTestId('lock').click();
     await host.locator('[data-testid=lock][aria-pressed=true]').waitFor();
     await knockByLink(third, running.url, asGuest(meeting), 'Carla');
@@ -146,6 +147,14 @@ describe('waiting to be let in', function () {
     await host.locator('[data-testid=lock][aria-pressed=false]').waitFor();
     await third.getByTestId('device-join').click();
     await expectWaits(third, 'admission');
+    await waitingRow('Carla').waitFor();
+  });
+
+  it('is seen by the host alone: not by who has given the role up, but again by who takes it', async () => {
+    await host.getByTestId('release-host').click();
+    await host.getByTestId('claim-host').waitFor();
+    expect(await waitingRow('Carla').count()).to.equal(0);
+    await host.getByTestId('claim-host').click();
     await waitingRow('Carla').waitFor();
     await third.context().close();
     await waitingRow('Carla').waitFor({ state: 'detached' });
