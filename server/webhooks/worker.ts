@@ -108,7 +108,6 @@ export class WebhookWorker {
       const { webhookId } = turn;
       const limit = turns.filter((one) => one.webhookId === webhookId).length;
       for (const id of await repo.dueDeliveries(db, webhookId, { now: this.#now(), limit })) {
-        if (this.#isStopped) return false;
         const lease = newId();
         const now = this.#now();
         if (!(await repo.claimDelivery(db, id, { now, until: now + this.#plan.lease, lease }))) continue;
