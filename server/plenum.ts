@@ -87,9 +87,10 @@ export class Plenum {
     opened.add(() => media.close());
     const gateway = new SocketGateway(config, log);
     const addresses: Addresses = { http: '', https: [] };
+    const linkOrigin = () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http;
     const features = await createFeatures({
       ...{ config, log, database, live, media, dataDir },
-      linkOrigin: () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http,
+      linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
         gateway.publish(conferenceId, 'speaking', { participantIds }),
@@ -103,7 +104,6 @@ export class Plenum {
     });
     gateway.serve({ conferences, media, pinGuard, metrics, identify });
     opened.add(() => gateway.close());
-    const linkOrigin = (request: Request) => invitationOrigin(config, request.hostname, addresses);
     const readiness = new ReadinessCheck({
       media: () => {
         if (!media.ready()) throw new Error('no media worker runs');
@@ -123,7 +123,7 @@ export class Plenum {
             version: '1',
             rtpCapabilities: media.rtpCapabilities(),
             iceTransportPolicy: config.ice.transportPolicy,
-            invitationOrigin: linkOrigin(http.request as Request),
+            invitationOrigin: invitationOrigin(config, (http.request as Request).hostname, addresses),
           }),
         }),
       }),
@@ -206,7 +206,10 @@ function publicOrigin({ publicUrl }: Config): string | null {
   return publicUrl === '' ? null : new URL(publicUrl).origin;
 }
 
-/** Somebody who sits at this machine invites others: they need an address that leads here from elsewhere. */
+/**
+ * Somebody who sits at this machine invites others: they need an address that leads here from elsewhere. Empty: the one
+ * the page itself has.
+ */
 function invitationOrigin(config: Config, cameBy: string, { https }: Addresses): string {
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(cameBy);
   return publicOrigin(config) ?? (local ? (https[0] ?? '') : '');

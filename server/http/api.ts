@@ -6,6 +6,7 @@ import type { Route } from '../contract/api/handlers.ts';
 import { openApiRouter } from '../openapi/router.ts';
 import type { Db } from '../store/database.ts';
 import { clientAddress } from './client-address.ts';
+import { ownOrigin } from './own-origin.ts';
 import { Idempotency } from './rest/idempotency.ts';
 import { mountRest } from './rest/mount.ts';
 import { guardOrigin } from './rest/origin.ts';
@@ -17,8 +18,8 @@ export interface ApiParts {
   db: Db;
   features: { routes: readonly Route[]; authenticate: (request: Request) => Promise<Caller | null> };
   system: readonly Route[];
-  /** Where the invited are sent; empty: where the request came. */
-  linkOrigin: (request: Request) => string;
+  /** Where links in mails lead to, unless the request came by another address of this machine. */
+  linkOrigin: () => string;
 }
 
 /**
@@ -45,11 +46,18 @@ export function createApi({ config, db, features, system, linkOrigin }: ApiParts
       guardOrigin: (request, caller) => guardOrigin(request, caller, publicUrl?.host ?? ''),
       idempotency,
       addressOf: (request) => clientAddress(request, config.trustedProxies),
-      originOf: (request) => linkOrigin(request) || cameBy(request),
+      originOf: (request) => publicUrl?.origin ?? ownOriginOf(request) ?? linkOrigin(),
+      // Single sign-on has to come back to where the browser is, whatever its name for that; the provider lets nobody
+      // come back to an address that is not registered with it.
       cameByOf: (request) => publicUrl?.origin ?? cameBy(request),
     }),
   );
   return api;
+}
+
+function ownOriginOf({ protocol, headers: { host }, socket }: Request): string | null {
+  const { localAddress, localPort } = socket;
+  return ownOrigin({ protocol, host, localAddress, localPort });
 }
 
 function cameBy(request: Request): string {
