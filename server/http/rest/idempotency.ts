@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { PlenumError } from '../../contract/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import type { Db } from '../../store/database.ts';
 import { isUniqueViolation } from '../../store/errors.ts';
 
@@ -8,6 +9,8 @@ const longestKey = 200;
 const keptMs = 24 * 3_600_000;
 /** A server that died in the middle leaves its row without an answer; after this long the request is made again. */
 const abandonedMs = 60_000;
+/** While it runs, its row says so this often. */
+const renewEveryMs = 15_000;
 
 /**
  * Creates once what is asked for twice with the same Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a
@@ -19,10 +22,12 @@ const abandonedMs = 60_000;
 export class Idempotency {
   readonly #db: Db;
   readonly #now: () => number;
+  readonly #renewEveryMs: number;
 
-  constructor(db: Db, now: () => number = Date.now) {
+  constructor(db: Db, now: () => number = Date.now, everyMs = renewEveryMs) {
     this.#db = db;
     this.#now = now;
+    this.#renewEveryMs = everyMs;
   }
 
   /**
@@ -38,26 +43,35 @@ export class Idempotency {
       });
     }
     const keyHash = hashOf(key);
-    const kept = await this.#begin(owner, keyHash, hashOf(JSON.stringify(made)));
+    const fence = newId();
+    const kept = await this.#begin(owner, keyHash, hashOf(JSON.stringify(made)), fence);
     if (kept !== null) return JSON.parse(decrypt(kept, key)) as unknown;
+    // One that fails is made up for by the next.
+    const renewing = setInterval(() => void this.#renew(fence).catch(() => undefined), this.#renewEveryMs);
     let body: unknown;
     try {
       body = await run();
     } catch (error) {
-      await this.#db
-        .deleteFrom('idempotency')
-        .where('callerId', '=', owner)
-        .where('key', '=', keyHash)
-        .execute();
+      await this.#db.deleteFrom('idempotency').where('fence', '=', fence).execute();
       throw error;
+    } finally {
+      clearInterval(renewing);
     }
     await this.#db
       .updateTable('idempotency')
       .set({ status: 1, body: encrypt(JSON.stringify(body ?? null), key) })
-      .where('callerId', '=', owner)
-      .where('key', '=', keyHash)
+      .where('fence', '=', fence)
       .execute();
     return body;
+  }
+
+  async #renew(fence: string): Promise<void> {
+    await this.#db
+      .updateTable('idempotency')
+      .set({ createdAt: this.#now() })
+      .where('fence', '=', fence)
+      .where('status', 'is', null)
+      .execute();
   }
 
   /** Forgets what is older than a day. */
@@ -69,7 +83,7 @@ export class Idempotency {
   }
 
   /** @returns the answer of an earlier request; null: this one is the first and has its row now */
-  async #begin(callerId: string, key: string, requestHash: string): Promise<string | null> {
+  async #begin(callerId: string, key: string, requestHash: string, fence: string): Promise<string | null> {
     const now = this.#now();
     await this.#db
       .deleteFrom('idempotency')
@@ -85,7 +99,7 @@ export class Idempotency {
     try {
       await this.#db
         .insertInto('idempotency')
-        .values({ callerId, key, requestHash, status: null, body: null, createdAt: now })
+        .values({ callerId, key, requestHash, fence, status: null, body: null, createdAt: now })
         .execute();
       return null;
     } catch (error) {

@@ -54,6 +54,7 @@ export const integration: Migration = {
       .addColumn('callerId', 'text', (column) => column.notNull())
       .addColumn('key', 'text', (column) => column.notNull())
       .addColumn('requestHash', 'text', (column) => column.notNull())
+      .addColumn('fence', 'text', (column) => column.notNull().unique())
       .addColumn('status', integer)
       .addColumn('body', 'text')
       .addColumn('createdAt', integer, (column) => column.notNull())

@@ -49,9 +49,12 @@ export interface IdempotencyTable {
   callerId: string;
   key: string;
   requestHash: string;
+  /** Of the one that carries it out: one that was given up for dead no longer changes the row. */
+  fence: string;
   /** HTTP status; null while it is being carried out. */
   status: number | null;
   /** JSON; null without one. */
   body: string | null;
+  /** Renewed while it is being carried out. */
   createdAt: number;
 }
