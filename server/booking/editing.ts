@@ -11,10 +11,10 @@ import { changedNames, type Changes, onlyChanged } from './changes.ts';
 import { everybody } from './family.ts';
 import { Invitations, type Telling } from './invitations.ts';
 import { Invitees } from './invitees.ts';
-import type { BookingRecord, Family } from './model.ts';
+import type { BookingRecord, Family, Whole } from './model.ts';
 import type { Asked, BookingParts } from './parts.ts';
 import type { BookingPorts } from './ports.ts';
-import { overlapsInSeries, readFamily, readFamilyOf } from './repo.ts';
+import { activeOfRoot, readFamily, readFamilyOf } from './repo.ts';
 import { refuseEqual, Rooms } from './rooms.ts';
 import { isAdministered, stateOf } from './rules.ts';
 import {
@@ -123,7 +123,7 @@ export class Editing {
       case 'moved': {
         const change = part.kind === 'whole' ? changeWhole : changeMoved;
         const after = change(family, changes, now);
-        await writeChanges(tx, family, after);
+        await this.#write(tx, family, after);
         if (telling) await this.#invitations.changed(tx, await pinned(family), await pinned(after), telling);
         return after.series.booking;
       }
@@ -131,8 +131,7 @@ export class Editing {
         const { family: after, bookingId } = changeOne(family, part.original, changes, { made, now });
         const one = after.takenOut.find(({ booking }) => booking.bookingId === bookingId);
         if (!one) throw new Error('an occurrence that was taken out is lost');
-        await refuseOverlap(tx, one.booking, one.occurrences[0]);
-        await writeChanges(tx, family, after);
+        await this.#write(tx, family, after);
         if (telling) {
           const [was, is] = [await pinned(family), await pinned(after)];
           await this.#invitations.changedOne(tx, was, is, part.original, telling);
@@ -141,7 +140,7 @@ export class Editing {
       }
       case 'from': {
         const { ended, goesOn } = changeFrom(family, part, changes, { made, now });
-        await writeChanges(tx, family, ended, goesOn);
+        await this.#write(tx, family, ended, goesOn);
         if (telling) {
           const was = await pinned(family);
           await this.#invitations.ended(tx, was, await pinned(ended), telling);
@@ -150,6 +149,22 @@ export class Editing {
         return goesOn.series.booking;
       }
     }
+  }
+
+  /** @throws PlenumError `vmr_not_yours`, `pins_equal`, `series_overlaps` */
+  async #write(tx: Db, before: Family, ...after: Family[]): Promise<void> {
+    const known = new Map(wholesOf(before).map((whole) => [whole.booking.bookingId, whole]));
+    const written = after
+      .flatMap(wholesOf)
+      .filter((whole) => known.get(whole.booking.bookingId) !== whole && whole.booking.state === 'active');
+    for (const { booking } of written) if (booking.idKind === 'random') refuseEqual(booking, 'changes.');
+    const timed = written.filter((whole) => otherTimes(known.get(whole.booking.bookingId), whole));
+    const { vmrId, ownerId, enterpriseId, rootId } = before.series.booking;
+    if (timed.length > 0 && vmrId !== null && ownerId !== null && enterpriseId !== null) {
+      await this.#rooms.vmrToBook(tx, vmrId, { accountId: ownerId, enterpriseId });
+    }
+    await writeChanges(tx, before, ...after);
+    if (timed.length > 0) await refuseOverlap(tx, rootId, new Set(timed.map((one) => one.booking.bookingId)));
   }
 
   async #tellCancelled(tx: Db, before: Family, after: Family, part: Part, telling: Telling): Promise<void> {
@@ -168,13 +183,16 @@ export class Editing {
 
   /** One regular occurrence has a start of its own, which the series does not tell. */
   async #onlyChanged(tx: Db, { booking, family, part }: Target, given: Changes): Promise<Changes> {
-    const named = [family.series, ...family.takenOut].find(
-      (one) => one.booking.bookingId === booking.bookingId,
-    );
-    const pins = await this.#rooms.pinsOf(tx, booking, this.#now());
-    const changes = onlyChanged({ booking: { ...booking, ...pins }, invitees: named?.invitees ?? [] }, given);
+    const takenOut =
+      part.kind === 'one'
+        ? family.takenOut.find((one) => one.booking.recurrenceId === part.original)
+        : undefined;
+    const whole = takenOut ?? family.series;
+    const pins = await this.#rooms.pinsOf(tx, whole.booking, this.#now());
+    const shown = { booking: { ...whole.booking, ...pins }, invitees: whole.invitees };
+    const changes = onlyChanged(shown, given);
     const { startsAt } = given.fields;
-    if (part.kind === 'whole' || booking.seriesId !== null || startsAt === undefined) return changes;
+    if (part.kind === 'whole' || takenOut || startsAt === undefined) return changes;
     const isOfFirst = part.kind !== 'one' && startsAt === booking.startsLocal;
     return isOfFirst ? changes : { ...changes, fields: { ...changes.fields, startsAt } };
   }
@@ -247,22 +265,37 @@ function cancelledPart(family: Family, part: Part, now: number): Family {
   }
 }
 
-/** @throws PlenumError `pins_fixed`, `pins_equal` */
-function refusePins(booking: BookingRecord, { fields }: Changes): void {
-  const { hostPin, guestPin } = fields;
-  if (hostPin === undefined && guestPin === undefined) return;
-  if (booking.idKind !== 'random') throw new PlenumError('pins_fixed', { field: 'changes.hostPin' });
-  refuseEqual({ hostPin: hostPin ?? booking.hostPin, guestPin: guestPin ?? booking.guestPin }, 'changes.');
+/** @throws PlenumError `pins_fixed` */
+function refusePins({ idKind }: BookingRecord, { fields: { hostPin, guestPin } }: Changes): void {
+  if (idKind === 'random' || (hostPin === undefined && guestPin === undefined)) return;
+  throw new PlenumError('pins_fixed', { field: 'changes.hostPin' });
 }
 
-/** @throws PlenumError `series_overlaps` when one occurrence is moved onto another of its series */
-async function refuseOverlap(
-  tx: Db,
-  { seriesId, recurrenceId }: BookingRecord,
-  times: { startsAt: number; endsAt: number } | undefined,
-): Promise<void> {
-  if (seriesId === null || recurrenceId === null || !times) return;
-  if (await overlapsInSeries(tx, seriesId, { ...times, except: recurrenceId })) {
-    throw new PlenumError('series_overlaps', { field: 'changes.startsAt' });
+function wholesOf({ series, takenOut }: Family): Whole[] {
+  return [series, ...takenOut];
+}
+
+/** Whether there is a time in it that it had not before. */
+function otherTimes(before: Whole | undefined, after: Whole): boolean {
+  const timesOf = ({ occurrences }: Whole) =>
+    occurrences
+      .filter(({ state }) => state === 'active')
+      .map(({ startsAt, endsAt }) => `${startsAt} ${endsAt}`);
+  const known = new Set(before ? timesOf(before) : []);
+  return timesOf(after).some((time) => !known.has(time));
+}
+
+/**
+ * @param timed bookings that have new times
+ * @throws PlenumError `series_overlaps` when one of these would take place together with another of its series
+ */
+async function refuseOverlap(tx: Db, rootId: string, timed: ReadonlySet<string>): Promise<void> {
+  let before: { bookingId: string; endsAt: number } | undefined;
+  for (const one of await activeOfRoot(tx, rootId)) {
+    const isNew = timed.has(one.bookingId) || (before !== undefined && timed.has(before.bookingId));
+    if (before && isNew && one.startsAt < before.endsAt) {
+      throw new PlenumError('series_overlaps', { field: 'changes.startsAt' });
+    }
+    if (!before || one.endsAt > before.endsAt) before = one;
   }
 }

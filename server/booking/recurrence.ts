@@ -118,13 +118,7 @@ export function splitPattern(
  */
 export function moveRule({ rule, start, timeZone }: Pattern, to: { start: string; timeZone: string }): Rule {
   const days = daysBetween(start, to.start);
-  const end =
-    rule.end.kind === 'until'
-      ? {
-          ...rule.end,
-          instant: instantOf(laterBy(localOf(rule.end.instant, timeZone), days), to.timeZone),
-        }
-      : rule.end;
+  const end = rule.end.kind === 'until' ? { ...rule.end, instant: movedEnd(rule.end.instant) } : rule.end;
   if (rule.frequency !== 'WEEKLY') return { ...rule, end };
   const turn = ((days % 7) + 7) % 7;
   const byDay = rule.byDay.map(({ nth, weekday }) => ({
@@ -133,6 +127,14 @@ export function moveRule({ rule, start, timeZone }: Pattern, to: { start: string
   }));
   byDay.sort((a, b) => weekdays.indexOf(a.weekday) - weekdays.indexOf(b.weekday));
   return { ...rule, end, byDay };
+
+  /** The end of the last day, whatever the time of day becomes. */
+  function movedEnd(instant: number): number {
+    const until = localOf(instant, timeZone);
+    const isOfDay = until.slice(10) >= start.slice(10);
+    const day = laterBy(`${until.slice(0, 10)}T23:59`, isOfDay ? days : days - 1);
+    return instantOf(day, to.timeZone);
+  }
 }
 
 /** A local time moved as one was moved to another. */

@@ -130,25 +130,19 @@ export async function deleteBooking(tx: Db, bookingId: string): Promise<void> {
   await tx.deleteFrom('booking').where('id', '=', bookingId).execute();
 }
 
-/** @param except original start of what is being moved itself */
-export async function overlapsInSeries(
+/** When everything takes place that came of one booking, in order: series that were cut, and what was taken out of them. */
+export async function activeOfRoot(
   db: Db,
-  seriesId: string,
-  { startsAt, endsAt, except }: { startsAt: number; endsAt: number; except: number },
-): Promise<boolean> {
-  const found = await db
+  rootId: string,
+): Promise<Pick<OccurrenceRecord, 'bookingId' | 'startsAt' | 'endsAt'>[]> {
+  return db
     .selectFrom('occurrence')
     .innerJoin('booking', 'booking.id', 'occurrence.bookingId')
-    .select('bookingId')
-    .where((where) =>
-      where.or([where('booking.id', '=', seriesId), where('booking.seriesId', '=', seriesId)]),
-    )
+    .select(['occurrence.bookingId', 'occurrence.startsAt', 'occurrence.endsAt'])
+    .where('booking.rootId', '=', rootId)
     .where('occurrence.state', '=', 'active')
-    .where('occurrence.originalStartsAt', '!=', except)
-    .where('occurrence.startsAt', '<', endsAt)
-    .where('occurrence.endsAt', '>', startsAt)
-    .executeTakeFirst();
-  return found !== undefined;
+    .orderBy('occurrence.startsAt')
+    .execute();
 }
 
 /** The first bookings of random meeting IDs whose last meeting, of all that have the ID, was over before `before`. */

@@ -1,10 +1,19 @@
 import { PlenumError } from '../contract/errors.ts';
 import { instantOf, isLocalTime, localOf } from './local-time.ts';
-import { bookedAheadMs, expand, overlaps, type Pattern, readPattern, type Start } from './recurrence.ts';
+import {
+  bookedAheadMs,
+  expand,
+  type Expansion,
+  overlaps,
+  type Pattern,
+  readPattern,
+  type Start,
+} from './recurrence.ts';
 import { formatRule, RuleRefused } from './rule.ts';
 
 /** Whoever books `now` may take a moment to press the button. */
 const graceMs = 5 * 60_000;
+const dayMs = 86_400_000;
 
 export interface Times {
   /** YYYY-MM-DDTHH:mm in `timeZone` */
@@ -68,6 +77,10 @@ function series(times: Times, recurrence: string, now: number, prefix: string): 
   if (instantOf(times.startsLocal, times.timeZone) > now + bookedAheadMs) {
     throw new PlenumError('starts_too_late', { field: `${prefix}startsAt` });
   }
+  // Far in the past a rule has more occurrences than can be gone through.
+  if (instantOf(times.startsLocal, times.timeZone) < now - dayMs) {
+    throw new PlenumError('starts_in_past', { field: `${prefix}startsAt` });
+  }
   const starts = startsOf(pattern, now, field);
   const [first] = starts;
   const last = starts.at(-1);
@@ -98,8 +111,18 @@ export function readTimes(
   }
 }
 
+/** @throws PlenumError `recurrence_invalid` for a rule that the library gives up on, as it seems to give no day at all */
+function expanded(pattern: Pattern, latest: number, field: string): Expansion {
+  try {
+    return expand(pattern, latest);
+  } catch (cause) {
+    if (!(cause instanceof Error && /maximum iterations/i.test(cause.message))) throw cause;
+    throw new PlenumError('recurrence_invalid', { field, detail: 'a rule that gives days', cause });
+  }
+}
+
 function startsOf(pattern: Pattern, now: number, field: string): Start[] {
-  const expansion = expand(pattern, now + bookedAheadMs);
+  const expansion = expanded(pattern, now + bookedAheadMs, field);
   switch (expansion.kind) {
     case 'ok':
       return expansion.starts;

@@ -139,5 +139,84 @@ describe('editing of a series', () => {
         .executeTakeFirstOrThrow();
       expect([startsAt, endsAt]).to.deep.equal([w.now, w.now + 2 * hour]);
     });
+
+    it('keeps the last of a series that ends at a time of day and is moved later in the day', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: 'FREQ=WEEKLY;UNTIL=20260330T070000Z' });
+      const moved = await w.change(anna, series, { changes: { startsAt: '2026-03-09T10:00' } });
+      expect(moved.occurrences).to.have.length(4);
+      const back = await w.change(anna, moved, { changes: { startsAt: '2026-03-09T08:00' } });
+      expect(back.occurrences).to.have.length(4);
+      expect(back.recurrence).to.equal('FREQ=WEEKLY;UNTIL=20260330T215900Z');
+    });
+
+    it('refuses to move what follows onto what is before it', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: 'FREQ=DAILY;COUNT=4' });
+      const onto = w.change(anna, series, {
+        ...{ scope: 'following', occurrence: series.occurrences[2]!.occurrence },
+        changes: { startsAt: '2026-03-10T09:30' },
+      });
+      expect(await rejection(onto)).to.include({ code: 'series_overlaps' });
+    });
+
+    it('refuses to lengthen a series into what was taken out of it', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: 'FREQ=DAILY;COUNT=4' });
+      await w.change(anna, series, {
+        ...{ scope: 'one', occurrence: series.occurrences[2]!.occurrence },
+        changes: { startsAt: '2026-03-10T11:00' },
+      });
+      const now = await w.booking.get({ caller: anna, origin }, series.bookingId);
+      const longer = w.change(anna, now, { changes: { durationMinutes: 150 } });
+      expect(await rejection(longer)).to.include({ code: 'series_overlaps' });
+      expect((await w.change(anna, now, { changes: { durationMinutes: 90 } })).durationMinutes).to.equal(90);
+    });
+
+    it('refuses PINs that are equal in one occurrence', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: weekly, hostPin: '111111', guestPin: '333333' });
+      await w.change(anna, series, {
+        ...{ scope: 'one', occurrence: mondays[1]!, changes: { hostPin: '222222' } },
+      });
+      const now = await w.booking.get({ caller: anna, origin }, series.bookingId);
+      const equal = w.change(anna, now, { changes: { guestPin: '222222' } });
+      expect(await rejection(equal)).to.include({ code: 'pins_equal' });
+    });
+
+    it('sets an occurrence back to what the series is', async () => {
+      const { w, anna } = await world();
+      const series = await w.book(anna, { recurrence: weekly });
+      const one = { scope: 'one', occurrence: mondays[1]! } as const;
+      await w.change(anna, series, { ...one, changes: { subject: 'Special', durationMinutes: 30 } });
+      const now = await w.booking.get({ caller: anna, origin }, series.bookingId);
+      const back = await w.change(anna, now, {
+        ...{ ...one, changes: { subject: series.subject, durationMinutes: 60 } },
+      });
+      expect(back).to.include({ subject: series.subject, durationMinutes: 60 });
+    });
+
+    it('lets who had the VMR before move nothing there, and cancel it all the same', async () => {
+      const { w, anna } = await world();
+      const vmr = await w.vmr('vmr-1', { kind: 'account', id: anna.accountId });
+      const booking = await w.book(anna, { idKind: 'vmr', vmrId: 'vmr-1' });
+      w.vmrs.set('vmr-1', { ...vmr, owner: { kind: 'account', id: 'account-Ben' } });
+      for (const changes of [{ startsAt: '2026-03-10T09:00' }, { durationMinutes: 120 }]) {
+        expect(await rejection(w.change(anna, booking, { changes }))).to.include({ code: 'vmr_not_yours' });
+      }
+      const renamed = await w.change(anna, booking, { changes: { subject: 'Still mine' } });
+      await w.cancel(anna, renamed.bookingId);
+    });
+
+    it('refuses rules that cannot be gone through', async () => {
+      const { w, anna } = await world();
+      const never = 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=5';
+      for (const startsAt of ['1900-01-01T09:00', '0001-01-01T09:00']) {
+        const refused = await rejection(w.book(anna, { startsAt, recurrence: never }));
+        expect(refused).to.include({ code: 'starts_in_past', field: 'startsAt' });
+      }
+      const refused = await rejection(w.book(anna, { recurrence: never }));
+      expect((refused as { code?: string }).code).to.be.oneOf(['recurrence_empty', 'recurrence_invalid']);
+    });
   });
 });
