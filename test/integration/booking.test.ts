@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { bookRequestSchema, templateRequestSchema } from '../../server/contract/api/booking.ts';
 import {
   address,
   BookingWorld,
@@ -353,6 +354,26 @@ describe('booking', () => {
       const [mail] = w.takeMails().get('ben@example.org') ?? [];
       expect(mail?.subject).to.equal('Join now: Anna’s meeting');
       expect(mail?.calendar).to.equal(undefined);
+    });
+
+    it('takes no control characters but line feeds and tabs', () => {
+      const ok = (more: object) =>
+        bookRequestSchema.safeParse({
+          ...{ subject: 'Planning', startsAt: '2026-03-09T09:00', durationMinutes: 60, timeZone: 'UTC' },
+          ...more,
+        }).success;
+      expect(ok({ agenda: 'One\n\tTwo, 三 👋' })).to.equal(true);
+      for (const sign of ['\0', '\r', '\u001b']) {
+        expect(ok({ agenda: `One${sign}Two` })).to.equal(false);
+        for (const invitee of [
+          { kind: 'phone', number: '123' },
+          { kind: 'email', email: 'a@b.example' },
+        ]) {
+          expect(ok({ invitees: [{ ...invitee, name: `A${sign}B` }] })).to.equal(false);
+          expect(ok({ invitees: [{ ...invitee, name: 'A B' }] })).to.equal(true);
+        }
+      }
+      expect(templateRequestSchema.shape.agenda.safeParse('a\0').success).to.equal(false);
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   emailSchema,
   filledLine,
   languageSchema,
+  line,
   pageOf,
   pageQuery,
   searchSchema,
@@ -44,13 +45,13 @@ export const inviteeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('phone'),
     number: z.string().regex(/^\+?\d{3,20}$/, '3 to 20 digits, + in front for a country'),
-    name: z.string().trim().max(64).default(''),
+    name: line(64).default(''),
     role: inviteeRole.default('guest'),
   }),
   z.strictObject({
     kind: z.literal('email'),
     email: emailSchema,
-    name: z.string().trim().max(64).default(''),
+    name: line(64).default(''),
     role: inviteeRole.default('guest'),
   }),
 ]);
@@ -75,10 +76,17 @@ export const recurrenceSchema = z
   .max(300)
   .describe('RFC 5545 rule without start, e.g. FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10');
 
+/** Several lines. NUL and its like are no text: PostgreSQL keeps none, calendar programs stumble over them. */
+const agendaSchema = z
+  .string()
+  .trim()
+  .max(2000)
+  .regex(/^(?:\P{Cc}|[\n\t])*$/u, 'no control characters but line feeds and tabs');
+
 /** What somebody books. */
 export const bookingFieldsSchema = z.strictObject({
   subject: filledLine(120),
-  agenda: z.string().trim().max(2000),
+  agenda: agendaSchema,
   startsAt: localTimeSchema,
   durationMinutes: z.number().int().min(1).max(longestMeetingMinutes, 'at most 24 hours'),
   timeZone: timeZoneSchema,
@@ -189,7 +197,7 @@ export type PersonalRoom = z.infer<typeof personalRoomSchema>;
 const templateFields = {
   name: filledLine(60),
   subject: filledLine(120),
-  agenda: z.string().trim().max(2000).default(''),
+  agenda: agendaSchema.default(''),
   durationMinutes: bookingFieldsSchema.shape.durationMinutes,
   ...meetingSettingsSchema.shape,
   invitees: z.array(inviteeSchema).max(1000),
