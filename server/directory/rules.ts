@@ -1,6 +1,7 @@
 import type { Limits } from '../contract/api/enterprises.ts';
 import type { AccountState } from '../contract/api/directory.ts';
 import { PlenumError } from '../contract/errors.ts';
+import { searchText } from '../store/search.ts';
 
 /** What is true of enterprises, departments and accounts, wherever they are kept. */
 
@@ -54,6 +55,19 @@ export function searchTextOf(account: {
   number: string;
 }): string {
   return [account.name, account.login, account.email ?? '', account.number].join('\n').toLowerCase();
+}
+
+/** What colleagues see of somebody and may search for; logins they do not see. */
+export function shownText({
+  name,
+  email,
+  number,
+}: {
+  name: string;
+  email: string | null;
+  number: string;
+}): string {
+  return searchText(name, email ?? '', number);
 }
 
 /** The words of a search; each has to be in the text. */

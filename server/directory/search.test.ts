@@ -46,6 +46,15 @@ describe('searching people', () => {
       expect(await find(ids.sam, { departmentId: north })).to.deep.equal(['nina']);
     });
 
+    it('looks in what is shown of people, and not in logins', async () => {
+      const { db } = await database();
+      const { ids, find, make } = await aFirm(db);
+      await make({ login: 'secret-login', name: 'Vera Vik', email: 'vv@example.org' });
+      expect(await find(ids.sam, { search: 'secret' })).to.deep.equal([]);
+      expect(await find(ids.sam, { search: 'vera secret' })).to.deep.equal([]);
+      expect(await find(ids.sam, { search: 'vik VERA vv@' })).to.deep.equal(['Vera Vik']);
+    });
+
     it('obeys a change of the rules at once', async () => {
       const { db } = await database();
       const { ids, find, visibility, admin, sales, board } = await aFirm(db);

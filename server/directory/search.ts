@@ -2,7 +2,7 @@ import type { Person } from '../contract/api/directory.ts';
 import type { Db } from '../store/database.ts';
 import { contains } from '../store/search.ts';
 import { type AccountRow, findAccounts, getAccount, withBelow } from './account-repo.ts';
-import { searchWords } from './rules.ts';
+import { searchWords, shownText } from './rules.ts';
 import type { DirectoryTree, DirectoryTrees } from './tree.ts';
 import { type Reach, reachOf, sees, type Target, type Viewer } from './visibility.ts';
 
@@ -37,11 +37,14 @@ export class PeopleSearch {
     const tree = await this.#trees.of(this.#db, enterpriseId);
     const viewer = viewerOf(await getAccount(this.#db, enterpriseId, accountId));
     const reach = reachOf(viewer, tree.rules);
+    const words = searchWords(query.search);
     const page: AccountRow[] = [];
     let seen = 0;
     for await (const rows of this.#candidates(enterpriseId, tree, reach, query, offset + limit + 1)) {
       for (const row of rows) {
         if (!sees(viewer, targetOf(row), tree.rules).visible) continue;
+        // The database looks in logins as well.
+        if (!words.every((word) => shownText(row).includes(word))) continue;
         if (seen++ < offset) continue;
         if (page.length === limit) return { items: page.map((one) => personOf(one, tree)), more: true };
         page.push(row);
