@@ -126,7 +126,7 @@ export async function pageOfAccounts(
   const rows = await accountsLike(db, enterpriseId, filter)
     .selectAll('account')
     .orderBy(sortedBy(sort), order)
-    .orderBy('account.id')
+    .orderBy('account.id', order)
     .offset(offset)
     .limit(limit)
     .execute();

@@ -169,6 +169,17 @@ describe('accounts', () => {
       expect(await find('%')).to.deep.equal([]);
     });
 
+    it('are listed the other way round when asked to, those alike too', async () => {
+      const { db } = await open();
+      const { accounts, enterpriseId, make } = await anEnterprise(db);
+      for (const login of ['anna', 'ben', 'carl', 'dora']) await make({ login });
+      for (const sort of ['lastSignInAt', 'name'] as const) {
+        const list = async (order: 'asc' | 'desc') =>
+          (await accounts.list(enterpriseId, { ...everything, sort, order })).items.map(({ login }) => login);
+        expect(await list('desc')).to.deep.equal((await list('asc')).reverse());
+      }
+    });
+
     it('of another enterprise are not there', async () => {
       const { db } = await open();
       const { accounts, admin } = await anEnterprise(db, 'ours');

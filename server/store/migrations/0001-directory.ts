@@ -94,12 +94,15 @@ async function accountIndexes(db: Db): Promise<void> {
   await sql`create index account_operator on account (state) where operator = 1`.execute(db);
   await sql`create index account_executive on account (enterprise_id) where executive = 1`.execute(db);
   // Searches and counts are answered from these alone; only the rows of a page are read.
-  await sql`create index account_search on account (enterprise_id, search_text, state, department_id, role, executive, id)`.execute(
+  await sql`create index account_search on account (enterprise_id, search_text, id, state, department_id, role, executive)`.execute(
     db,
   );
   await sql`create index account_department on account (department_id, state, executive)`.execute(db);
-  await sql`create index account_created on account (enterprise_id, created_at)`.execute(db);
-  await sql`create index account_of on account (enterprise_id, login)`.execute(db);
+  await sql`create index account_created on account (enterprise_id, created_at, id, state)`.execute(db);
+  await sql`create index account_of on account (enterprise_id, login, id, state)`.execute(db);
+  await sql`create index account_last_sign_in on account (enterprise_id, (coalesce(last_sign_in_at, 0)), id, state)`.execute(
+    db,
+  );
 }
 
 async function numbers(db: Db, dialect: SqlDialect): Promise<void> {
