@@ -86,6 +86,7 @@ export class Links {
       if (!credential?.passwordHash) return;
       const url = await this.#issue(tx, account.accountId, 'reset');
       await mail.queue(tx, {
+        urgent: true,
         enterpriseId: account.enterpriseId,
         to,
         ...resetMail(account, { login: account.login, url }),
@@ -108,6 +109,7 @@ export class Links {
     const url = await this.#issue(tx, account.accountId, 'activation');
     const { login, enterprise } = account;
     await this.#deps.mail.queue(tx, {
+      urgent: true,
       enterpriseId: account.enterpriseId,
       to: account.email,
       ...activationMail(account, { login, url, enterpriseName: enterprise.name }),

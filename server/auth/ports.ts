@@ -102,7 +102,14 @@ export interface Audit {
 export interface MailQueue {
   queue(
     tx: Db,
-    message: { enterpriseId: string; to: string; subject: string; text: string; html?: string },
+    message: {
+      enterpriseId: string;
+      to: string;
+      subject: string;
+      urgent?: boolean;
+      text: string;
+      html?: string;
+    },
   ): Promise<void>;
 }
 

@@ -236,7 +236,12 @@ export class SignIn {
     await this.#ofCodes.press(account.accountId);
     const code = await this.#codes.issue(account.accountId, hash);
     await transact(db, (tx) =>
-      mail.queue(tx, { enterpriseId: account.enterpriseId, to, ...codeMail(account, code, attempt) }),
+      mail.queue(tx, {
+        urgent: true,
+        enterpriseId: account.enterpriseId,
+        to,
+        ...codeMail(account, code, attempt),
+      }),
     );
     throw new PlenumError('code_required', { field: 'code' });
   }

@@ -17,7 +17,7 @@ export class Mailer {
    */
   async queue(
     tx: Db,
-    { enterpriseId, to, subject, text, html, attachments = [], calendar }: Message,
+    { enterpriseId, to, subject, urgent = false, text, html, attachments = [], calendar }: Message,
   ): Promise<void> {
     const content: MailContent = {
       text,
@@ -34,6 +34,7 @@ export class Mailer {
       enterpriseId,
       recipient: checkedRecipient(to),
       subject: oneLine(subject),
+      priority: urgent ? 0 : 1,
       content: JSON.stringify(content),
       state: 'queued',
       attempts: 0,

@@ -6,7 +6,7 @@ export async function insertMail(tx: Db, mail: MailTable): Promise<void> {
 }
 
 /**
- * Takes messages whose turn has come, so that no other worker does until the lease ends. Of two that want the same at
+ * Takes messages whose turn has come, the urgent ones first, so that no other worker does until the lease ends. Of two that want the same at
  * the same time, the second sees that its turn is no longer now.
  */
 export async function claimMails(
@@ -18,6 +18,7 @@ export async function claimMails(
     .select('id')
     .where('state', '=', 'queued')
     .where('nextAt', '<=', now)
+    .orderBy('priority')
     .orderBy('nextAt')
     .limit(limit)
     .execute();

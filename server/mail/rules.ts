@@ -6,6 +6,8 @@ export interface Message {
   /** One e-mail address, without a name. */
   to: string;
   subject: string;
+  /** Goes before everything else: somebody waits for it, as for a code to sign in. */
+  urgent?: boolean;
   text: string;
   html?: string;
   attachments?: readonly Attachment[];

@@ -30,6 +30,7 @@ export class MailWorker {
   readonly #parts: MailWorkerParts;
   readonly #now: () => number;
   readonly #stop = new AbortController();
+  readonly #sending = new Set<Promise<void>>();
   #running: Promise<void> | undefined;
   #sweptAt = 0;
 
@@ -46,14 +47,33 @@ export class MailWorker {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    await Promise.all(this.#sending);
     this.#parts.transport.close();
   }
 
-  /** Sends what is due. @returns how many messages were tried */
+  /** Sends what is due, as many at once as there are slots. @returns how many messages were tried */
   async sendDue(): Promise<number> {
-    const { db } = this.#parts;
-    const mails = await claimMails(db, { claim: newId(), now: this.#now(), leaseMs, limit: atOnce });
-    await Promise.all(mails.map((mail) => this.#send(mail)));
+    const tried = await this.#fillSlots();
+    await Promise.all(this.#sending);
+    return tried;
+  }
+
+  /** @returns how many messages were taken up */
+  async #fillSlots(): Promise<number> {
+    const { db, log } = this.#parts;
+    const limit = atOnce - this.#sending.size;
+    if (limit <= 0) return 0;
+    const mails = await claimMails(db, { claim: newId(), now: this.#now(), leaseMs, limit });
+    for (const mail of mails) {
+      const sending = this.#send(mail)
+        .catch((error: unknown) => {
+          log.error({ err: error, mailId: mail.id }, 'what became of a message could not be written');
+        })
+        .finally(() => {
+          this.#sending.delete(sending);
+        });
+      this.#sending.add(sending);
+    }
     return mails.length;
   }
 
@@ -62,8 +82,12 @@ export class MailWorker {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
-        // There may be more than are taken at once.
-        while ((await this.sendDue()) > 0) if (this.#stop.signal.aborted) return;
+        await this.#fillSlots();
+        // A slot that is free is taken at once: it does not wait for the slowest.
+        if (this.#sending.size === atOnce) {
+          await Promise.race(this.#sending);
+          continue;
+        }
         if (this.#now() - this.#sweptAt > hour) {
           this.#sweptAt = this.#now();
           await deleteOldMails(db, this.#now() - keptMs);

@@ -127,6 +127,34 @@ describe('mail', () => {
       expect((await next).to).to.deep.equal(['anna@example.org']);
     });
 
+    it('that somebody waits for goes before invitations that were queued earlier, and not behind slow ones', async () => {
+      const { db, queue, now } = await post();
+      const log = pino({ level: 'silent' });
+      const sent: string[] = [];
+      const slow = Promise.withResolvers<undefined>();
+      const urgent = Promise.withResolvers<undefined>();
+      for (let index = 0; index < 8; index++) await queue({ subject: 'Invitation' });
+      await queue({ subject: 'Code', urgent: true });
+      const transport = {
+        send: async ({ subject }: { subject: string }) => {
+          sent.push(subject);
+          if (sent.length <= 3) await (subject === 'Code' ? undefined : slow.promise);
+          if (subject === 'Second code') urgent.resolve(undefined);
+        },
+        close: () => undefined,
+      };
+      const worker = new MailWorker({ db, transport, log, everyMs: 5, now });
+      workers.push(worker);
+      worker.start();
+      // Two slots wait for invitations; the others go on.
+      while (sent.length < 9) await new Promise((resolve) => setTimeout(resolve, 5));
+      // Among the first four, which begin together.
+      expect(sent.slice(0, 4)).to.include('Code');
+      await queue({ subject: 'Second code', urgent: true });
+      await urgent.promise;
+      slow.resolve(undefined);
+    });
+
     it('waits longer and longer while the server will not take it, and goes out then', async () => {
       const { queue, worker, only, advance } = await post();
       await queue();

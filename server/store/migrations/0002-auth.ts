@@ -54,6 +54,7 @@ export const auth: Migration = {
       .addColumn('enterpriseId', 'text', (column) => column.notNull())
       .addColumn('recipient', 'text', (column) => column.notNull())
       .addColumn('subject', 'text', (column) => column.notNull())
+      .addColumn('priority', integer, (column) => column.notNull())
       .addColumn('content', 'text')
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('attempts', integer, (column) => column.notNull())
@@ -63,7 +64,7 @@ export const auth: Migration = {
       .addColumn('createdAt', integer, (column) => column.notNull())
       .addColumn('sentAt', integer)
       .execute();
-    await db.schema.createIndex('mail_by_turn').on('mail').columns(['state', 'nextAt']).execute();
+    await db.schema.createIndex('mail_by_turn').on('mail').columns(['state', 'priority', 'nextAt']).execute();
     await db.schema.createIndex('mail_by_age').on('mail').column('createdAt').execute();
   },
 };

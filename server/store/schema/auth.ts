@@ -60,6 +60,8 @@ export interface MailTable {
   enterpriseId: string;
   recipient: string;
   subject: string;
+  /** 0: somebody waits for it in front of a screen; 1: the rest */
+  priority: number;
   /** JSON of `MailContent`; null once it is sent or given up: it may hold links and codes */
   content: string | null;
   state: 'queued' | 'sent' | 'failed';
