@@ -1,7 +1,6 @@
 import type { Limits } from '../contract/api/enterprises.ts';
 import type { AccountState } from '../contract/api/directory.ts';
 import { PlenumError } from '../contract/errors.ts';
-import { searchText } from '../store/search.ts';
 
 /** What is true of enterprises, departments and accounts, wherever they are kept. */
 
@@ -67,7 +66,7 @@ export function shownText({
   email: string | null;
   number: string;
 }): string {
-  return searchText(name, email ?? '', number);
+  return [name, email ?? '', number].join('\n').toLowerCase();
 }
 
 /** The words of a search; each has to be in the text. */
