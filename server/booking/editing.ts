@@ -7,6 +7,7 @@ import type { Db } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
 import { readToEdit } from './access.ts';
 import { announce } from './announcing.ts';
+import { Cancelling } from './cancelling.ts';
 import { changedNames, type Changes, onlyChanged } from './changes.ts';
 import { everybody } from './family.ts';
 import { Invitations, type Telling } from './invitations.ts';
@@ -16,12 +17,8 @@ import type { Asked, BookingParts } from './parts.ts';
 import type { BookingPorts } from './ports.ts';
 import { activeOfRoot, readFamily, readFamilyOf } from './repo.ts';
 import { refuseEqual, Rooms } from './rooms.ts';
-import { isAdministered, stateOf } from './rules.ts';
+import { isAdministered } from './rules.ts';
 import {
-  cancelFrom,
-  cancelMoved,
-  cancelOne,
-  cancelWhole,
   changeFrom,
   changeMoved,
   changeOne,
@@ -30,7 +27,6 @@ import {
   type Part,
   partOf,
   partToChange,
-  refuseOver,
 } from './series.ts';
 import { writeChanges } from './writing.ts';
 
@@ -50,6 +46,7 @@ export class Editing {
   readonly #rooms: Rooms;
   readonly #invitees: Invitees;
   readonly #invitations: Invitations;
+  readonly #cancelling: Cancelling;
 
   constructor({ db, ports, now = Date.now }: BookingParts) {
     this.#db = db;
@@ -58,6 +55,7 @@ export class Editing {
     this.#rooms = new Rooms({ db, ...ports });
     this.#invitees = new Invitees({ db, ...ports });
     this.#invitations = new Invitations(ports);
+    this.#cancelling = new Cancelling({ db, ports, now });
   }
 
   /**
@@ -98,14 +96,9 @@ export class Editing {
       const { booking } = await readToEdit(tx, asked.caller, bookingId);
       if (booking.state === 'cancelled') return;
       const { family, part } = await this.#target(tx, asked, bookingId, request);
-      const after = cancelledPart(family, part, now);
-      await writeChanges(tx, family, after);
-      await announce(tx, this.#ports.webhooks, 'meeting.cancelled', booking, {
-        occurrence: part.kind === 'one' ? part.original : null,
-        from: part.kind === 'from' ? part.original : null,
-      });
+      const telling = request.notify ? this.#telling(asked, now) : null;
+      await this.#cancelling.cancel(tx, { booking, family, part }, telling);
       await this.#audit(tx, asked, booking, 'booking.cancelled', { scope: part.kind });
-      if (request.notify) await this.#tellCancelled(tx, family, after, part, this.#telling(asked, now));
     });
   }
 
@@ -165,20 +158,6 @@ export class Editing {
     }
     await writeChanges(tx, before, ...after);
     if (timed.length > 0) await refuseOverlap(tx, rootId, new Set(timed.map((one) => one.booking.bookingId)));
-  }
-
-  async #tellCancelled(tx: Db, before: Family, after: Family, part: Part, telling: Telling): Promise<void> {
-    const was = await this.#rooms.withPins(tx, before, telling.now);
-    const is = await this.#rooms.withPins(tx, after, telling.now);
-    switch (part.kind) {
-      case 'whole':
-      case 'moved':
-        return this.#invitations.changed(tx, was, is, telling);
-      case 'one':
-        return this.#invitations.changedOne(tx, was, is, part.original, telling);
-      case 'from':
-        return this.#invitations.ended(tx, was, is, telling);
-    }
   }
 
   /** One regular occurrence has a start of its own, which the series does not tell. */
@@ -245,23 +224,6 @@ export class Editing {
       target: { kind: 'booking', id: bookingId, name: subject },
       detail,
     });
-  }
-}
-
-function cancelledPart(family: Family, part: Part, now: number): Family {
-  switch (part.kind) {
-    case 'whole': {
-      const { booking, occurrences } = family.series;
-      if (booking.recurrence === null) for (const one of occurrences) refuseOver(one, now);
-      if (stateOf(booking, now) === 'over') throw new PlenumError('meeting_begun');
-      return cancelWhole(family, now);
-    }
-    case 'one':
-      return cancelOne(family, part.original, now);
-    case 'from':
-      return cancelFrom(family, part, now);
-    case 'moved':
-      return cancelMoved(family, now);
   }
 }
 

@@ -45,6 +45,31 @@ export async function readFamily(db: Db, booking: BookingRecord): Promise<Family
   return { series: await readWhole(db, booking), takenOut };
 }
 
+/** What somebody booked and is to come, or has something taken out that is. */
+export async function toComeOf(tx: Db, ownerId: string, now: number): Promise<BookingRecord[]> {
+  const rows = await tx
+    .selectFrom('booking')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .where('seriesId', 'is', null)
+    .where('state', '=', 'active')
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('booking as part')
+          .select('part.id')
+          .where((of) =>
+            of.or([of('part.id', '=', of.ref('booking.id')), of('part.seriesId', '=', of.ref('booking.id'))]),
+          )
+          .where('part.state', '=', 'active')
+          .where('part.lastEndsAt', '>', now),
+      ),
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(toRecord);
+}
+
 /** The family that a booking is of, be it the series or one that was taken out. */
 export async function readFamilyOf(db: Db, booking: BookingRecord): Promise<Family> {
   const { bookingId, seriesId, enterpriseId } = booking;

@@ -1,5 +1,6 @@
 import type { PinGuard } from '../auth/pin-guard.ts';
 import { Calendar } from '../booking/calendar.ts';
+import { Cancelling } from '../booking/cancelling.ts';
 import { Editing } from '../booking/editing.ts';
 import { InstantMeetings } from '../booking/instant.ts';
 import { Joining } from '../booking/joining.ts';
@@ -28,6 +29,7 @@ export interface BookingWiring {
 
 export interface Booking {
   booking: BookingService;
+  cancelling: Cancelling;
   joining: Joining;
   routes: Route[];
 }
@@ -86,5 +88,5 @@ export function wireBooking(ground: Ground, wiring: BookingWiring): Booking {
     templates: new Templates(parts),
     guard: (address, meetingId, attempt) => pinGuard.guard(address, meetingId, attempt),
   });
-  return { booking, joining, routes };
+  return { booking, cancelling: new Cancelling(parts), joining, routes };
 }

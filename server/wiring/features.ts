@@ -99,6 +99,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
       },
     },
     onAccountDeleted: async (tx, accountId) => {
+      await booking.cancelling.forgetAccount(tx, accountId, { origin: linkOrigin() });
       await terminals.vmrs.freeOwned(tx, 'account', accountId);
     },
     onDepartmentDeleted: (tx, departmentId) => terminals.terminals.leaveDepartment(tx, departmentId),

@@ -2,6 +2,7 @@ import type { AccountCaller, KeyCaller } from '../../server/contract/api/caller.
 import { bookRequestSchema, changeBookingSchema } from '../../server/contract/api/booking.ts';
 import type { z } from 'zod';
 import { Calendar } from '../../server/booking/calendar.ts';
+import { Cancelling } from '../../server/booking/cancelling.ts';
 import { Editing } from '../../server/booking/editing.ts';
 import { InstantMeetings } from '../../server/booking/instant.ts';
 import { Joining } from '../../server/booking/joining.ts';
@@ -41,6 +42,7 @@ export class BookingWorld {
   readonly db: Db;
   readonly booking: BookingService;
   readonly editing: Editing;
+  readonly cancelling: Cancelling;
   readonly calendar: Calendar;
   readonly joining: Joining;
   readonly rooms: Rooms;
@@ -56,6 +58,7 @@ export class BookingWorld {
     const parts = { db, ports: this.#ports(), now: () => this.now };
     this.booking = new BookingService(parts);
     this.editing = new Editing(parts);
+    this.cancelling = new Cancelling(parts);
     this.calendar = new Calendar(parts);
     this.joining = new Joining(parts);
     this.rooms = new Rooms({ db, ...parts.ports });

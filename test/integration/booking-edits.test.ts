@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createMeetingRequest } from '../../server/contract/api/booking.ts';
+import { transact } from '../../server/store/transact.ts';
 import { address, BookingWorld, day, hour, origin } from '../harness/booking.ts';
 import { eachDatabase } from '../harness/each-database.ts';
 import { rejection } from '../harness/rejection.ts';
@@ -217,6 +218,30 @@ describe('editing of a series', () => {
       }
       const refused = await rejection(w.book(anna, { recurrence: never }));
       expect((refused as { code?: string }).code).to.be.oneOf(['recurrence_empty', 'recurrence_invalid']);
+    });
+
+    it('is cancelled to who is invited, with all else that is to come, when the account of its owner goes', async () => {
+      const { w, anna } = await world();
+      const ben = await w.person('Ben');
+      const series = await w.book(anna, { recurrence: weekly, invitees: inviting('Ben') });
+      await w.book(anna, { idKind: 'personal', startsAt: '2026-03-19T09:00', invitees: inviting('Ben') });
+      const past = await w.book(anna, { startsAt: '2026-03-09T12:00', invitees: inviting('Ben') });
+      const others = await w.book(ben, { startsAt: '2026-03-20T09:00' });
+      await w.rooms.mine(anna, origin);
+      w.now = mondays[1]! + day;
+      w.takeMails();
+      await transact(w.db, (tx) => w.cancelling.forgetAccount(tx, anna.accountId, { origin }));
+      const mails = w.takeMails().get('ben@example.org') ?? [];
+      expect(mails.map(({ calendar }) => calendar?.method)).to.have.members(['REQUEST', 'CANCEL']);
+      const query = { from: mondays[0]!, to: w.now + 60 * day, offset: 0, limit: 50 };
+      const { items } = await w.calendar.list(ben, { ...query, scope: 'mine' });
+      expect(items.map(({ bookingId, startsAt }) => [bookingId, startsAt])).to.deep.equal([
+        [series.bookingId, mondays[0]],
+        [past.bookingId, Date.parse('2026-03-09T11:00Z')],
+        [series.bookingId, mondays[1]],
+        [others.bookingId, Date.parse('2026-03-20T08:00Z')],
+      ]);
+      expect(await w.db.selectFrom('personalRoom').selectAll().execute()).to.deep.equal([]);
     });
   });
 });
