@@ -1,7 +1,5 @@
 import type { Joining } from '../booking/joining.ts';
-import type { FoundMeeting } from '../conference/meeting.ts';
 import { Ownership } from '../conference/ownership.ts';
-import type { Identity } from '../conference/seats.ts';
 import { ConferenceService } from '../conference/service.ts';
 import { chronicle } from '../conference-chronicle.ts';
 import type { EndReason } from '../contract/api/history.ts';
@@ -68,7 +66,15 @@ export async function wireConferences(
   });
   const conferences: ConferenceService = new ConferenceService({
     ...{ config, media, log, publish, publishSpeaking },
-    findMeeting: (meetingId, identity) => findMeeting(joining(), meetingId, identity),
+    findMeeting: (meetingId, identity) => {
+      const joiner = identity && { kind: identity.kind, id: identity.id };
+      // A conference that goes on after its time is joined by its own rules, not by next week's.
+      const bookingId = conferences.ofMeeting(meetingId)?.meeting.bookingId ?? null;
+      return joining().joinable(meetingId, {
+        joiner,
+        ...(bookingId === null ? {} : { live: { bookingId } }),
+      });
+    },
     enterprise: async (enterpriseId) => {
       const { limits, state } = await directory.enterprise(enterpriseId);
       return { active: state === 'active', plan: limits.plan, concurrency: limits.concurrency };
@@ -134,13 +140,4 @@ export async function wireConferences(
         },
       ]),
   };
-}
-
-async function findMeeting(
-  joining: Joining,
-  meetingId: string,
-  identity: Identity | null,
-): Promise<FoundMeeting | undefined> {
-  const joiner = identity && { kind: identity.kind, id: identity.id };
-  return joining.joinable(meetingId, { joiner });
 }

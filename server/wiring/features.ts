@@ -95,7 +95,13 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
       forget: (...given) => auth.credentials.forget(...given),
       signOutEverywhere: async (accountId) => {
         await auth.credentials.signOutEverywhere(accountId);
-        await live.publish(signedOut, accountId);
+        // The sessions are ended; a live conference that does not hear of it is the lesser evil.
+        await live.publish(signedOut, accountId).catch((error: unknown) => {
+          log.warn(
+            { err: error, accountId },
+            'conferences could not be told of an account that was signed out',
+          );
+        });
       },
     },
     onAccountDeleted: async (tx, accountId) => {
