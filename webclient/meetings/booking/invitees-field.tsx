@@ -85,6 +85,7 @@ export function InviteesField({ id, value = [], onChange }: InviteesFieldProps):
         options={options}
         optionRender={({ data }) => <OptionLine option={data as Option} />}
         onChange={choose}
+        popupRender={(list) => <div ref={(popup) => nameList(popup, t('searchInvitees'))}>{list}</div>}
         notFoundContent={
           candidates.refused !== null
             ? errorText(candidates.refused)
@@ -112,6 +113,11 @@ export function InviteesField({ id, value = [], onChange }: InviteesFieldProps):
       ) : null}
     </div>
   );
+}
+
+/** Ant Design gives its listbox no name. The list comes and goes with its options, so this is done at every drawing. */
+function nameList(popup: HTMLElement | null, name: string): void {
+  popup?.querySelector('[role="listbox"]')?.setAttribute('aria-label', name);
 }
 
 const typedKey = 'typed';
