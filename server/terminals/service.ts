@@ -1,6 +1,7 @@
 import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
-import { licenceClasses, type LicenceClass } from '../contract/api/enterprises.ts';
+import type { LicenceClass } from '../contract/api/enterprises.ts';
+import { licenceClasses } from '../contract/room-systems.ts';
 import type { Terminal, TerminalSecret } from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';

@@ -1,6 +1,7 @@
 import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
-import { vmrCapacities, type VmrCapacity } from '../contract/api/enterprises.ts';
+import type { VmrCapacity } from '../contract/api/enterprises.ts';
+import { vmrCapacities } from '../contract/room-systems.ts';
 import type { Vmr, VmrOwner } from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId, randomDigits } from '../kernel/ids.ts';

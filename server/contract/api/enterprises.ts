@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { licenceClasses, vmrCapacities } from '../room-systems.ts';
 import { loginSchema } from './auth.ts';
 import {
   defineEndpoints,
@@ -14,13 +15,11 @@ import {
   versionSchema,
 } from './endpoint.ts';
 
-export const vmrCapacities = [10, 50, 100, 200, 300, 400, 500] as const;
 export const vmrCapacitySchema = z
   .literal(vmrCapacities)
   .describe('parties at once; one of 10, 50, 100, 200, 300, 400, 500');
 export type VmrCapacity = z.infer<typeof vmrCapacitySchema>;
 
-export const licenceClasses = ['small', 'medium', 'board'] as const;
 export const licenceClassSchema = z
   .enum(licenceClasses)
   .describe('small: at most 720p (TE10); medium: 1080p; board: whiteboards');

@@ -13,26 +13,6 @@ import {
 } from './endpoint.ts';
 import { licenceClassSchema, vmrCapacitySchema } from './enterprises.ts';
 
-/** Models that are known; others are written as they call themselves. */
-export const terminalModels = [
-  { model: 'Huawei TE10', licence: 'small' },
-  { model: 'Huawei TE20', licence: 'medium' },
-  { model: 'Huawei TE30', licence: 'medium' },
-  { model: 'Huawei TE40', licence: 'medium' },
-  { model: 'Huawei TE50', licence: 'medium' },
-  { model: 'Huawei TE60', licence: 'medium' },
-  { model: 'Huawei CloudLink Box', licence: 'medium' },
-  { model: 'Huawei CloudLink Board', licence: 'board' },
-  { model: 'Huawei IdeaHub', licence: 'board' },
-  { model: 'Cisco TelePresence SX10', licence: 'medium' },
-  { model: 'Cisco TelePresence SX20', licence: 'medium' },
-  { model: 'Cisco TelePresence SX80', licence: 'medium' },
-  { model: 'Polycom RealPresence Group 550', licence: 'medium' },
-  { model: 'Polycom HDX 4500', licence: 'medium' },
-  { model: 'Polycom HDX 6000', licence: 'medium' },
-  { model: 'Polycom HDX 8000', licence: 'medium' },
-] as const;
-
 export const terminalSchema = z.object({
   terminalId: idSchema,
   version: versionSchema,

@@ -3,7 +3,7 @@ import { Laptop, Smartphone } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenSession } from '../../../server/contract/api/auth.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { setMe } from '../../app/account-session.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Failed, Loading } from '../../console/states.tsx';

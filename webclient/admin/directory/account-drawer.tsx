@@ -4,7 +4,7 @@ import type { Account } from '../../../server/contract/api/directory.ts';
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { Problem } from '../parts/problem.tsx';

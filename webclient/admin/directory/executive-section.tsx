@@ -3,7 +3,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../server/contract/api/directory.ts';
 import { rest, type AnswerOf } from '../../core/rest.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { useSubmit } from '../hooks/use-submit.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { Problem } from '../parts/problem.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { rest } from '../../core/rest.ts';
-import { useLoaded, type Loading } from '../hooks/use-loaded.ts';
+import { useLoaded, type Loading } from '../../ui/use-loaded.ts';
 import { treeOf, type DepartmentTree } from './departments.ts';
 
 const load = () => rest('GET /departments');

@@ -6,7 +6,7 @@ import type { Delivery } from '../../../server/contract/api/integrations.ts';
 import { rest } from '../../core/rest.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { Problem } from '../parts/problem.tsx';

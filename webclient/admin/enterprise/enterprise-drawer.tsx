@@ -7,7 +7,7 @@ import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useEdit } from '../hooks/use-edit.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { useSubmit } from '../hooks/use-submit.ts';
 import { ConflictNote } from '../parts/conflict-note.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';

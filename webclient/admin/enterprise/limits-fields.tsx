@@ -1,7 +1,7 @@
 import { Form, InputNumber, Radio } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { capacities, licences } from '../rooms/terminal-models.ts';
+import { vmrCapacities, licenceClasses } from '../../../server/contract/room-systems.ts';
 
 /** What an enterprise has bought, as an operator sets it. */
 export function LimitsFields(): ReactElement {
@@ -36,7 +36,7 @@ export function LimitsFields(): ReactElement {
       <fieldset className="limits-group">
         <legend>{t('overview.terminals')}</legend>
         <div className="limits-grid">
-          {licences.map((licence) => (
+          {licenceClasses.map((licence) => (
             <Form.Item
               key={licence}
               name={['limits', 'terminals', licence]}
@@ -51,7 +51,7 @@ export function LimitsFields(): ReactElement {
       <fieldset className="limits-group">
         <legend>{t('limits.vmrs')}</legend>
         <div className="limits-grid">
-          {capacities.map((capacity) => (
+          {vmrCapacities.map((capacity) => (
             <Form.Item
               key={capacity}
               name={['limits', 'vmrs', String(capacity)]}

@@ -1,5 +1,5 @@
 import type { Limits } from '../../../server/contract/api/enterprises.ts';
-import { capacities } from '../rooms/terminal-models.ts';
+import { vmrCapacities } from '../../../server/contract/room-systems.ts';
 
 /** Limits as a form holds them: space in GB, the VMRs of every capacity. */
 export interface LimitsValues {
@@ -15,7 +15,7 @@ const gigabyte = 1e9;
 
 export function limitsToValues(limits: Limits): LimitsValues {
   const { plan, concurrency, recordingBytes, terminals, vmrs } = limits;
-  const counts = capacities.map((capacity): [string, number] => [
+  const counts = vmrCapacities.map((capacity): [string, number] => [
     String(capacity),
     vmrs.find((bought) => bought.capacity === capacity)?.count ?? 0,
   ]);
@@ -35,7 +35,7 @@ export function valuesToLimits(values: LimitsValues): Limits {
     concurrency,
     recordingBytes: Math.round(recordingGigabytes * gigabyte),
     terminals,
-    vmrs: capacities
+    vmrs: vmrCapacities
       .map((capacity) => ({ capacity, count: vmrs[String(capacity)] ?? 0 }))
       .filter(({ count }) => count > 0),
   };

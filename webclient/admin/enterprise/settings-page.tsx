@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Enterprise } from '../../../server/contract/api/enterprises.ts';
 import { rest } from '../../core/rest.ts';
 import { changesOf, useEdit } from '../hooks/use-edit.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { useSubmit } from '../hooks/use-submit.ts';
 import { ConflictNote } from '../parts/conflict-note.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';

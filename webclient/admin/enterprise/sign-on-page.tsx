@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OidcSettings, OidcView } from '../../../server/contract/api/auth.ts';
 import { rest } from '../../core/rest.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { useSubmit } from '../hooks/use-submit.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';

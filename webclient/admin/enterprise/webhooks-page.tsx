@@ -7,7 +7,7 @@ import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded, type Loaded } from '../hooks/use-loaded.ts';
+import { useLoaded, type Loaded } from '../../ui/use-loaded.ts';
 import type { Column } from '../parts/columns.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyNote } from '../parts/empty-note.tsx';

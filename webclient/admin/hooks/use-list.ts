@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import type { Page } from '../../../server/contract/api/endpoint.ts';
 import { useParams } from './location.ts';
-import { useLoaded, type Loaded } from './use-loaded.ts';
+import { useLoaded, type Loaded } from '../../ui/use-loaded.ts';
 
 export const pageSizes = [20, 50, 100, 200];
 const usualSize = 50;

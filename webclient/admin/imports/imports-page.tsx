@@ -5,7 +5,7 @@ import type { Import } from '../../../server/contract/api/directory.ts';
 import { rest } from '../../core/rest.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useParams } from '../hooks/location.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { Problem } from '../parts/problem.tsx';

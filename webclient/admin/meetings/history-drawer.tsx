@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { formatMeetingId } from '../../ui/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { DownloadButton } from '../parts/download-button.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';

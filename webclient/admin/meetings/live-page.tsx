@@ -7,7 +7,7 @@ import { rest } from '../../core/rest.ts';
 import { formatMeetingId } from '../../ui/meeting-id.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import type { Column } from '../parts/columns.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyNote } from '../parts/empty-note.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Overview } from '../../../server/contract/api/enterprises.ts';
 import { rest } from '../../core/rest.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { Problem } from '../parts/problem.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useParams } from '../hooks/location.ts';
 import { pageSizes, type List } from '../hooks/use-list.ts';
-import type { Loading } from '../hooks/use-loaded.ts';
+import type { Loading } from '../../ui/use-loaded.ts';
 import type { Column, Selection } from './columns.ts';
 import { DataCards } from './data-cards.tsx';
 import { EmptyNote } from './empty-note.tsx';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { rest } from '../../core/rest.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import type { Account } from '../../../server/contract/api/directory.ts';
 
 /** A pause in typing after which is searched, in ms. */

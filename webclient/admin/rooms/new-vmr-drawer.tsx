@@ -7,7 +7,7 @@ import { useSubmit } from '../hooks/use-submit.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
 import { OwnerSelect } from './owner-select.tsx';
-import { capacities } from './terminal-models.ts';
+import { vmrCapacities } from '../../../server/contract/room-systems.ts';
 import { VmrFields } from './vmr-fields.tsx';
 
 interface NewVmrDrawerProps {
@@ -51,14 +51,14 @@ function NewVmrForm({ onClose, onMade }: Omit<NewVmrDrawerProps, 'open'>): React
       form={form}
       layout="vertical"
       requiredMark={false}
-      initialValues={{ capacity: capacities[0], waitingRoom: false, owner: null }}
+      initialValues={{ capacity: vmrCapacities[0], waitingRoom: false, owner: null }}
       onFinish={(values) => void submit.run(() => send(values))} // `run` shows what fails.
     >
       <VmrFields made={false} />
       <Form.Item name="capacity" label={t('vmr.capacity')} extra={t('vmr.capacityHint')}>
         <Radio.Group
           optionType="button"
-          options={capacities.map((value) => ({ value, label: String(value) }))}
+          options={vmrCapacities.map((value) => ({ value, label: String(value) }))}
         />
       </Form.Item>
       <Form.Item name="owner" label={t('vmr.owner')} extra={t('vmr.ownerHint')}>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DepartmentSelect } from '../parts/department-select.tsx';
 import type { DepartmentTree } from '../directory/departments.ts';
-import { licences, terminalModels } from './terminal-models.ts';
+import { licenceClasses, terminalModels } from '../../../server/contract/room-systems.ts';
 
 interface TerminalFieldsProps {
   form: FormInstance;
@@ -45,7 +45,7 @@ export function TerminalFields({ form, tree, made }: TerminalFieldsProps): React
       >
         <Radio.Group
           vertical
-          options={licences.map((value) => ({ value, label: t(`terminal.licenceTexts.${value}`) }))}
+          options={licenceClasses.map((value) => ({ value, label: t(`terminal.licenceTexts.${value}`) }))}
         />
       </Form.Item>
       <Form.Item name="place" label={t('terminal.place')}>

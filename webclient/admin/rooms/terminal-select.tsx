@@ -2,7 +2,7 @@ import { Select, Spin } from 'antd';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rest } from '../../core/rest.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 
 interface TerminalSelectProps {
   value?: string;

@@ -15,7 +15,7 @@ import { PageFrame } from '../parts/page-frame.tsx';
 import { OpenLink } from '../shell/open-link.tsx';
 import { NewTerminalDrawer } from './new-terminal-drawer.tsx';
 import { TerminalDrawer } from './terminal-drawer.tsx';
-import { licences } from './terminal-models.ts';
+import { licenceClasses } from '../../../server/contract/room-systems.ts';
 import { TerminalStatus } from './terminal-status.tsx';
 import './rooms.css';
 
@@ -65,7 +65,7 @@ export function TerminalsPage(): ReactElement {
           name="licence"
           label={t('terminal.licence')}
           width={180}
-          options={licences.map((value) => ({ value, label: t(`licences.${value}`) }))}
+          options={licenceClasses.map((value) => ({ value, label: t(`licences.${value}`) }))}
         />
       </div>
       <DataTable<Terminal>

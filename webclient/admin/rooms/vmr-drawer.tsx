@@ -5,7 +5,7 @@ import { rest } from '../../core/rest.ts';
 import { formatMeetingId } from '../../ui/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { Problem } from '../parts/problem.tsx';

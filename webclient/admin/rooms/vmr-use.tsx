@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rest } from '../../core/rest.ts';
-import { useLoaded } from '../hooks/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Gauge } from '../overview/gauge.tsx';
 import { Problem } from '../parts/problem.tsx';
 import '../overview/overview.css';

@@ -1,7 +1,7 @@
 import { App, Select } from 'antd';
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { navigate, useSearch } from '../../app/use-route.ts';
 import { PageHead } from '../../console/page-head.tsx';
 import { Loading } from '../../console/states.tsx';

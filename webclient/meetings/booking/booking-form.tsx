@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Form, Input, Radio, Select } from 'antd';
 import { useCallback, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../console/use-times.ts';
 import { rest } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking, EditScope } from '../../../server/contract/api/booking.ts';
 import { PlenumError } from '../../../server/contract/errors.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { navigate, useSearch } from '../../app/use-route.ts';
 import { PageHead } from '../../console/page-head.tsx';
 import { Failed, Loading } from '../../console/states.tsx';

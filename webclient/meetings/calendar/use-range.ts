@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { Occurrence } from '../../../server/contract/api/booking.ts';
-import { useLoaded, type Loaded } from '../../console/use-loaded.ts';
+import { useLoaded, type Loaded } from '../../ui/use-loaded.ts';
 import { rest } from '../../core/rest.ts';
 import { addDays, startOfDay, type Day } from '../time/wall-time.ts';
 

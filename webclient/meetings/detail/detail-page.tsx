@@ -3,7 +3,7 @@ import { CalendarArrowDown, Copy, Pencil, Trash2 } from 'lucide-react';
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking } from '../../../server/contract/api/booking.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { navigate, useSearch } from '../../app/use-route.ts';
 import { PageHead } from '../../console/page-head.tsx';
 import { Failed, Loading } from '../../console/states.tsx';

@@ -4,7 +4,7 @@ import { History, Mic, Search, SearchX, UsersRound } from 'lucide-react';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConferenceRecord } from '../../../server/contract/api/history.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Link } from '../../app/link.tsx';
 import { PageHead } from '../../console/page-head.tsx';
 import { Empty, Failed, Loading } from '../../console/states.tsx';

@@ -3,7 +3,7 @@ import { BookmarkPlus, ChevronDown, Download } from 'lucide-react';
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendance } from '../../../server/contract/api/history.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { navigate } from '../../app/use-route.ts';
 import { PageHead } from '../../console/page-head.tsx';
 import { Failed, Loading } from '../../console/states.tsx';

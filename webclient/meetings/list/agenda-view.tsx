@@ -3,7 +3,7 @@ import { CalendarDays, SearchX } from 'lucide-react';
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occurrence } from '../../../server/contract/api/booking.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Link } from '../../app/link.tsx';
 import { Empty, Failed, Loading } from '../../console/states.tsx';
 import { useTimes } from '../../console/use-times.ts';

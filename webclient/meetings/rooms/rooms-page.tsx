@@ -1,7 +1,7 @@
 import { DoorOpen } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { PageHead } from '../../console/page-head.tsx';
 import { Failed, Loading } from '../../console/states.tsx';
 import { rest } from '../../core/rest.ts';

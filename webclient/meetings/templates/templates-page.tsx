@@ -3,7 +3,7 @@ import { LayoutTemplate, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../server/contract/api/booking.ts';
-import { useLoaded } from '../../console/use-loaded.ts';
+import { useLoaded } from '../../ui/use-loaded.ts';
 import { Link } from '../../app/link.tsx';
 import { navigate } from '../../app/use-route.ts';
 import { PageHead } from '../../console/page-head.tsx';

@@ -1,7 +1,12 @@
-import type { terminalModels as declared } from '../../../server/contract/api/terminals.ts';
+/** What is bought of rooms and registered, apart from the schemas: pages read it as it is. */
 
-/** The models of the contract, whose module carries schemas that pages do without; the type keeps them the same. */
-export const terminalModels: typeof declared = [
+/** small: at most 720p (TE10); medium: 1080p; board: whiteboards */
+export const licenceClasses = ['small', 'medium', 'board'] as const;
+/** Parties at once. */
+export const vmrCapacities = [10, 50, 100, 200, 300, 400, 500] as const;
+
+/** Models that are known; others are written as they call themselves. */
+export const terminalModels = [
   { model: 'Huawei TE10', licence: 'small' },
   { model: 'Huawei TE20', licence: 'medium' },
   { model: 'Huawei TE30', licence: 'medium' },
@@ -18,7 +23,4 @@ export const terminalModels: typeof declared = [
   { model: 'Polycom HDX 4500', licence: 'medium' },
   { model: 'Polycom HDX 6000', licence: 'medium' },
   { model: 'Polycom HDX 8000', licence: 'medium' },
-];
-
-export const licences = ['small', 'medium', 'board'] as const;
-export const capacities = [10, 50, 100, 200, 300, 400, 500] as const;
+] as const;

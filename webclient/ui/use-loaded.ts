@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { PlenumError } from '../../../server/contract/errors.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
 
 /** How it stands with what was asked for. */
 export interface Loading {
