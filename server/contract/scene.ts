@@ -1,147 +1,264 @@
 /**
- * Where pictures go. Pure geometry and order, called alike by the browser's grid, the console and the mixer, so that
- * what one shows is what the others show. Lengths are pixels of the canvas asked for.
+ * What is on the picture that everybody sees. Pure, called alike by the browsers, the console's designer and the
+ * mixer, so that what one shows is what the others show. Where its cells are is in layouts.ts.
  */
+import { cellCount, type LayoutName, type ManualLayout } from './layouts.ts';
 
-export interface Rect {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+/** The member of a cell that stands for whatever is shared. */
+export const slidesMember = 'slides';
+
+/** How long a cell shows each of its members, in seconds (product, section 3). */
+export const rotationSeconds = { min: 10, max: 120, default: 10 } as const;
+
+export interface SceneCell {
+  /** Participant IDs, or `'slides'`; several take turns. */
+  readonly members: readonly string[];
+  /** How long each of several is shown: 10 to 120. */
+  readonly seconds: number;
 }
 
-export interface Stage {
-  /** The large cell, present when slides are shown. */
-  slides: Rect | null;
-  /** One cell a tile, in reading order. */
-  tiles: Rect[];
+/** What a host composed. */
+export interface ManualScene {
+  readonly layout: ManualLayout;
+  /** As many as the layout has. */
+  readonly cells: readonly SceneCell[];
+  /** Rotation counts from here; ms since the epoch. */
+  readonly since: number;
 }
 
-export interface StageOptions {
-  width: number;
-  height: number;
-  /** Tiles there are to show; the stage may have room for fewer (see `stageCapacity`). */
-  tiles: number;
-  slides: boolean;
-  /** Space between cells. */
-  gap: number;
-  /** Most tiles on one page: 25 on a desktop, 4 on a phone (product, section 3). */
-  pageSize: number;
+/** Which picture everybody sees (product, section 3). */
+export type Mode =
+  | { type: 'automatic' }
+  | { type: 'broadcast'; participantId: string }
+  | { type: 'scene' }
+  | { type: 'rollCall'; participantId: string }
+  | { type: 'voice'; in: 'single' | 'scene' };
+
+export interface Placed {
+  /** Whose picture it is; with slides, who presents. */
+  participantId: string;
+  source: 'camera' | 'slides';
 }
 
-const widest = 16 / 9;
-
-/** Tiles one page of the stage holds. */
-export function stageCapacity(options: Omit<StageOptions, 'tiles'>): number {
-  if (!options.slides) return options.pageSize;
-  const strip = stripOf(options);
-  return Math.max(1, Math.min(options.pageSize, strip.along));
+export interface OnAir {
+  layout: LayoutName;
+  /** As many as the layout has; null: nothing in it. */
+  cells: readonly (Placed | null)[];
 }
 
-/** Lays out at most one page: the slides large if there are any, the tiles beside or below them. */
-export function arrangeStage(options: StageOptions): Stage {
-  const count = Math.min(options.tiles, stageCapacity(options));
-  const whole = { x: 0, y: 0, width: options.width, height: options.height };
-  if (!options.slides) return { slides: null, tiles: arrangeGrid(whole, count, options.gap) };
-  if (count === 0) return { slides: whole, tiles: [] };
-  const strip = stripOf(options);
-  const used = count * strip.tileLength + (count - 1) * options.gap;
-  if (strip.side === 'right') {
-    const slides = { ...whole, width: options.width - strip.thickness - options.gap };
-    const top = Math.max(0, Math.floor((options.height - used) / 2));
-    return {
-      slides,
-      tiles: Array.from({ length: count }, (_, index) => ({
-        x: slides.width + options.gap,
-        y: top + index * (strip.tileLength + options.gap),
-        width: strip.thickness,
-        height: strip.tileLength,
-      })),
-    };
+/** Who is there. Whoever is named below but has not joined counts as gone: IDs may come from different moments. */
+export interface Company {
+  /** Everybody present, in the order they joined. */
+  readonly joined: readonly string[];
+  /** By speech, with a hold (`orderBySpeech` with a page of `placesHeld`). */
+  readonly order: readonly string[];
+  /** Who has the floor, held so that it does not hop; null: nobody yet. */
+  readonly floorId: string | null;
+  readonly presenterId: string | null;
+  readonly spotlightId: string | null;
+}
+
+/**
+ * What everybody sees. A mode that has nothing to show (its participant is gone, there is no manual scene) is as
+ * automatic.
+ * @param now ms since the epoch, for cells that rotate
+ */
+export function compose(mode: Mode, scene: ManualScene | null, company: Company, now: number): OnAir {
+  const present = presentOf(company);
+  switch (mode.type) {
+    case 'automatic':
+      return automatic(present);
+    case 'broadcast':
+    case 'rollCall':
+      return present.order.includes(mode.participantId) ? alone(mode.participantId) : automatic(present);
+    case 'scene':
+      return scene === null ? automatic(present) : manual(scene, present, now);
+    case 'voice':
+      if (mode.in === 'single') return alone(present.floorId ?? present.order[0] ?? null);
+      return scene === null ? automatic(present) : withFloor(manual(scene, present, now), present.floorId);
   }
-  const slides = { ...whole, height: options.height - strip.thickness - options.gap };
-  const left = Math.max(0, Math.floor((options.width - used) / 2));
+}
+
+/** The company without anybody who is gone, and everybody in its order. */
+function presentOf(company: Company): Company {
+  const joined = new Set(company.joined);
+  const ifPresent = (id: string | null): string | null => (id !== null && joined.has(id) ? id : null);
   return {
-    slides,
-    tiles: Array.from({ length: count }, (_, index) => ({
-      x: left + index * (strip.tileLength + options.gap),
-      y: slides.height + options.gap,
-      width: strip.tileLength,
-      height: strip.thickness,
-    })),
+    joined: company.joined,
+    order: [...new Set([...company.order, ...company.joined])].filter((id) => joined.has(id)),
+    floorId: ifPresent(company.floorId),
+    presenterId: ifPresent(company.presenterId),
+    spotlightId: ifPresent(company.spotlightId),
   };
 }
 
-interface Strip {
-  side: 'right' | 'below';
-  /** Across the strip. */
-  thickness: number;
-  /** One tile along the strip. */
-  tileLength: number;
-  /** Tiles that fit along it. */
-  along: number;
+const evenLayouts = ['single', 'two', 'three', 'four', 'nine', 'sixteen', 'twenty-five'] as const;
+const layoutsWithLarge = ['six', 'eight', 'thirteen'] as const;
+
+/** The slides are large, else who is in the spotlight; without either everybody is alike. */
+function automatic({ order, presenterId, spotlightId }: Company): OnAir {
+  const people = spotlightId === null ? order : [spotlightId, ...order.filter((id) => id !== spotlightId)];
+  const placed = people.map(camera);
+  if (presenterId !== null) {
+    return fitted(layoutsWithLarge, [{ participantId: presenterId, source: 'slides' }, ...placed]);
+  }
+  return fitted(spotlightId === null || people.length === 1 ? evenLayouts : layoutsWithLarge, placed);
 }
 
-/** The strip beside the slides: right of them on a wide stage, below them on a tall one. */
-function stripOf({ width, height, gap }: { width: number; height: number; gap: number }): Strip {
-  if (width >= height) {
-    const thickness = Math.round(clamp(width * 0.18, 120, 320));
-    const tileLength = Math.round(thickness / widest);
-    return { side: 'right', thickness, tileLength, along: Math.floor((height + gap) / (tileLength + gap)) };
-  }
-  const tileLength = Math.floor(clamp((width - 3 * gap) / 4, 84, 240));
-  const thickness = Math.round(tileLength * 1.2);
-  return { side: 'below', thickness, tileLength, along: Math.floor((width + gap) / (tileLength + gap)) };
+/** In the first of the layouts that holds all of them, or as many as the last one holds. */
+function fitted(layouts: readonly LayoutName[], placed: readonly Placed[]): OnAir {
+  const layout = layouts.find((name) => cellCount(name) >= placed.length) ?? layouts.at(-1) ?? 'single';
+  return { layout, cells: Array.from({ length: cellCount(layout) }, (_, index) => placed[index] ?? null) };
 }
 
-/**
- * The grid that gives each of `count` tiles the largest area. A tile is between 4:3 and 16:9 on a wide area and may
- * be as tall as 3:4 on a narrow one; a last row that is not full is centred.
- */
-export function arrangeGrid(area: Rect, count: number, gap: number): Rect[] {
-  if (count <= 0) return [];
-  const tallest = area.width >= area.height ? 4 / 3 : 3 / 4;
-  let best = { columns: 1, rows: count, width: 0, height: 0 };
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns);
-    const cell = fitAspect(
-      (area.width - gap * (columns - 1)) / columns,
-      (area.height - gap * (rows - 1)) / rows,
-      tallest,
-    );
-    if (cell.width * cell.height > best.width * best.height) best = { columns, rows, ...cell };
-  }
-  const width = Math.floor(best.width);
-  const height = Math.floor(best.height);
-  const top = area.y + Math.floor((area.height - best.rows * height - gap * (best.rows - 1)) / 2);
-  return Array.from({ length: count }, (_, index) => {
-    const row = Math.floor(index / best.columns);
-    const inRow = Math.min(best.columns, count - row * best.columns);
-    const left = area.x + Math.floor((area.width - inRow * width - gap * (inRow - 1)) / 2);
-    return {
-      x: left + (index % best.columns) * (width + gap),
-      y: top + row * (height + gap),
-      width,
-      height,
-    };
+function alone(participantId: string | null): OnAir {
+  return { layout: 'single', cells: [participantId === null ? null : camera(participantId)] };
+}
+
+function camera(participantId: string): Placed {
+  return { participantId, source: 'camera' };
+}
+
+function manual(scene: ManualScene, company: Pick<Company, 'joined' | 'presenterId'>, now: number): OnAir {
+  const turns = turnsOf(scene, company);
+  return {
+    layout: scene.layout,
+    cells: turns.map(({ shown, ms }) => shown[turnAt(now, scene.since, ms) % shown.length] ?? null),
+  };
+}
+
+interface Turns {
+  /** What the cell shows in turn; empty when none of its members is there. */
+  shown: Placed[];
+  /** How long each of them is shown. */
+  ms: number;
+}
+
+/** One a cell of the scene's layout. */
+function turnsOf(
+  { layout, cells }: ManualScene,
+  { joined, presenterId }: Pick<Company, 'joined' | 'presenterId'>,
+): Turns[] {
+  const present = new Set(joined);
+  const placed = (member: string): Placed[] => {
+    if (member !== slidesMember) return present.has(member) ? [camera(member)] : [];
+    return presenterId !== null && present.has(presenterId)
+      ? [{ participantId: presenterId, source: 'slides' }]
+      : [];
+  };
+  return Array.from({ length: cellCount(layout) }, (_, index) => {
+    const { members, seconds } = cells[index] ?? emptyCell;
+    return { shown: [...new Set(members)].flatMap(placed), ms: seconds * 1000 };
   });
 }
 
-function fitAspect(width: number, height: number, tallest: number): { width: number; height: number } {
-  const wide = Math.max(0, width);
-  const high = Math.max(0, height);
-  if (wide > high * widest) return { width: high * widest, height: high };
-  if (wide < high * tallest) return { width: wide, height: wide / tallest };
-  return { width: wide, height: high };
+/** Turns that have passed; none when another machine's clock has not come to `since` yet. */
+function turnAt(now: number, since: number, ms: number): number {
+  return Math.max(0, Math.floor((now - since) / ms));
 }
 
 /**
- * The order of the tiles: who spoke last is on the first page, the others follow as they joined. Somebody who is
- * already on the first page stays where they are, so pictures do not hop; whoever has to come up takes the place of
- * the one on that page who has been silent longest.
+ * The floor in cell 1. When it is in another cell too, that one shows what cell 1 would have shown, so that nobody
+ * is seen twice because of this.
+ */
+function withFloor(onAir: OnAir, floorId: string | null): OnAir {
+  if (floorId === null) return onAir;
+  const [first = null] = onAir.cells;
+  const cells = [...onAir.cells];
+  const place = cells.findIndex((placed) => placed?.participantId === floorId && placed.source === 'camera');
+  if (place >= 0) cells[place] = first;
+  cells[0] = camera(floorId);
+  return { ...onAir, cells };
+}
+
+/** When a rotating cell of what is on air changes next, ms since the epoch; null: never by itself. */
+export function nextRotation(
+  scene: ManualScene,
+  company: Pick<Company, 'joined' | 'presenterId'>,
+  now: number,
+): number | null {
+  const next = turnsOf(scene, company)
+    .filter(({ shown }) => shown.length > 1)
+    .map(({ ms }) => scene.since + (turnAt(now, scene.since, ms) + 1) * ms);
+  return next.length === 0 ? null : Math.min(...next);
+}
+
+export interface Page {
+  /** What the page shows, in the order of the cell numbers. */
+  cells: Placed[];
+  /** The page it is, from 0. */
+  page: number;
+  /** At least one, which may be empty. */
+  pages: number;
+}
+
+/**
+ * One page of what is on air, for a screen too small for all of it (4 cells on a phone). Cells with nothing in them
+ * are left out.
+ * @param page from 0; too high a number means the last one
+ * @param cells most cells on one page, at least 1
+ */
+export function pageOf(onAir: OnAir, page: number, cells: number): Page {
+  const filled = onAir.cells.filter((placed) => placed !== null);
+  const pages = Math.max(1, Math.ceil(filled.length / cells));
+  const shown = Math.min(Math.max(0, page), pages - 1);
+  return { cells: filled.slice(shown * cells, (shown + 1) * cells), page: shown, pages };
+}
+
+const emptyCell: SceneCell = { members: [], seconds: rotationSeconds.default };
+
+export function emptyScene(layout: ManualLayout, now: number): ManualScene {
+  return { layout, cells: Array.from({ length: cellCount(layout) }, () => emptyCell), since: now };
+}
+
+/** The scene in another layout: every cell keeps its number, those that the layout has not are gone. */
+export function withLayout(scene: ManualScene, layout: ManualLayout): ManualScene {
+  const cells = Array.from({ length: cellCount(layout) }, (_, index) => scene.cells[index] ?? emptyCell);
+  return { ...scene, layout, cells };
+}
+
+/** Free cells filled with those who are not in the scene yet, in order, as far as there are cells. */
+export function fillRest(scene: ManualScene, order: readonly string[]): ManualScene {
+  const placed = new Set(scene.cells.flatMap(({ members }) => members));
+  const waiting = [...new Set(order)].filter((id) => !placed.has(id));
+  const cells = scene.cells.map((cell) =>
+    cell.members.length > 0 ? cell : { ...cell, members: waiting.splice(0, 1) },
+  );
+  return { ...scene, cells };
+}
+
+/** Without somebody who left. Same object when they were not in it. */
+export function withoutMember(scene: ManualScene, participantId: string): ManualScene {
+  if (!scene.cells.some(({ members }) => members.includes(participantId))) return scene;
+  const cells = scene.cells.map((cell) => {
+    if (!cell.members.includes(participantId)) return cell;
+    return { ...cell, members: cell.members.filter((member) => member !== participantId) };
+  });
+  return { ...scene, cells };
+}
+
+/**
+ * The page to give `orderBySpeech` so that who speaks is on the automatic picture: its places for people who have no
+ * place of their own, as the spotlight has. With a larger page they would keep a place that is not shown.
+ */
+export function placesHeld({
+  presenterId,
+  spotlightId,
+}: Pick<Company, 'presenterId' | 'spotlightId'>): number {
+  if (presenterId === null && spotlightId === null) return cellCount('twenty-five');
+  const own = [presenterId, spotlightId].filter((id) => id !== null).length;
+  return cellCount('thirteen') - own;
+}
+
+/**
+ * The order by speech: whoever spoke last is on the first page, and beyond it people follow as they joined. What is
+ * held is a place on the first page: whoever has one keeps it while they are there and not silent longest, however
+ * often others speak, so pictures do not hop. Who speaks and has none takes the place of the one who has been silent
+ * longest (of several who never spoke, the last). When somebody leaves, those after them move up.
  * @param previous the order shown until now
  * @param joined everybody, in the order they joined
  * @param speakers who spoke last, the latest first
+ * @param pageSize places that are held: what the picture has for people (`placesHeld` for the automatic one)
  */
 export function orderBySpeech(
   previous: readonly string[],
@@ -174,8 +291,4 @@ export function orderBySpeech(
   const joinRank = new Map(joined.map((id, index) => [id, index]));
   rest.sort((a, b) => (joinRank.get(a) ?? 0) - (joinRank.get(b) ?? 0));
   return [...page, ...rest];
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -1,7 +1,7 @@
 import { MonitorUp } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rect } from '../../server/contract/scene.ts';
+import type { Rect } from '../../server/contract/layouts.ts';
 import { useMeeting, useSession } from '../app/session.ts';
 import { trackKey } from '../core/model.ts';
 import { Button } from '../ui/button.tsx';

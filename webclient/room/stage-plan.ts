@@ -1,4 +1,5 @@
-import { arrangeStage, stageCapacity, type Rect } from '../../server/contract/scene.ts';
+import type { Rect } from '../../server/contract/layouts.ts';
+import { arrangeStage, stageCapacity } from '../../server/contract/stage.ts';
 
 export type RoomLayout = 'gallery' | 'speaker';
 

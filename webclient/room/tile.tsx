@@ -1,7 +1,7 @@
 import { Hand, MicOff, WifiOff } from 'lucide-react';
 import { memo, type CSSProperties, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rect } from '../../server/contract/scene.ts';
+import type { Rect } from '../../server/contract/layouts.ts';
 import { useMeeting } from '../app/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { NetworkBars } from '../ui/network-bars.tsx';
