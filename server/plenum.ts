@@ -81,7 +81,7 @@ export class Plenum {
     const database = await openDatabase({ url: config.database.url, dataDir }, log);
     opened.add(() => database.close());
     await migrate(database);
-    const live = await openLiveStore(config.redis, log);
+    const live = await openLiveStore({ url: config.redis.url, dataDir }, log);
     opened.add(() => live.close());
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());

@@ -16,6 +16,12 @@ export function isSqliteBusy(error: unknown): boolean {
   return typeof code === 'number' && (code & 0xff) === 5;
 }
 
+/** Whether a file is no database, a damaged one, or one whose tables are others: SQLITE_NOTADB, _CORRUPT, _ERROR. */
+export function isSqliteDamage(error: unknown): boolean {
+  const code = sqliteCodeOf(error);
+  return typeof code === 'number' && [26, 11, 1].includes(code & 0xff);
+}
+
 /** Whether a transaction failed only because of others at the same time, so that it may succeed when repeated. */
 export function isWorthRepeating(error: unknown): boolean {
   return postgresRepeatable.includes(codeOf(error));

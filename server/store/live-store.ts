@@ -1,8 +1,15 @@
+/** What becomes of the parts of a document, by their names. */
+export interface PartChanges {
+  set: Readonly<Record<string, string>>;
+  remove: readonly string[];
+}
+
 /**
  * What lives shortly and is shared by every server: codes, sessions, presence, limits, locks and a bus. Kept in memory
  * for one server, in Redis for several. Nothing in it survives for certain: what must last belongs in the database.
+ * Documents outlive the process in either, so that a server that was killed goes on where it was.
  *
- * Keys, pools, rates and locks are separate name spaces. Times are milliseconds and at least 1. Every method rejects
+ * Keys, documents, pools, rates and locks are separate name spaces. Times are milliseconds and at least 1. Every method rejects
  * with PlenumError `store_unavailable` when the store cannot be reached.
  */
 export interface LiveStore {
@@ -14,6 +21,19 @@ export interface LiveStore {
   /** Takes a value: read and removed at once, so that only one gets it. */
   take(key: string): Promise<string | null>;
   delete(key: string): Promise<void>;
+
+  /**
+   * Changes parts of a document in one step, all or none: first those to remove go, then those to set are written. What
+   * it names no part of stays as it is, and the life of the whole is renewed. A document is there while it has a part.
+   */
+  saveParts(document: string, changes: PartChanges, ttlMs: number): Promise<void>;
+  /** Its parts as they are at one moment, by name, in no order; empty when there is no such document. */
+  readParts(document: string): Promise<Map<string, string>>;
+  /** Prolongs a document without writing to it; false when there is none. */
+  renewDocument(document: string, ttlMs: number): Promise<boolean>;
+  dropDocument(document: string): Promise<void>;
+  /** The names of the documents that are there and begin with `prefix` as it is, in no order. */
+  documents(prefix: string): Promise<string[]>;
 
   /**
    * Makes a member of a pool that never holds more than `limit` live members, whoever asks at the same time. True also

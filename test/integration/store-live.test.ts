@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../../server/kernel/logger.ts';
 import type { LiveStore } from '../../server/store/live-store.ts';
+import { Documents } from '../../server/store/memory/documents.ts';
 import { MemoryLiveStore } from '../../server/store/memory/live-store.ts';
 import { openLiveStore } from '../../server/store/open-live-store.ts';
 import { RedisLiveStore } from '../../server/store/redis/live-store.ts';
@@ -28,7 +29,8 @@ function memory(): Kind {
   return {
     name: 'in memory',
     open: () => {
-      const store = new MemoryLiveStore({ now: () => now, log });
+      const documents = new Documents(':memory:', { now: () => now });
+      const store = new MemoryLiveStore({ now: () => now, log, documents });
       return Promise.resolve([store, store]);
     },
     short: 5000,
@@ -44,7 +46,10 @@ function redis(): Kind {
     name: 'in Redis',
     open: async () => {
       const { url } = await emptyRedis();
-      return Promise.all([openLiveStore({ url }, log), openLiveStore({ url }, log)]);
+      return Promise.all([
+        openLiveStore({ url, dataDir: '' }, log),
+        openLiveStore({ url, dataDir: '' }, log),
+      ]);
     },
     short: 500,
     // Redis counts from when the command reached it, which is before it was answered.
@@ -95,6 +100,114 @@ for (const { name, open, short, pass } of [memory(), redis()]) {
         Array.from({ length: 50 }, (_, index) => (index % 2 ? store : other).take('code')),
       );
       expect(taken.filter((value) => value !== null)).to.deep.equal(['x']);
+    });
+
+    const none = { set: {}, remove: [] };
+    const read = async (document: string, from = other) => Object.fromEntries(await from.readParts(document));
+
+    it('keeps a document part by part', async () => {
+      expect(await read('d')).to.deep.equal({});
+      await store.saveParts('d', { set: { a: '1', b: '2', c: '3' }, remove: [] }, long);
+      await other.saveParts('d', { set: { b: '4', d: '5' }, remove: ['c', 'never'] }, long);
+      await store.saveParts('e', { set: { a: 'another' }, remove: [] }, long);
+      expect(await read('d')).to.deep.equal({ a: '1', b: '4', d: '5' });
+      expect(await read('d', store)).to.deep.equal({ a: '1', b: '4', d: '5' });
+      await store.saveParts('d', { set: { a: 'set' }, remove: ['a', 'b'] }, long);
+      expect(await read('d')).to.deep.equal({ a: 'set', d: '5' });
+      await other.dropDocument('d');
+      await other.dropDocument('d');
+      expect(await read('d', store)).to.deep.equal({});
+      expect(await read('e')).to.deep.equal({ a: 'another' });
+    });
+
+    it('changes all parts of a document at once', async () => {
+      const seen: Record<string, string>[] = [];
+      const look = async () => {
+        for (let turn = 0; turn < 100; turn++) seen.push(await read('d'));
+      };
+      const write = async (from: LiveStore, name: string, others: string) => {
+        for (let turn = 0; turn < 100; turn++) {
+          const value = `${name}${turn}`;
+          const set = { left: value, right: value, [name]: value };
+          await from.saveParts('d', { set, remove: [others] }, long);
+        }
+      };
+      await store.saveParts('d', { set: { left: 'x', right: 'x', a: 'x' }, remove: [] }, long);
+      await Promise.all([look(), write(store, 'a', 'b'), write(other, 'b', 'a')]);
+      for (const { left, right, ...rest } of seen) {
+        expect(left).to.equal(right);
+        expect(Object.values(rest)).to.deep.equal([left]);
+      }
+      expect(new Set(seen.map(({ left }) => left)).size).to.be.above(1);
+    });
+
+    it('keeps a document for its life, which every change renews', async () => {
+      await store.saveParts('over', { set: { a: '1' }, remove: [] }, short);
+      await store.saveParts('changed', { set: { a: '1' }, remove: [] }, short);
+      await other.saveParts('changed', { set: { b: '2' }, remove: [] }, long);
+      await store.saveParts('renewed', { set: { a: '1' }, remove: [] }, short);
+      expect(await other.renewDocument('renewed', long)).to.be.true;
+      await store.saveParts('touched', { set: { a: '1' }, remove: [] }, short);
+      await other.saveParts('touched', none, long);
+      await store.saveParts('shortened', { set: { a: '1' }, remove: [] }, long);
+      expect(await other.renewDocument('shortened', short)).to.be.true;
+      await pass(short);
+      expect(await store.documents('')).to.have.members(['changed', 'renewed', 'touched']);
+      expect(await read('over')).to.deep.equal({});
+      expect(await read('shortened')).to.deep.equal({});
+      expect(await read('changed')).to.deep.equal({ a: '1', b: '2' });
+      expect(await read('renewed')).to.deep.equal({ a: '1' });
+      expect(await store.renewDocument('over', long)).to.be.false;
+      expect(await store.renewDocument('never', long)).to.be.false;
+      // Nothing of the former one comes back.
+      await store.saveParts('over', { set: { b: '2' }, remove: [] }, long);
+      expect(await read('over')).to.deep.equal({ b: '2' });
+    });
+
+    it('has no documents without parts', async () => {
+      await store.saveParts('never', { set: {}, remove: ['a'] }, long);
+      await store.saveParts('emptied', { set: { a: '1', b: '2' }, remove: [] }, long);
+      await other.saveParts('emptied', { set: {}, remove: ['a'] }, long);
+      expect(await store.documents('')).to.deep.equal(['emptied']);
+      await other.saveParts('emptied', { set: {}, remove: ['b'] }, long);
+      expect(await store.documents('')).to.deep.equal([]);
+      expect(await store.renewDocument('emptied', long)).to.be.false;
+    });
+
+    it('lists documents by how their names begin, whatever signs are in them', async () => {
+      const names = ['c/1', 'c/*', 'c/[1]', 'c/?', 'c/%', 'c/会议', 'C/2', 'c', 'cc/3', 'c_4', 'x/c/5'];
+      for (const name of names) await store.saveParts(name, { set: { a: name }, remove: [] }, long);
+      expect(await other.documents('c/')).to.have.members(names.slice(0, 6));
+      expect(await other.documents('c/*')).to.deep.equal(['c/*']);
+      expect(await other.documents('c/[')).to.deep.equal(['c/[1]']);
+      expect(await other.documents('c_')).to.deep.equal(['c_4']);
+      expect(await other.documents('%')).to.deep.equal([]);
+      expect(await other.documents('c/会')).to.deep.equal(['c/会议']);
+      expect(await other.documents('')).to.have.members(names);
+      await other.dropDocument('c/*');
+      expect(await store.documents('c/')).to.have.members(names.slice(0, 6).filter((name) => name !== 'c/*'));
+    });
+
+    it('keeps parts of any script, name and size, and many of them', async () => {
+      const set = {
+        会议: '🎥 «ü»\n\u0000\u{10ffff}',
+        '': '',
+        ['__proto__']: 'a part like others',
+        'a b:c*': '"\'\\',
+        '7': 'seven',
+        large: '会'.repeat(700_000),
+      };
+      await store.saveParts('会议/🎥 *', { set, remove: [] }, long);
+      const parts = await other.readParts('会议/🎥 *');
+      expect([...parts]).to.have.deep.members(Object.entries(set));
+
+      const many = Object.fromEntries(
+        Array.from({ length: 10_000 }, (_, index) => [`p${index}`, `${index}`]),
+      );
+      await store.saveParts('many', { set: many, remove: [] }, long);
+      expect(await read('many')).to.deep.equal(many);
+      await store.saveParts('many', { set: { last: '1' }, remove: Object.keys(many).slice(1) }, long);
+      expect(await read('many')).to.deep.equal({ p0: '0', last: '1' });
     });
 
     it('lets in exactly as many as a pool holds, whoever asks at the same time', async () => {
@@ -198,12 +311,15 @@ for (const { name, open, short, pass } of [memory(), redis()]) {
       expect(fences.filter((fence) => fence !== null)).to.have.length(1);
     });
 
-    it('keeps values, pools, windows and locks of the same name apart', async () => {
+    it('keeps values, documents, pools, windows and locks of the same name apart', async () => {
       await store.set('x', 'value', long);
       await store.hit('x', long);
       await store.acquire('x', 'm', { limit: 1, ttlMs: long });
       await store.lock('x', 'h', long);
+      await store.saveParts('x', { set: { x: 'part' }, remove: [] }, long);
       await store.delete('x');
+      expect(await read('x')).to.deep.equal({ x: 'part' });
+      await store.dropDocument('x');
       expect([await store.hits('x'), await store.count('x')]).to.deep.equal([1, 1]);
       expect(await store.lock('x', 'other', long)).to.be.null;
     });
@@ -241,6 +357,8 @@ for (const { name, open, short, pass } of [memory(), redis()]) {
     it('refuses a life that is none', async () => {
       for (const life of [0, -1, 1.5, NaN]) {
         expect(await rejection(store.set('a', 'b', life))).to.be.instanceOf(RangeError);
+        expect(await rejection(store.saveParts('a', none, life))).to.be.instanceOf(RangeError);
+        expect(await rejection(store.renewDocument('a', life))).to.be.instanceOf(RangeError);
         expect(await rejection(store.hit('a', life))).to.be.instanceOf(RangeError);
         expect(await rejection(store.lock('a', 'b', life))).to.be.instanceOf(RangeError);
         expect(await rejection(store.acquire('a', 'b', { limit: 1, ttlMs: life }))).to.be.instanceOf(
@@ -251,10 +369,35 @@ for (const { name, open, short, pass } of [memory(), redis()]) {
   });
 }
 
+describe('the live store in Redis', () => {
+  it('leaves nothing of documents behind', async () => {
+    const redis = await emptyRedis();
+    const store = await RedisLiveStore.open({ url: redis.url, log });
+    const part = { set: { a: '1' }, remove: [] };
+    const indexed = () => redis.command('ZRANGE', 'plenum:documents', '0', '-1');
+    const keys = () => redis.command('KEYS', '*');
+
+    await store.saveParts('over', part, 50);
+    await store.saveParts('kept', part, long);
+    await until(async () => (await redis.command('EXISTS', 'plenum:document:over')) === 0);
+    await store.renewDocument('kept', long);
+    expect(await indexed()).to.deep.equal(['kept']);
+    for (const key of ['plenum:document:kept', 'plenum:documents']) {
+      expect(await redis.command('PTTL', key)).to.be.within(1, long);
+    }
+    await store.dropDocument('kept');
+    expect(await keys()).to.deep.equal([]);
+
+    await store.saveParts('over', part, 50);
+    await until(async () => ((await keys()) as string[]).length === 0);
+    await store.close();
+  });
+});
+
 describe('the live store in Redis, when Redis is away', () => {
   it('says where and what to do at start, without the password', async () => {
     const url = 'redis://:geheim@127.0.0.1:1';
-    const { message } = await rejection(openLiveStore({ url }, log));
+    const { message } = await rejection(openLiveStore({ url, dataDir: '' }, log));
     expect(message).to.include('127.0.0.1:1').and.include('REDIS_URL').and.include('ECONNREFUSED');
     expect(message).not.to.include('geheim');
   });

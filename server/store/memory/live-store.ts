@@ -1,17 +1,27 @@
 /* eslint-disable @typescript-eslint/require-await -- nothing is waited for, and what is thrown has to be a rejection */
 import type { Logger } from '../../kernel/logger.ts';
 import { checkLife } from '../life.ts';
-import type { LiveStore } from '../live-store.ts';
+import type { LiveStore, PartChanges } from '../live-store.ts';
+import { Documents } from './documents.ts';
 import { Expiring } from './expiring.ts';
 
 const sweepEveryMs = 30_000;
 
 type Listener = (message: string) => void;
 
-/** The live store of a single server: gone when the process is. */
+export interface MemoryLiveStoreOptions {
+  /** ms, never going back */
+  now?: () => number;
+  log?: Logger;
+  /** What outlives the process. Kept in memory as well when not given. Closed with the store. */
+  documents?: Documents;
+}
+
+/** The live store of a single server: gone when the process is, but for documents. */
 export class MemoryLiveStore implements LiveStore {
   readonly #now: () => number;
   readonly #log: Logger | undefined;
+  readonly #documents: Documents;
   readonly #values: Expiring<string>;
   readonly #pools = new Map<string, Expiring<true>>();
   readonly #windows: Expiring<{ count: number }>;
@@ -20,10 +30,10 @@ export class MemoryLiveStore implements LiveStore {
   readonly #sweeping: NodeJS.Timeout;
   #lastFence = 0;
 
-  /** @param now ms, never going back */
-  constructor({ now = () => performance.now(), log }: { now?: () => number; log?: Logger } = {}) {
+  constructor({ now = () => performance.now(), log, documents }: MemoryLiveStoreOptions = {}) {
     this.#now = now;
     this.#log = log;
+    this.#documents = documents ?? new Documents(':memory:', { log });
     this.#values = new Expiring(now);
     this.#windows = new Expiring(now);
     this.#locks = new Expiring(now);
@@ -53,6 +63,26 @@ export class MemoryLiveStore implements LiveStore {
 
   async delete(key: string): Promise<void> {
     this.#values.delete(key);
+  }
+
+  async saveParts(document: string, changes: PartChanges, ttlMs: number): Promise<void> {
+    this.#documents.save(document, changes, checkLife(ttlMs));
+  }
+
+  async readParts(document: string): Promise<Map<string, string>> {
+    return this.#documents.read(document);
+  }
+
+  async renewDocument(document: string, ttlMs: number): Promise<boolean> {
+    return this.#documents.renew(document, checkLife(ttlMs));
+  }
+
+  async dropDocument(document: string): Promise<void> {
+    this.#documents.drop(document);
+  }
+
+  async documents(prefix: string): Promise<string[]> {
+    return this.#documents.names(prefix);
   }
 
   async acquire(pool: string, member: string, options: { limit: number; ttlMs: number }): Promise<boolean> {
@@ -149,6 +179,7 @@ export class MemoryLiveStore implements LiveStore {
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
     this.#channels.clear();
+    this.#documents.close();
   }
 
   #deliver(channel: string, listener: Listener, message: string): void {
@@ -167,6 +198,7 @@ export class MemoryLiveStore implements LiveStore {
   }
 
   #sweep(): void {
+    this.#documents.sweep();
     for (const map of [this.#values, this.#windows, this.#locks]) map.sweep();
     for (const [pool, members] of this.#pools) {
       members.sweep();

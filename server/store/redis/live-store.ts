@@ -3,10 +3,12 @@ import { PlenumError } from '../../contract/errors.ts';
 import { within } from '../../kernel/close-in-turn.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { checkLife } from '../life.ts';
-import type { LiveStore } from '../live-store.ts';
+import type { LiveStore, PartChanges } from '../live-store.ts';
 import { connectRedis, type RedisClient, waitMs } from './client.ts';
 
 const prefix = 'plenum:';
+/** The names of all documents by the time their life ends. */
+const documentIndex = `${prefix}documents`;
 /** What Redis is told for the last time may take this long. */
 const farewellMs = 2000;
 
@@ -64,6 +66,30 @@ export class RedisLiveStore implements LiveStore {
 
   async delete(key: string): Promise<void> {
     await this.#ask((redis) => redis.del(valueKey(key)));
+  }
+
+  async saveParts(document: string, { set, remove }: PartChanges, ttlMs: number): Promise<void> {
+    const values = [checkLife(ttlMs), remove.length, ...remove, ...Object.entries(set).flat()];
+    await this.#ask((redis) =>
+      redis.documentSave([documentKey(document), documentIndex], document, ...values),
+    );
+  }
+
+  readParts(document: string): Promise<Map<string, string>> {
+    return this.#ask((redis) => redis.documentRead(documentKey(document)));
+  }
+
+  async renewDocument(document: string, ttlMs: number): Promise<boolean> {
+    const life = checkLife(ttlMs);
+    return this.#ask((redis) => redis.documentRenew([documentKey(document), documentIndex], document, life));
+  }
+
+  async dropDocument(document: string): Promise<void> {
+    await this.#ask((redis) => redis.documentDrop([documentKey(document), documentIndex], document));
+  }
+
+  documents(prefix: string): Promise<string[]> {
+    return this.#ask((redis) => redis.documentNames(documentIndex, prefix));
   }
 
   async acquire(pool: string, member: string, options: { limit: number; ttlMs: number }): Promise<boolean> {
@@ -181,6 +207,10 @@ async function closeClient(client: RedisClient): Promise<void> {
 
 function valueKey(key: string): string {
   return `${prefix}value:${key}`;
+}
+
+function documentKey(document: string): string {
+  return `${prefix}document:${document}`;
 }
 
 function poolKey(pool: string): string {

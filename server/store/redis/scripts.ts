@@ -3,7 +3,8 @@ import { defineScript, type CommandParser } from 'redis';
 /**
  * What has to happen at once, as Lua that Redis runs alone. The time is Redis's own, so that the clocks of the servers
  * need not agree. A pool is a sorted set of members by the time their life ends; a lock is a hash of holder, fence and
- * end, which stays for a day after it was given back so that the fence grows.
+ * end, which stays for a day after it was given back so that the fence grows. A document is a hash of its parts; the
+ * names of all are in one sorted set by the time their life ends, kept together with them.
  */
 
 /** `now` in ms, as Redis tells it. */
@@ -13,9 +14,19 @@ const clock = `
 `;
 
 /** The key of a pool lives as long as its last member. */
-const keepAsLongAsItsMembers = `
-  local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
-  if last[2] then redis.call('PEXPIREAT', KEYS[1], last[2]) end
+const keepAsLongAsItsMembers = asLongAsItsMembers('KEYS[1]');
+
+/** KEYS: document, names; `life` ms. Whether it is there is left in `isThere`: a hash without parts is not. */
+const renewDocument = `
+  local ends = string.format('%.0f', now + life)
+  local isThere = redis.call('PEXPIREAT', KEYS[1], ends)
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+  if isThere == 1 then
+    redis.call('ZADD', KEYS[2], ends, ARGV[1])
+  else
+    redis.call('ZREM', KEYS[2], ARGV[1])
+  end
+  ${asLongAsItsMembers('KEYS[2]')}
 `;
 
 const fenceLifeMs = 86_400_000;
@@ -63,6 +74,50 @@ export const scripts = {
     (reply: number) => reply,
   ),
 
+  /** name, life, how many parts to remove, part to remove…, (part, value)… */
+  documentSave: script(
+    `${clock}
+    local life, removed = ARGV[2], tonumber(ARGV[3])
+    for i = 4, 3 + removed do redis.call('HDEL', KEYS[1], ARGV[i]) end
+    for i = 4 + removed, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+    ${renewDocument}
+    return 1`,
+    () => undefined,
+    2,
+  ),
+
+  documentRead: script(`return redis.call('HGETALL', KEYS[1])`, pairs),
+
+  /** name, life */
+  documentRenew: script(
+    `${clock}
+    local life = ARGV[2]
+    ${renewDocument}
+    return isThere`,
+    (reply: number) => reply === 1,
+    2,
+  ),
+
+  /** name */
+  documentDrop: script(
+    `redis.call('DEL', KEYS[1])
+    redis.call('ZREM', KEYS[2], ARGV[1])
+    return 1`,
+    () => undefined,
+    2,
+  ),
+
+  /** prefix. Chosen here, so that no others cross the network. */
+  documentNames: script(
+    `${clock}
+    local names = {}
+    for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do
+      if string.sub(name, 1, #ARGV[1]) == ARGV[1] then names[#names + 1] = name end
+    end
+    return names`,
+    (reply: string[]) => reply,
+  ),
+
   /** life of the window */
   windowHit: script(
     `local count = redis.call('INCR', KEYS[1])
@@ -107,13 +162,26 @@ export const scripts = {
   ),
 };
 
-/** A script over one key and its arguments in the order its text gives them. */
-function script<T>(text: string, transformReply: (reply: never) => T) {
+/** Lua after which a sorted set of members by the time their life ends is there for as long as the last of them. */
+function asLongAsItsMembers(key: string): string {
+  return `
+  local last = redis.call('ZRANGE', ${key}, -1, -1, 'WITHSCORES')
+  if last[2] then redis.call('PEXPIREAT', ${key}, last[2]) end`;
+}
+
+function pairs(flat: string[]): Map<string, string> {
+  const map = new Map<string, string>();
+  for (let i = 0; i < flat.length; i += 2) map.set(flat[i] ?? '', flat[i + 1] ?? '');
+  return map;
+}
+
+/** A script over its keys (one, unless told otherwise) and its arguments in the order its text gives them. */
+function script<T>(text: string, transformReply: (reply: never) => T, numberOfKeys: 1 | 2 = 1) {
   return defineScript({
     SCRIPT: text,
-    NUMBER_OF_KEYS: 1,
-    parseCommand: (parser: CommandParser, key: string, ...values: (string | number)[]) => {
-      parser.pushKey(key);
+    NUMBER_OF_KEYS: numberOfKeys,
+    parseCommand: (parser: CommandParser, keys: string | string[], ...values: (string | number)[]) => {
+      parser.pushKeys(keys);
       for (const value of values) parser.push(String(value));
     },
     transformReply: transformReply as (reply: unknown) => T,
