@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../../config/schema.ts';
 import { AuditService } from '../audit/service.ts';
@@ -13,6 +12,7 @@ import type { MediaPort } from '../contract/media-port.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { ServerId } from '../kernel/server-id.ts';
 import { Mailer } from '../mail/mailer.ts';
 import { createMailTransport } from '../mail/transport.ts';
 import { MailWorker } from '../mail/worker.ts';
@@ -68,9 +68,10 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   const transport = createMailTransport({ ...config.mail, dataDir }, log);
   const mailer = new Mailer();
   const webhooks = new WebhookService({ db, audit, allowPrivateAddresses });
+  const serverId = await ServerId.claim({ dataDir, live, log });
   const ground: Ground = {
     ...{ config, log, db, live, dataDir, linkOrigin, audit, mailer, webhooks },
-    serverId: randomUUID(),
+    serverId: serverId.id,
   };
   const auth = await Auth.create({
     ...{ db, live, log, audit, linkOrigin },
@@ -169,6 +170,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
           { name: 'directory', close: () => directory.close(), atMostMs: 10_000 },
         ].map((step) => closeInTurn(log, [step])),
       );
+      await closeInTurn(log, [{ name: 'server ID', close: () => serverId.close(), atMostMs: 2000 }]);
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Ground {
   live: LiveStore;
   /** Absolute. */
   dataDir: string;
-  /** Names this process among those that share the stores. */
+  /** Names this server among those that share the stores: the same after a restart. */
   serverId: string;
   /** Where the links of mails lead to, e.g. https://meet.example.org. */
   linkOrigin: () => string;
