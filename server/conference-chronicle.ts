@@ -3,7 +3,7 @@ import { happeningsBetween } from './conference/happenings.ts';
 import type { LiveConference } from './conference/live-conferences.ts';
 import type { Identity } from './conference/seats.ts';
 import type { Participant } from './contract/conference-view.ts';
-import type { HistoryRecorder } from './history/recorder.ts';
+import type { HistoryRecorder, JoinedParticipant } from './history/recorder.ts';
 import type { ConferenceEvents } from './webhooks/conference-events.ts';
 
 interface Chroniclers {
@@ -19,20 +19,8 @@ interface Chroniclers {
 export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFollower {
   const joined = (live: LiveConference, participant: Participant, identity: Identity | null): void => {
     const { conferenceId, meeting } = live;
-    const { id: participantId, name, kind, role, joinedAt } = participant;
-    const number = identity?.number ?? '';
-    const accountId = identity?.kind === 'account' ? identity.id : null;
-    const terminalId = identity?.kind === 'terminal' ? identity.id : null;
-    recorder.joined(conferenceId, {
-      participantId,
-      name,
-      kind,
-      role,
-      joinedAt,
-      number,
-      accountId,
-      terminalId,
-    });
+    const { participantId, name, kind, number, joinedAt } = joinedBy(participant, identity);
+    recorder.joined(conferenceId, joinedBy(participant, identity));
     const told = { ...namesOf(live), participantId, name, kind, number, joinedAt };
     events.tell(meeting.enterpriseId, 'participant.joined', told);
   };
@@ -66,25 +54,51 @@ export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFol
             recorder.event(conferenceId, { at: now(), type: 'host_changed', subject: host?.name ?? null });
             break;
           }
-          case 'lockChanged':
-            recorder.event(conferenceId, { at: now(), type: happening.locked ? 'locked' : 'unlocked' });
+          case 'renamed':
+            recorder.renamed(happening.participant.id, happening.participant.name);
             break;
           default:
             happening satisfies never;
         }
       }
     },
+    controlled({ conferenceId, meeting }, entry) {
+      const { at, actor, control: type, subject, detail, result } = entry;
+      const refusal = result === 'ok' ? '' : ` [${result}]`;
+      const told = { at, type, actor, subject: subject === '' ? null : subject };
+      recorder.event(conferenceId, { ...told, detail: (detail + refusal).trim() });
+      const named = namesOf({ conferenceId, meeting });
+      events.tell(meeting.enterpriseId, 'conference.controlled', { ...named, ...entry });
+    },
+    restored({ conferenceId, runtime: { state } }, identityOf) {
+      const people = [...state.participants.values()];
+      return recorder.resumed(
+        conferenceId,
+        people.map((participant) => joinedBy(participant, identityOf(participant.id))),
+      );
+    },
     ended(live, reason, actor) {
       const { conferenceId, meeting, runtime } = live;
       if (runtime.state.openedAt === null) return;
       const at = now();
-      for (const participant of Object.values(runtime.state.participants)) left(live, participant, at);
+      for (const participant of runtime.state.participants.values()) left(live, participant, at);
       recorder.ended(conferenceId, reason, { at, actor });
       events.tell(meeting.enterpriseId, 'conference.ended', { ...namesOf(live), endedAt: at, reason });
     },
   };
 }
 
-function namesOf({ conferenceId, meeting: { meetingId, bookingId, subject } }: LiveConference) {
+function joinedBy(participant: Participant, identity: Identity | null): JoinedParticipant {
+  const { id: participantId, name, kind, role, joinedAt } = participant;
+  const number = identity?.number ?? '';
+  const accountId = identity?.kind === 'account' ? identity.id : null;
+  const terminalId = identity?.kind === 'terminal' ? identity.id : null;
+  return { participantId, name, kind, role, joinedAt, number, accountId, terminalId };
+}
+
+function namesOf({
+  conferenceId,
+  meeting: { meetingId, bookingId, subject },
+}: Pick<LiveConference, 'conferenceId' | 'meeting'>) {
   return { conferenceId, meetingId, bookingId, subject };
 }

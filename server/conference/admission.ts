@@ -3,7 +3,7 @@ import { newId, sameSecret } from '../kernel/ids.ts';
 import { type LiveConference, type LiveConferences, partiesOf } from './live-conferences.ts';
 import type { EnterpriseLimits, FoundMeeting } from './meeting.ts';
 import { decideJoin, type JoinAnswer, type JoinQuestion, type LiveState } from './rules.ts';
-import type { Identity, Occupant } from './seats.ts';
+import { type Identity, identityKey, type Occupant } from './seats.ts';
 import { hasHost } from './state.ts';
 
 export interface AdmissionPorts {
@@ -18,13 +18,16 @@ export interface AdmissionPorts {
   own: (meetingId: string) => Promise<boolean>;
   /** Parties in one conference this installation carries. */
   installation: number;
+  /** The invitation of a link; null: of none that is still good. */
+  invitationOf: (conferenceId: string, token: string) => string | null;
 }
 
 export interface Arrival {
   meetingId: string;
   pin: string | undefined;
   identity: Identity | null;
-  way: 'self' | 'called';
+  /** Of a link that was sent from the running conference. */
+  invitation?: string | undefined;
 }
 
 export interface Admitted {
@@ -33,6 +36,8 @@ export interface Admitted {
   as: 'host' | 'guest';
   enters: 'now' | 'with_host' | 'when_admitted';
   occupant: Occupant;
+  /** What has called them in; null: they came by themselves. */
+  invitationId: string | null;
 }
 
 type LetIn = Extract<JoinAnswer, { ok: true }>;
@@ -72,7 +77,8 @@ export class Admission {
       const { as, enters, mayHost } = this.#decide(arrival, meeting, limits);
       const live = conferences.enterOrBegin(meeting);
       const occupant = { identity: arrival.identity, mayHost, chargedTo };
-      return enter({ participantId, live, as, enters, occupant });
+      const invitationId = this.#invitationOf(arrival, live);
+      return enter({ participantId, live, as, enters, occupant, invitationId });
     } catch (error) {
       if (chargedTo !== null) await this.#ports.releasePlace(chargedTo, participantId);
       throw error;
@@ -83,10 +89,11 @@ export class Admission {
   #decide(arrival: Arrival, meeting: FoundMeeting | undefined, limits: EnterpriseLimits | null): LetIn {
     const { conferences, now, installation } = this.#ports;
     const live = conferences.ofMeeting(arrival.meetingId);
-    const { identity, way, pin } = arrival;
+    const { identity, pin } = arrival;
+    const way = live && this.#invitationOf(arrival, live) !== null ? 'called' : 'self';
     const question: JoinQuestion = {
       meeting,
-      live: live ? liveStateOf(live) : null,
+      live: live ? liveStateOf(live, identity) : null,
       quotas: { enterprise: limits && { ...limits, left: limits.concurrency }, installation },
       who: { identity, invitedAs: meeting?.invitedAs ?? null, way },
       pin,
@@ -97,9 +104,24 @@ export class Admission {
     if (answer.ok) return answer;
     throw new PlenumError(answer.code, answer.field ? { field: answer.field } : {});
   }
+
+  /** Somebody who is being called just now comes called, by whatever way they come. */
+  #invitationOf({ identity, invitation }: Arrival, live: LiveConference): string | null {
+    if (invitation !== undefined) {
+      const known = this.#ports.invitationOf(live.conferenceId, invitation);
+      if (known !== null) return known;
+    }
+    if (!identity) return null;
+    const { invitations } = live.runtime.state;
+    const calling = invitations.find(
+      ({ kind, target, state }) =>
+        kind === identity.kind && target === identity.id && (state === 'calling' || state === 'ringing'),
+    );
+    return calling?.id ?? null;
+  }
 }
 
-function liveStateOf({ runtime: { state } }: LiveConference): LiveState {
+function liveStateOf({ runtime: { state }, barred }: LiveConference, identity: Identity | null): LiveState {
   return {
     parties: partiesOf(state),
     hasHost: hasHost(state),
@@ -107,5 +129,6 @@ function liveStateOf({ runtime: { state } }: LiveConference): LiveState {
     open: state.openedAt !== null,
     locked: state.locked,
     waitingRoom: state.waitingRoom,
+    removed: identity !== null && barred.has(identityKey(identity)),
   };
 }

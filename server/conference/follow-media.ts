@@ -2,13 +2,16 @@ import type { MediaEvents, MediaPort, MediaTransports } from '../contract/media-
 import type { MediaOffer, Subscriptions } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { TakenSeat } from './seats.ts';
-import type { ParticipantCommand } from './state.ts';
+import type { Report } from './state.ts';
+
+/** What media tell of somebody who is in the conference. */
+export type ReportOf = Exclude<Extract<Report, { participantId: string }>, { type: 'join' }>;
 
 export interface MediaFollower {
   log: Logger;
   seatOf: (participantId: string) => TakenSeat | undefined;
   /** Of somebody who left meanwhile it is nothing. */
-  apply: (seat: { conferenceId: string }, command: Exclude<ParticipantCommand, { type: 'join' }>) => void;
+  apply: (seat: { conferenceId: string }, command: ReportOf) => void;
   offer: (participantId: string, transports: MediaTransports) => MediaOffer;
   publishSpeaking: (...data: MediaEvents['speaking']) => void;
 }

@@ -1,4 +1,5 @@
 import type { EndReason } from '../contract/api/history.ts';
+import type { LogEntry } from '../contract/conference-view.ts';
 import type { LiveConference } from './live-conferences.ts';
 import type { Identity } from './seats.ts';
 import type { ConferenceState } from './state.ts';
@@ -12,5 +13,9 @@ export interface ConferenceFollower {
     after: ConferenceState,
     identityOf: (participantId: string) => Identity | null,
   ): void;
+  /** A control was given. */
+  controlled(live: LiveConference, entry: LogEntry): void;
+  /** One of before a restart goes on here, with those who are in it. */
+  restored(live: LiveConference, identityOf: (participantId: string) => Identity | null): Promise<void>;
   ended(live: LiveConference, reason: EndReason, actorName: string | null): void;
 }

@@ -1,5 +1,5 @@
 import type { EndReason } from '../contract/api/history.ts';
-import type { Patch } from '../contract/conference-view.ts';
+import type { LogEntry, Patch } from '../contract/conference-view.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Meeting } from './meeting.ts';
@@ -13,6 +13,22 @@ export interface LiveConference {
   readonly runtime: ConferenceRuntime;
   /** Who is heard just now, as everybody in it was told. */
   speaking: string[];
+  /** What the enterprise had bought when it was last asked; null: a visitor's meeting, or not yet known. */
+  plan: 'free' | 'paid' | null;
+  /** Who was removed and does not come back by themselves: `identityKey`. */
+  readonly barred: Set<string>;
+  /** The latest controls, the latest last. */
+  readonly log: LogEntry[];
+}
+
+/** What is kept of a conference to bring it back. */
+export interface KeptConference {
+  meeting: Meeting;
+  state: ConferenceState;
+  version: number;
+  plan: LiveConference['plan'];
+  barred: readonly string[];
+  log: readonly LogEntry[];
 }
 
 export interface LivePorts {
@@ -30,8 +46,10 @@ const unopenedMs = 3_600_000;
 
 interface Timers {
   empty?: NodeJS.Timeout;
-  end?: NodeJS.Timeout;
+  unopened?: NodeJS.Timeout;
 }
+/** Patches that may have gone out after what was kept, at the very most. */
+const versionsAhead = 10_000;
 
 /** The conferences of this server: one for a meeting at a time, from the first who comes until its end. */
 export class LiveConferences {
@@ -70,23 +88,26 @@ export class LiveConferences {
       clearTimeout(this.#timers.get(there.conferenceId)?.empty);
       return there;
     }
-    const { now, publish, carryOut, changed, log } = this.#ports;
+    const { now, log } = this.#ports;
     const conferenceId = newId();
-    const { meetingId, subject, media, waitingRoom } = meeting;
-    const state = newConference({ id: conferenceId, meetingId, subject, media, waitingRoom, now: now() });
-    const runtime = new ConferenceRuntime(state, {
-      now,
-      publish: (patch) => publish(conferenceId, patch),
-      carryOut: (effect) => carryOut(live, effect),
-      changed: (before, after) => changed(live, before, after),
+    const { meetingId, subject, media, waitingRoom, kind, endsAt } = meeting;
+    const plannedEndAt = kind === 'booked' ? endsAt : null;
+    const state = newConference({
+      ...{ id: conferenceId, meetingId, subject, media, waitingRoom, plannedEndAt },
+      now: now(),
     });
-    const live: LiveConference = { conferenceId, meeting, runtime, speaking: [] };
-    this.#byId.set(conferenceId, live);
-    this.#byMeeting.set(meetingId, live);
+    const live = this.#add({ meeting, state, version: 0, plan: null, barred: [], log: [] });
     // Until it is opened nothing else limits it.
-    const end = setTimeout(() => this.end(conferenceId, 'no_host'), unopenedMs);
-    this.#timers.set(conferenceId, { end });
+    const unopened = setTimeout(() => this.end(conferenceId, 'no_host'), unopenedMs);
+    this.#timers.set(conferenceId, { unopened });
     log.info({ conferenceId, meetingId }, 'conference began');
+    return live;
+  }
+
+  /** One that was live before a restart. */
+  restore(kept: KeptConference): LiveConference {
+    const live = this.#add({ ...kept, version: kept.version + versionsAhead });
+    this.#timers.set(live.conferenceId, {});
     return live;
   }
 
@@ -98,15 +119,6 @@ export class LiveConferences {
     timers.empty = setTimeout(() => this.end(conferenceId, 'empty'), this.#emptyMs);
   }
 
-  /** @param at ms since the epoch */
-  endAt({ conferenceId, runtime }: LiveConference, at: number): void {
-    const timers = this.#timers.get(conferenceId);
-    if (!timers) return;
-    clearTimeout(timers.end);
-    timers.end = setTimeout(() => this.end(conferenceId, 'time_over'), Math.max(0, at - this.#ports.now()));
-    if (runtime.state.endsAt !== at) runtime.apply({ type: 'setEnd', endsAt: at });
-  }
-
   /**
    * Ends it for everybody; nothing happens when it is over already.
    * @param actorName who has ended it; null: nobody
@@ -116,7 +128,7 @@ export class LiveConferences {
     if (!live) return;
     const timers = this.#timers.get(conferenceId);
     clearTimeout(timers?.empty);
-    clearTimeout(timers?.end);
+    clearTimeout(timers?.unopened);
     this.#timers.delete(conferenceId);
     this.#byId.delete(conferenceId);
     this.#byMeeting.delete(live.meeting.meetingId);
@@ -125,12 +137,49 @@ export class LiveConferences {
     this.#ports.log.info({ conferenceId, reason }, 'conference ended');
   }
 
-  endAll(reason: EndReason): void {
-    for (const conferenceId of [...this.#byId.keys()]) this.end(conferenceId, reason);
+  /** It has been opened: from now on it lasts as long as the state says. */
+  opened({ conferenceId }: LiveConference): void {
+    clearTimeout(this.#timers.get(conferenceId)?.unopened);
+  }
+
+  /** The server stops; what is kept brings them back. */
+  close(): void {
+    for (const { conferenceId, runtime } of this.#byId.values()) {
+      const timers = this.#timers.get(conferenceId);
+      clearTimeout(timers?.empty);
+      clearTimeout(timers?.unopened);
+      runtime.close();
+    }
+    this.#byId.clear();
+    this.#byMeeting.clear();
+    this.#timers.clear();
+  }
+
+  #add({ meeting, state, version, plan, barred, log }: KeptConference): LiveConference {
+    const { now, publish, carryOut, changed } = this.#ports;
+    const conferenceId = state.id;
+    const runtime = new ConferenceRuntime(
+      state,
+      {
+        now,
+        publish: (patch) => publish(conferenceId, patch),
+        carryOut: (effect) => carryOut(live, effect),
+        changed: (before, after) => changed(live, before, after),
+      },
+      version,
+    );
+    const live: LiveConference = {
+      ...{ conferenceId, meeting, runtime, plan, speaking: [] },
+      barred: new Set(barred),
+      log: [...log],
+    };
+    this.#byId.set(conferenceId, live);
+    this.#byMeeting.set(meeting.meetingId, live);
+    return live;
   }
 }
 
 /** Everybody who has a place: in the conference, or waiting. */
 export function partiesOf({ participants, waiting }: ConferenceState): number {
-  return Object.keys(participants).length + Object.keys(waiting).length;
+  return participants.size + waiting.size;
 }

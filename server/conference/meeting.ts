@@ -5,6 +5,9 @@ export interface Meeting extends MeetingToJoin {
   meetingId: string;
   /** Null: a personal room or a VMR without a booking just now. */
   bookingId: string | null;
+  kind: 'instant' | 'booked' | 'room';
+  /** When what is booked ends, ms since the epoch; null: nothing is. */
+  endsAt: number | null;
   subject: string;
   ownerName: string;
   media: 'video' | 'voice';

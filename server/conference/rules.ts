@@ -35,6 +35,8 @@ export interface LiveState {
   locked: boolean;
   /** Guests are admitted by hand: as booked, or since the host has sent somebody back to wait. */
   waitingRoom: boolean;
+  /** A host has removed whoever asks. */
+  removed: boolean;
 }
 
 export interface Quotas {
@@ -122,6 +124,7 @@ function place(
   meeting: MeetingToJoin,
   { called, mayHost }: { called: boolean; mayHost: boolean },
 ): JoinAnswer {
+  if (live?.removed && !called) return no('removed_from_meeting');
   if (live?.locked && !called && !mayHost) return no('conference_locked');
   if (!live?.open && !called && !mayHost && meeting.opensAt !== null && now < meeting.opensAt) {
     return no('meeting_not_open');

@@ -2,16 +2,27 @@ import type { Patch, Snapshot } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { Sync } from '../contract/signalling.ts';
 import { patchBetween, snapshotOf } from './patches.ts';
-import { type Command, type ConferenceState, type Effect, reduce } from './state.ts';
+import {
+  type Command,
+  type ConferenceState,
+  type Context,
+  dueAt,
+  type Effect,
+  isControl,
+  reduce,
+} from './state.ts';
 
 /**
  * Changes within this time go out as one patch; the first after a pause goes at once. A patch costs a message to
- * everybody, so beyond a hundred people changes are gathered for longer, a millisecond a person.
+ * everybody, so beyond a hundred people what merely happens is gathered for longer, a millisecond a person. What
+ * somebody has commanded never waits so long.
  */
 const shortestPatchIntervalMs = 100;
 const longestPatchIntervalMs = 500;
 /** Patches kept for clients that were away for a moment. */
 const keptPatches = 256;
+/** The longest a timer of Node.js can wait, ms. */
+const longestTimerMs = 2_147_483_647;
 
 export interface RuntimePorts {
   now: () => number;
@@ -23,38 +34,55 @@ export interface RuntimePorts {
   changed: (before: ConferenceState, after: ConferenceState) => void;
 }
 
-/** One live conference: its state, and the numbered patches by which clients follow it. */
+/** What a command may be told beside the time. */
+export type Given = Omit<Context, 'now'>;
+
+/** One live conference: its state, what is due in it, and the numbered patches by which clients follow it. */
 export class ConferenceRuntime {
   readonly #ports: RuntimePorts;
   #state: ConferenceState;
   #published: ConferenceState;
   /** States handed out since then: the next patch has to follow on each of them as well. */
   #handedOut: ConferenceState[] = [];
-  #version = 0;
+  #version: number;
   #patches: Patch[] = [];
   #lastFlush = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #flushAt = Infinity;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #dueAt: number | null = null;
+  #dueTimer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  constructor(state: ConferenceState, ports: RuntimePorts) {
+  /** @param version beyond every version a client of a restored conference may hold */
+  constructor(state: ConferenceState, ports: RuntimePorts, version = 0) {
     this.#state = state;
     this.#published = state;
     this.#ports = ports;
+    this.#version = version;
+    this.#waitForDue();
   }
 
   get state(): ConferenceState {
     return this.#state;
   }
 
+  get version(): number {
+    return this.#version;
+  }
+
   /** @throws PlenumError with the rule's code when the command is refused; nothing has changed then */
-  apply(command: Command): void {
-    const outcome = reduce(this.#state, command, { now: this.#ports.now() });
+  apply(command: Command, given: Given = {}): void {
+    const outcome = reduce(this.#state, command, { ...given, now: this.#ports.now() });
     if (!outcome.ok) throw new PlenumError(outcome.code);
     const before = this.#state;
-    if (outcome.state === before) return;
+    if (outcome.state === before && outcome.effects.length === 0) return;
     this.#state = outcome.state;
-    this.#scheduleFlush();
+    if (outcome.state !== before) {
+      this.#scheduleFlush(isControl(command));
+      this.#waitForDue();
+    }
     for (const effect of outcome.effects) this.#ports.carryOut(effect);
-    this.#ports.changed(before, outcome.state);
+    if (outcome.state !== before) this.#ports.changed(before, outcome.state);
   }
 
   /**
@@ -76,21 +104,46 @@ export class ConferenceRuntime {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#closed = true;
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#dueTimer);
   }
 
-  #scheduleFlush(): void {
-    if (this.#timer) return;
-    const people = Object.keys(this.#state.participants).length;
-    const interval = Math.min(longestPatchIntervalMs, Math.max(shortestPatchIntervalMs, people));
-    const wait = this.#lastFlush + interval - this.#ports.now();
-    if (wait <= 0) this.#flush();
-    else this.#timer = setTimeout(() => this.#flush(), wait);
+  /** One timer for all that time does to a conference: the state says when. */
+  #waitForDue(): void {
+    const due = dueAt(this.#state);
+    if (due === this.#dueAt) return;
+    clearTimeout(this.#dueTimer);
+    this.#dueAt = due;
+    if (due === null || this.#closed) return;
+    const wait = Math.min(longestTimerMs, Math.max(0, due - this.#ports.now()));
+    this.#dueTimer = setTimeout(() => {
+      this.#dueAt = null;
+      if (this.#ports.now() >= due) this.apply({ type: 'tick' });
+      if (!this.#closed) this.#waitForDue();
+    }, wait);
+  }
+
+  #scheduleFlush(commanded: boolean): void {
+    const now = this.#ports.now();
+    const people = this.#state.participants.size;
+    const interval = commanded
+      ? shortestPatchIntervalMs
+      : Math.min(longestPatchIntervalMs, Math.max(shortestPatchIntervalMs, people));
+    const at = Math.max(now, this.#lastFlush + interval);
+    if (at >= this.#flushAt) return;
+    if (at <= now) {
+      this.#flush();
+      return;
+    }
+    clearTimeout(this.#flushTimer);
+    this.#flushAt = at;
+    this.#flushTimer = setTimeout(() => this.#flush(), at - now);
   }
 
   #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearTimeout(this.#flushTimer);
+    this.#flushAt = Infinity;
     const versions = { from: this.#version, to: this.#version + 1 };
     const patch = patchBetween([this.#published, ...this.#handedOut], this.#state, versions);
     this.#published = this.#state;

@@ -1,5 +1,5 @@
 import type { NotificationData, NotificationName, Subscriptions } from '../contract/signalling.ts';
-import { newId } from '../kernel/ids.ts';
+import { digestOf, newId } from '../kernel/ids.ts';
 
 /** The way to one client, made by the socket edge. */
 export interface Connection {
@@ -20,6 +20,11 @@ export interface Identity {
   readonly number: string;
 }
 
+/** By which one is known again. */
+export function identityKey({ kind, id }: Pick<Identity, 'kind' | 'id'>): string {
+  return `${kind}/${id}`;
+}
+
 /** What is known of whoever sits there, and not told to the others. */
 export interface Occupant {
   readonly identity: Identity | null;
@@ -30,20 +35,24 @@ export interface Occupant {
 }
 
 export interface TakenSeat {
-  /** Secret by which the client takes the seat again. */
-  readonly token: string;
+  /** Secret by which the client takes the seat again; null of one that was restored, where only its digest is known. */
+  readonly token: string | null;
+  /** Of the token. */
+  readonly digest: string;
   readonly conferenceId: string;
   readonly participantId: string;
   readonly occupant: Occupant;
   /** Whether the media of this seat is open; not while one waits. */
   entered: boolean;
+  /** Restored after a restart: its media has to be opened anew when the client comes back. */
+  restored: boolean;
   /** Null while the client is away. */
   connection: Connection | null;
 }
 
 /** Who sits where, by which connection; and the seats kept for those whose connection is lost. */
 export class Seats {
-  readonly #byToken = new Map<string, TakenSeat>();
+  readonly #byDigest = new Map<string, TakenSeat>();
   readonly #byParticipant = new Map<string, TakenSeat>();
   readonly #timers = new Map<TakenSeat, NodeJS.Timeout>();
 
@@ -51,21 +60,20 @@ export class Seats {
     { conferenceId, participantId, occupant }: Pick<TakenSeat, 'conferenceId' | 'participantId' | 'occupant'>,
     connection: Connection,
   ): TakenSeat {
-    const seat: TakenSeat = {
-      token: newId(),
-      conferenceId,
-      participantId,
-      occupant,
-      entered: false,
-      connection,
-    };
-    this.#byToken.set(seat.token, seat);
-    this.#byParticipant.set(participantId, seat);
-    return seat;
+    const token = newId();
+    return this.#add({
+      ...{ token, digest: digestOf(token), conferenceId, participantId, occupant },
+      ...{ entered: false, restored: false, connection },
+    });
+  }
+
+  /** A seat of before a restart; its client may come back to it. */
+  restore(known: Pick<TakenSeat, 'digest' | 'conferenceId' | 'participantId' | 'occupant'>): TakenSeat {
+    return this.#add({ ...known, token: null, entered: true, restored: true, connection: null });
   }
 
   byToken(token: string): TakenSeat | undefined {
-    return this.#byToken.get(token);
+    return this.#byDigest.get(digestOf(token));
   }
 
   of(participantId: string): TakenSeat | undefined {
@@ -73,11 +81,11 @@ export class Seats {
   }
 
   all(): TakenSeat[] {
-    return [...this.#byToken.values()];
+    return [...this.#byDigest.values()];
   }
 
   in(conferenceId: string): TakenSeat[] {
-    return [...this.#byToken.values()].filter((seat) => seat.conferenceId === conferenceId);
+    return [...this.#byDigest.values()].filter((seat) => seat.conferenceId === conferenceId);
   }
 
   /** Keeps the seat without a connection; `onExpired` is called when nobody came back in time. */
@@ -96,15 +104,21 @@ export class Seats {
   free(seat: TakenSeat): void {
     clearTimeout(this.#timers.get(seat));
     this.#timers.delete(seat);
-    this.#byToken.delete(seat.token);
+    this.#byDigest.delete(seat.digest);
     this.#byParticipant.delete(seat.participantId);
     seat.connection = null;
+  }
+
+  #add(seat: TakenSeat): TakenSeat {
+    this.#byDigest.set(seat.digest, seat);
+    this.#byParticipant.set(seat.participantId, seat);
+    return seat;
   }
 
   close(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
-    this.#byToken.clear();
+    this.#byDigest.clear();
     this.#byParticipant.clear();
   }
 }

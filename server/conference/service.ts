@@ -1,26 +1,43 @@
 import type { Config } from '../../config/schema.ts';
+import type { Caller } from '../contract/api/caller.ts';
 import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
+import type { Control } from '../contract/controls.ts';
 import { PlenumError } from '../contract/errors.ts';
-import type { MediaPort, MediaTransports } from '../contract/media-port.ts';
-import type { MediaOffer, ParsedRequest, ResponseData } from '../contract/signalling.ts';
+import type { MediaPort } from '../contract/media-port.ts';
+import type { Attended, ParsedRequest } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { Admission, type Admitted, type AdmissionPorts } from './admission.ts';
+import type { LiveStore } from '../store/live-store.ts';
+import { Admission, type AdmissionPorts } from './admission.ts';
+import { Consoles, type OpenConsole } from './consoles.ts';
+import { ControlDesk, type Giver } from './control-desk.ts';
+import { Effects } from './effects.ts';
 import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
-import { HostControls } from './host-controls.ts';
-import { iceServersFor } from './ice-servers.ts';
+import { HostNews } from './host-news.ts';
+import { Keeper } from './keeper.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
+import { hostFieldsOf } from './patches.ts';
+import type { CallPort, RecorderPort } from './ports.ts';
+import { giverFor } from './rights.ts';
 import { endOf, noticeMinutes } from './rules.ts';
+import { type Guarded, Seating } from './seating.ts';
 import { produce, type Sending, setSource } from './sources.ts';
 import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
-import type { ConferenceState, Effect, ParticipantCommand } from './state.ts';
-import { WaitingNews } from './waiting-news.ts';
+import type { ConferenceState } from './state.ts';
 
-export interface ConferenceDependencies extends Omit<AdmissionPorts, 'now' | 'conferences' | 'installation'> {
+export interface ConferenceDependencies extends Omit<
+  AdmissionPorts,
+  'now' | 'conferences' | 'installation' | 'invitationOf'
+> {
   config: Config;
   media: MediaPort;
   log: Logger;
+  store: Pick<LiveStore, 'saveParts' | 'readParts' | 'dropDocument' | 'documents'>;
+  calls: CallPort;
+  recorder: RecorderPort | null;
+  /** Puts back the place of somebody who was in a conference before a restart. */
+  retakePlace: (enterpriseId: string, participantId: string) => Promise<void>;
   /** No longer carries the meeting. */
   disown: (meetingId: string) => void;
   /** To every connection that entered the conference. */
@@ -31,56 +48,79 @@ export interface ConferenceDependencies extends Omit<AdmissionPorts, 'now' | 'co
   now?: () => number;
 }
 
-/** Runs an attempt that tells whether a PIN is right. */
-export type Guarded = <T>(attempt: () => Promise<T>) => Promise<T>;
+/** Conferences of a server that died are looked for this often, ms. */
+const adoptEveryMs = 10_000;
 
-/** The live conferences of this server: joining, coming back, and what participants do. */
+/** The live conferences of this server: who is in them, what is commanded in them, and their return after a restart. */
 export class ConferenceService {
+  readonly seating: Seating;
   readonly #dependencies: ConferenceDependencies;
   readonly #now: () => number;
   readonly #conferences: LiveConferences;
-  readonly #admission: Admission;
   readonly #seats = new Seats();
-  /** What hosts do. */
-  readonly host: HostControls;
-  readonly #news: WaitingNews;
+  readonly #consoles = new Consoles();
+  readonly #desk: ControlDesk;
+  readonly #news: HostNews;
+  readonly #keeper: Keeper;
+  #adopting: NodeJS.Timeout | undefined;
 
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
     this.#now = dependencies.now ?? Date.now;
-    const { media, log, config, publish } = dependencies;
-    this.#conferences = new LiveConferences(
+    const { media, log, config, publish, store, calls, recorder, follower, findMeeting } = dependencies;
+    const now = this.#now;
+    const seats = this.#seats;
+    const consoles = this.#consoles;
+    const effects = new Effects({
+      ...{ media, seats, calls, recorder, log },
+      giveUp: (participantId, reason) => this.#putOut(participantId, reason),
+      end: (live, reason) => this.end(live.conferenceId, reason, live.log.at(-1)?.actor ?? null),
+    });
+    const conferences = new LiveConferences(
       {
-        now: this.#now,
+        now,
         log,
         publish,
-        carryOut: (live, effect) => this.#carryOut(live, effect),
+        carryOut: (live, effect) => effects.carryOut(live, effect),
         changed: (live, before, after) => this.#changed(live, before, after),
         ended: (live, reason, actorName) => this.#ended(live, reason, actorName),
       },
       config.conference.emptySeconds * 1000,
     );
-    this.#admission = new Admission({
+    this.#conferences = conferences;
+    this.#keeper = new Keeper({ store, seatOf: (participantId) => seats.of(participantId), now, log });
+    this.#desk = new ControlDesk({
+      ...{ consoles, calls, recorder, now, findMeeting },
+      logged: (live, entry) => {
+        this.#keeper.changed(live);
+        follower.controlled(live, entry);
+      },
+    });
+    const admission = new Admission({
       ...dependencies,
-      now: this.#now,
-      conferences: this.#conferences,
-      installation: config.conference.maxParticipants,
+      ...{ now, conferences, installation: config.conference.maxParticipants },
+      invitationOf: (conferenceId, token) => calls.invitationOf(conferenceId, token),
     });
-    this.host = new HostControls({
-      liveOf: (seat) => this.#liveOf(seat.conferenceId),
-      findMeeting: dependencies.findMeeting,
+    this.#news = new HostNews({
+      stateOf: (conferenceId) => conferences.find(conferenceId)?.runtime.state,
+      tell: (participantId, fields) => {
+        seats.of(participantId)?.connection?.notify('host', fields);
+      },
+      tellConsoles: (conferenceId, fields) => {
+        const state = conferences.find(conferenceId)?.runtime.state;
+        if (state) consoles.tell(state, fields);
+      },
     });
-    this.#news = new WaitingNews({
-      stateOf: (conferenceId) => this.#conferences.find(conferenceId)?.runtime.state,
-      tell: (participantId, people) =>
-        this.#seats.of(participantId)?.connection?.notify('waitingRoom', { people }),
+    this.seating = new Seating({
+      ...{ config, media, log, now, conferences, admission, seats, news: this.#news },
+      givenUp: (seat) => this.#giveBack(seat),
     });
     followMedia(media, {
       log,
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
-      seatOf: (participantId) => this.#seats.of(participantId),
-      apply: (seat, command) => this.#applyIfThere(seat, command),
-      offer: (participantId, transports) => this.#offer(participantId, transports),
+      seatOf: (participantId) => seats.of(participantId),
+      apply: (seat, report) => this.seating.report(seat, report),
+      offer: (participantId, transports) => this.seating.offer(participantId, transports),
     });
   }
 
@@ -90,8 +130,7 @@ export class ConferenceService {
 
   get participants(): number {
     let count = 0;
-    for (const { runtime } of this.#conferences.all())
-      count += Object.keys(runtime.state.participants).length;
+    for (const { runtime } of this.#conferences.all()) count += runtime.state.participants.size;
     return count;
   }
 
@@ -99,151 +138,107 @@ export class ConferenceService {
     return [...this.#conferences.all()];
   }
 
+  find(conferenceId: string): LiveConference | undefined {
+    return this.#conferences.find(conferenceId);
+  }
+
   ofMeeting(meetingId: string): LiveConference | undefined {
     return this.#conferences.ofMeeting(meetingId);
   }
 
-  /**
-   * Takes a seat; begins the conference when nobody is in it yet. `answer` is made when it is sent, as the state goes
-   * on meanwhile.
-   * @param identity who is signed in on this connection
-   * @param guarded slows down guessing; runs the part that tells whether a PIN is right
-   * @throws PlenumError why somebody may not join (`decideJoin`), or `media_unavailable`
-   */
-  async join(
-    { meetingId, pin, name, rtpCapabilities }: ParsedRequest<'join'>,
-    connection: Connection,
-    identity: Identity | null,
-    guarded: Guarded = (attempt) => attempt(),
-  ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'join'> }> {
-    const arrival = { meetingId, pin, identity, way: 'self' } as const;
-    const receivesH264 =
-      rtpCapabilities.codecs?.some((codec) => /^video\/h264$/i.test(codec.mimeType)) ?? false;
-    const admit = () =>
-      this.#admission.admit(arrival, ({ participantId, live, as, enters, occupant }: Admitted) => {
-        const { conferenceId, runtime } = live;
-        const seat = this.#seats.take({ conferenceId, participantId, occupant }, connection);
-        runtime.apply({ type: 'join', participantId, name, kind: 'web', as, enters, receivesH264 });
-        return { seat, enters, live };
-      });
-    const { seat, enters, live } = await guarded(admit);
-    const waits = { seat, answer: () => this.#waits(live, seat) };
-    if (enters !== 'now') return waits;
-    try {
-      return { seat, answer: await this.enter(seat, { rtpCapabilities }) };
-    } catch (error) {
-      // The host was quick to send them back.
-      if (live.runtime.state.waiting[seat.participantId]) return waits;
-      throw error;
-    }
+  /** A control of whoever sits there. @throws PlenumError why it is refused */
+  control(seat: TakenSeat, control: Control): Promise<void> {
+    const live = this.seating.liveOf(seat);
+    const { participantId, occupant } = seat;
+    const { state } = live.runtime;
+    const name = (state.participants.get(participantId) ?? state.waiting.get(participantId))?.name ?? '';
+    const accountId = occupant.identity?.kind === 'account' ? occupant.identity.id : null;
+    return this.#desk.give(live, { actor: { kind: 'participant', participantId }, name, accountId }, control);
+  }
+
+  /** @throws PlenumError `pin_wrong`, `pin_required`, or `host_present` */
+  claimHost(seat: TakenSeat, pin: string | undefined): Promise<void> {
+    return this.#desk.claim(this.seating.liveOf(seat), seat, pin);
   }
 
   /**
-   * Opens the media of somebody who was let in.
-   * @throws PlenumError `not_admitted`, `already_joined` or `media_unavailable`; the seat is given up with the last
+   * A control of somebody who is signed in, or of a program.
+   * @throws PlenumError `not_found` of a conference that they may not know of, `not_permitted`, or why it is refused
    */
-  async enter(
-    seat: TakenSeat,
-    { rtpCapabilities }: ParsedRequest<'enter'>,
-  ): Promise<() => ResponseData<'enter'>> {
-    const { media, log } = this.#dependencies;
-    const { conferenceId, participantId, connection } = seat;
-    const live = this.#liveOf(conferenceId);
-    if (!live.runtime.state.participants[participantId]) throw new PlenumError('not_admitted');
-    if (seat.entered) throw new PlenumError('already_joined');
-    seat.entered = true;
-    try {
-      const transports = await media.openParticipant({ conferenceId, participantId }, rtpCapabilities);
-      if (this.#seats.byToken(seat.token) !== seat) throw new PlenumError('seat_lost');
-      if (!isInside(live, seat)) {
-        // Sent back to wait meanwhile: the seat stays, the media does not.
-        media.closeParticipant(seat);
-        throw new PlenumError('not_admitted');
-      }
-      if (connection) this.#enter(conferenceId, connection);
-      log.info({ conferenceId, participantId }, 'joined');
-      return () => ({
-        participantId,
-        seat: seat.token,
-        snapshot: live.runtime.snapshot(),
-        media: this.#offer(participantId, transports),
-        mayHost: seat.occupant.mayHost,
-      });
-    } catch (error) {
-      if (live.runtime.state.waiting[participantId]) throw new PlenumError('not_admitted', { cause: error });
-      this.leave(seat, 'the media could not be opened');
-      throw error;
-    }
+  controlAs(caller: Caller, conferenceId: string, control: Control): Promise<void> {
+    const live = this.#conferences.find(conferenceId);
+    if (!live) throw new PlenumError('not_found');
+    return this.#desk.give(live, this.giver(caller, live), control);
   }
 
-  /** Takes a seat again. @throws PlenumError `seat_lost` */
-  async resume(
-    request: ParsedRequest<'resume'>,
+  /** As whom somebody who is signed in acts in a conference. @throws PlenumError `not_found`, `not_permitted` */
+  giver(caller: Caller, live: LiveConference): Giver {
+    return giverFor(caller, live, this.#seats.in(live.conferenceId));
+  }
+
+  /**
+   * Opens a console on a conference.
+   * @throws PlenumError `not_live`, `seat_lost`, `sign_in_required`, `not_permitted`
+   */
+  attend(
+    { meetingId, seat: token }: ParsedRequest<'attend'>,
     connection: Connection,
-  ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'resume'> }> {
-    const { media, log, config } = this.#dependencies;
-    const seat = this.#seats.byToken(request.seat);
-    if (!seat?.entered) throw new PlenumError('seat_lost');
-    const { conferenceId, participantId } = seat;
-    const { runtime } = this.#liveOf(conferenceId);
-    if (seat.connection && seat.connection !== connection) {
-      seat.connection.exit(conferenceId);
-      seat.connection.notify('ended', { reason: 'seat_taken' });
+    caller: Caller | null,
+  ): { console: OpenConsole; answer: () => Attended } {
+    const live = this.#conferences.ofMeeting(meetingId);
+    const { conferenceId } = live ?? {};
+    if (!live || conferenceId === undefined) throw new PlenumError('not_live', { field: 'meetingId' });
+    let opened: OpenConsole;
+    if (token !== undefined) {
+      const seat = this.#seats.byToken(token);
+      if (seat?.conferenceId !== conferenceId) throw new PlenumError('seat_lost', { field: 'seat' });
+      const self = live.runtime.state.participants.get(seat.participantId);
+      if (!self || self.role === 'guest') throw new PlenumError('not_permitted');
+      opened = { connection, conferenceId, participantId: self.id, accountId: null, name: self.name };
+    } else {
+      if (!caller) throw new PlenumError('sign_in_required');
+      const { actor, name, accountId } = this.giver(caller, live);
+      const participantId = actor.kind === 'participant' ? actor.participantId : null;
+      const role = participantId === null ? null : live.runtime.state.participants.get(participantId)?.role;
+      if (role === 'guest') throw new PlenumError('not_permitted');
+      opened = { connection, conferenceId, participantId, accountId, name };
     }
-    this.#seats.reconnect(seat, connection);
-    this.#enter(conferenceId, connection);
-    runtime.apply({ type: 'setConnection', participantId, connection: 'up' });
-    const resumed = await media.resume({ conferenceId, participantId }, request).catch((error: unknown) => {
-      // The caller has no seat then, so nobody would tell that its connection ended.
-      connection.exit(conferenceId);
-      this.connectionLost(seat, connection, 'closed');
-      throw error;
-    });
-    if (!isInside(this.#liveOf(conferenceId), seat)) {
-      connection.exit(conferenceId);
-      media.closeParticipant(seat);
-      throw new PlenumError('not_admitted');
-    }
-    this.#news.tell(conferenceId, participantId);
-    log.info({ conferenceId, participantId }, 'came back');
-    if ('generation' in resumed) runtime.apply({ type: 'loseSources', participantId });
+    this.#consoles.open(opened);
     return {
-      seat,
+      console: opened,
       answer: () => ({
-        sync: runtime.sync(request.version),
-        media:
-          'generation' in resumed
-            ? { offer: this.#offer(participantId, resumed) }
-            : { ...resumed, iceServers: iceServersFor(participantId, config.ice, this.#now()) },
+        snapshot: live.runtime.snapshot(),
+        host: hostFieldsOf(live.runtime.state),
+        log: live.log,
+        as: { participantId: opened.participantId, name: opened.name },
       }),
     };
   }
 
-  /** The connection ended without a word; the seat is kept for as long as the reason deserves. */
-  connectionLost(seat: TakenSeat, connection: Connection, how: 'closed' | 'silent'): void {
-    if (seat.connection !== connection) return;
-    // Whoever waits has nothing to come back to: the client asks anew.
-    if (!seat.entered) {
-      this.leave(seat, 'the connection was lost while waiting');
+  /**
+   * A control given by a console. An administrator's right is looked at anew: it may have been taken back.
+   * @throws PlenumError `not_joined` when the console is closed, or why it is refused
+   */
+  async controlFrom(console: OpenConsole, caller: Caller | null, control: Control): Promise<void> {
+    if (!this.#consoles.has(console)) throw new PlenumError('not_joined');
+    const live = this.seating.liveOf(console);
+    const { participantId, name, accountId } = console;
+    if (participantId === null) {
+      if (!caller) throw new PlenumError('sign_in_required');
+      await this.#desk.give(live, this.giver(caller, live), control);
       return;
     }
-    const { closedSeatSeconds, lostSeatSeconds } = this.#dependencies.config.conference;
-    const seconds = how === 'closed' ? closedSeatSeconds : lostSeatSeconds;
-    const { conferenceId, participantId } = seat;
-    this.#dependencies.log.info({ conferenceId, participantId, how }, 'connection lost; the seat is kept');
-    this.#applyIfThere(seat, { type: 'setConnection', participantId, connection: 'lost' });
-    this.#seats.keep(seat, seconds * 1000, () => this.leave(seat, 'nobody came back to the seat'));
+    await this.#desk.give(live, { actor: { kind: 'participant', participantId }, name, accountId }, control);
   }
 
-  leave(seat: TakenSeat, reason: string): void {
-    const { conferenceId, participantId } = seat;
-    if (this.#seats.of(participantId) !== seat) return;
-    seat.connection?.exit(conferenceId);
-    const live = this.#conferences.find(conferenceId);
-    live?.runtime.apply({ type: 'leave', participantId });
-    this.#giveBack(seat);
-    this.#dependencies.log.info({ conferenceId, participantId, reason }, 'left');
-    if (live) this.#conferences.endWhenEmpty(live);
+  /** @throws PlenumError `not_joined` */
+  syncConsole(console: OpenConsole, version: number): ReturnType<Seating['sync']> {
+    if (!this.#consoles.has(console)) throw new PlenumError('not_joined');
+    return this.seating.liveOf(console).runtime.sync(version);
+  }
+
+  closeConsole(console: OpenConsole): void {
+    this.#consoles.close(console);
   }
 
   /** @throws PlenumError `source_exists`, or as the rules and the media refuse it */
@@ -256,16 +251,14 @@ export class ConferenceService {
     return setSource(this.#sending(seat), request);
   }
 
-  raiseHand(seat: TakenSeat, raised: boolean): void {
-    const { runtime } = this.#liveOf(seat.conferenceId);
-    runtime.apply({ type: 'raiseHand', participantId: seat.participantId, raised });
-  }
-
-  /** @throws PlenumError `not_admitted`: whoever waits is told nothing of the conference */
-  sync(seat: TakenSeat, version: number): ResponseData<'sync'> {
-    const live = this.#liveOf(seat.conferenceId);
-    if (!isInside(live, seat)) throw new PlenumError('not_admitted');
-    return live.runtime.sync(version);
+  /** As `Seating.join`. */
+  join(
+    request: ParsedRequest<'join'>,
+    connection: Connection,
+    identity: Identity | null,
+    guarded: Guarded = (attempt) => attempt(),
+  ): ReturnType<Seating['join']> {
+    return this.seating.join(request, connection, identity, guarded);
   }
 
   /** An account may not be used any more: its person is put out of every conference. */
@@ -274,9 +267,10 @@ export class ConferenceService {
       const { identity } = seat.occupant;
       if (identity?.kind !== 'account' || identity.id !== accountId) continue;
       const { connection } = seat;
-      this.leave(seat, 'the account was disabled or deleted');
+      this.seating.leave(seat, 'the account was disabled or deleted');
       connection?.notify('ended', { reason: 'signed_out' });
     }
+    for (const open of this.#consoles.ofAccount(accountId)) this.#consoles.end(open, 'signed_out');
   }
 
   /**
@@ -284,7 +278,7 @@ export class ConferenceService {
    * @param actorName who has ended it; null: nobody
    */
   end(conferenceId: string, reason: EndReason, actorName: string | null = null): void {
-    this.#conferences.end(conferenceId, reason, actorName);
+    this.#conferences.end(conferenceId, reason, reason === 'time_over' ? null : actorName);
   }
 
   /** Another server carries the meeting now. */
@@ -303,8 +297,20 @@ export class ConferenceService {
     }
   }
 
-  close(): void {
-    this.#conferences.endAll('interrupted');
+  /**
+   * Brings back the conferences of before a restart, and from then on those of servers that died. People have their
+   * seats again when they come back within the time a lost seat is kept.
+   */
+  async restore(): Promise<void> {
+    await this.#adopt();
+    this.#adopting = setInterval(() => void this.#adopt(), adoptEveryMs).unref();
+  }
+
+  /** Live conferences are kept: the next server on these stores goes on with them. */
+  async close(): Promise<void> {
+    clearInterval(this.#adopting);
+    await this.#keeper.close();
+    this.#conferences.close();
     this.#seats.close();
   }
 
@@ -313,31 +319,57 @@ export class ConferenceService {
     return this.#seats.of(participantId)?.occupant.identity ?? null;
   }
 
-  meetingIdOf({ conferenceId }: TakenSeat): string {
-    return this.#liveOf(conferenceId).meeting.meetingId;
+  meetingIdOf(seat: TakenSeat): string {
+    return this.seating.liveOf(seat).meeting.meetingId;
+  }
+
+  async #adopt(): Promise<void> {
+    const { log, own, retakePlace, follower, config } = this.#dependencies;
+    try {
+      for (const { conference, seats } of await this.#keeper.kept()) {
+        const { meetingId } = conference.meeting;
+        if (this.#conferences.ofMeeting(meetingId) || !(await own(meetingId))) continue;
+        const live = this.#conferences.restore(conference);
+        const { conferenceId } = live;
+        for (const { participantId, digest, occupant } of seats) {
+          const seat = this.#seats.restore({ digest, conferenceId, participantId, occupant });
+          live.runtime.apply({ type: 'loseSources', participantId });
+          this.seating.keep(seat, config.conference.lostSeatSeconds);
+          if (occupant.chargedTo !== null) await retakePlace(occupant.chargedTo, participantId);
+        }
+        await follower.restored(live, (id) => this.identityOf(id));
+        this.#conferences.endWhenEmpty(live);
+        log.info(
+          { conferenceId, meetingId, participants: seats.length },
+          'conference goes on after a restart',
+        );
+      }
+    } catch (error) {
+      log.error({ err: error }, 'conferences of before a restart could not be brought back; again soon');
+    }
   }
 
   #sending(seat: TakenSeat): Sending {
-    return { seat, runtime: this.#liveOf(seat.conferenceId).runtime, media: this.#dependencies.media };
+    return { seat, runtime: this.seating.liveOf(seat).runtime, media: this.#dependencies.media };
   }
 
-  #waits({ runtime: { state } }: LiveConference, { participantId }: TakenSeat): ResponseData<'join'> {
-    const waits = state.waiting[participantId];
-    // Admitted between the decision and its answer: `admitted` is on its way.
-    return { waiting: { participantId, for: waits?.for ?? 'admission', subject: state.subject } };
-  }
-
-  #limitTime(live: LiveConference, plan: 'free' | 'paid' | null): void {
-    const { openedAt } = live.runtime.state;
+  #limitTime(live: LiveConference, plan: LiveConference['plan']): void {
+    live.plan = plan;
+    const { openedAt, endsAt } = live.runtime.state;
     if (openedAt === null) return;
     // A plan that was made smaller ends nothing without the notice.
     const soonest = this.#now() + noticeMinutes * 60_000;
-    this.#conferences.endAt(live, Math.max(soonest, endOf(openedAt, live.meeting, plan)));
+    const at = Math.max(soonest, endOf(openedAt, live.meeting, plan));
+    if (at !== endsAt) live.runtime.apply({ type: 'setEnd', endsAt: at });
   }
 
   #changed(live: LiveConference, before: ConferenceState, after: ConferenceState): void {
-    if (before.openedAt === null && after.openedAt !== null) void this.#opened(live);
+    if (before.openedAt === null && after.openedAt !== null) {
+      this.#conferences.opened(live);
+      void this.#opened(live);
+    }
     this.#news.changed(live.conferenceId, before, after);
+    this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
 
@@ -361,63 +393,38 @@ export class ConferenceService {
 
   #ended(live: LiveConference, reason: EndReason, actorName: string | null): void {
     const { conferenceId, meeting } = live;
-    const { follower, media, disown } = this.#dependencies;
+    const { follower, media, disown, calls } = this.#dependencies;
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection } = seat;
       connection?.exit(conferenceId);
       this.#giveBack(seat);
       if (reason !== 'empty') connection?.notify('ended', { reason });
     }
+    for (const open of this.#consoles.in(conferenceId)) {
+      this.#consoles.close(open);
+      open.connection.notify('ended', { reason: reason === 'empty' ? 'no_host' : reason });
+    }
     this.#news.forget(conferenceId);
+    this.#keeper.forget(conferenceId);
+    calls.forget(conferenceId);
     follower.ended(live, reason, actorName);
     media.closeConference(conferenceId);
     disown(meeting.meetingId);
   }
 
+  #putOut(participantId: string, reason: 'removed' | 'hung_up'): void {
+    const seat = this.#seats.of(participantId);
+    if (!seat) return;
+    const { connection } = seat;
+    this.seating.leave(seat, reason);
+    connection?.notify('ended', { reason });
+  }
+
   #giveBack(seat: TakenSeat): void {
-    const { participantId, occupant } = seat;
+    const { conferenceId, participantId, occupant } = seat;
     this.#seats.free(seat);
+    this.#consoles.leave(conferenceId, participantId);
     if (occupant.chargedTo !== null) void this.#dependencies.releasePlace(occupant.chargedTo, participantId);
-  }
-
-  #carryOut({ conferenceId, runtime }: LiveConference, effect: Effect): void {
-    const { media, log } = this.#dependencies;
-    const { participantId } = effect;
-    switch (effect.type) {
-      case 'closeParticipant':
-        media.closeParticipant({ conferenceId, participantId });
-        return;
-      case 'tellAdmitted':
-        this.#seats.of(participantId)?.connection?.notify('admitted', {});
-        return;
-      case 'tellWaiting': {
-        const seat = this.#seats.of(participantId);
-        if (!seat) return;
-        seat.entered = false;
-        seat.connection?.exit(conferenceId);
-        seat.connection?.notify('waiting', { subject: runtime.state.subject });
-        return;
-      }
-      case 'closeSource': {
-        const { source, reason } = effect;
-        this.#seats.of(participantId)?.connection?.notify('sourceClosed', { source, reason });
-        media.setSource({ conferenceId, participantId }, source, 'closed').catch((error: unknown) => {
-          // It was closed meanwhile: by its owner, or with the worker.
-          log.debug({ err: error, conferenceId, participantId, source }, 'the source was already closed');
-        });
-        return;
-      }
-      default:
-        effect satisfies never;
-    }
-  }
-
-  /** Only changes are told, so somebody who comes is told what everybody else knows. */
-  #enter(conferenceId: string, connection: Connection): void {
-    connection.enter(conferenceId);
-    const live = this.#conferences.find(conferenceId);
-    const participantIds = live?.speaking ?? [];
-    if (participantIds.length > 0) connection.notify('speaking', { participantIds });
   }
 
   /** The media says several times a second who is heard. */
@@ -429,29 +436,4 @@ export class ConferenceService {
     live.speaking = participantIds;
     this.#dependencies.publishSpeaking(conferenceId, participantIds);
   }
-
-  /** For what media and time tell: somebody who left meanwhile is no error. */
-  #applyIfThere(
-    { conferenceId }: { conferenceId: string },
-    command: Exclude<ParticipantCommand, { type: 'join' }>,
-  ): void {
-    const runtime = this.#conferences.find(conferenceId)?.runtime;
-    if (runtime?.state.participants[command.participantId]) runtime.apply(command);
-  }
-
-  #liveOf(conferenceId: string): LiveConference {
-    const live = this.#conferences.find(conferenceId);
-    if (!live) throw new PlenumError('not_joined');
-    return live;
-  }
-
-  #offer(participantId: string, transports: MediaTransports): MediaOffer {
-    const { ice } = this.#dependencies.config;
-    return { ...transports, iceServers: iceServersFor(participantId, ice, this.#now()) };
-  }
-}
-
-/** In the conference with their media, not before the door. */
-function isInside({ runtime: { state } }: LiveConference, seat: TakenSeat): boolean {
-  return seat.entered && state.participants[seat.participantId] !== undefined;
 }

@@ -20,20 +20,27 @@ export async function produce(
   { generation, source, rtpParameters, paused }: ParsedRequest<'produce'>,
 ): Promise<string> {
   const { participantId } = seat;
-  if (runtime.state.participants[participantId]?.sources[source]) {
+  if (runtime.state.participants.get(participantId)?.sources[source]) {
     throw new PlenumError('source_exists', { field: 'source' });
   }
   runtime.apply({ type: 'setSource', participantId, source, state: paused ? 'paused' : 'live' });
+  // A microphone may come muted, where the host has muted everybody.
+  const silent = (): boolean => runtime.state.participants.get(participantId)?.sources[source] === 'paused';
+  const begunSilent = silent();
   let producerId: string;
   try {
-    producerId = await media.produce(seat, generation, { source, rtpParameters, paused });
+    producerId = await media.produce(seat, generation, { source, rtpParameters, paused: begunSilent });
   } catch (error) {
-    if (runtime.state.participants[participantId]) {
+    if (runtime.state.participants.has(participantId)) {
       runtime.apply({ type: 'setSource', participantId, source, state: 'closed' });
     }
     throw error;
   }
-  if (runtime.state.participants[participantId]?.sources[source]) return producerId;
+  if (runtime.state.participants.get(participantId)?.sources[source]) {
+    // Muted or opened while the worker made it.
+    if (silent() !== begunSilent) await media.setSource(seat, source, silent() ? 'paused' : 'live');
+    return producerId;
+  }
   // The rules ended it while the worker made it: the host took over, or the media moved.
   await media.setSource(seat, source, 'closed');
   const shared = source === 'slides' || source === 'slides-audio';
@@ -49,7 +56,7 @@ export async function setSource(
   { source, state }: ParsedRequest<'setSource'>,
 ): Promise<void> {
   const { participantId } = seat;
-  if (!runtime.state.participants[participantId]?.sources[source]) {
+  if (!runtime.state.participants.get(participantId)?.sources[source]) {
     if (state === 'closed') return;
     throw new PlenumError('source_unknown', { field: 'source' });
   }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import {
+  hostFieldsSchema,
   idSchema,
+  logEntrySchema,
   patchSchema,
   snapshotSchema,
   sourceSchema,
   waitingPersonSchema,
 } from './conference-view.ts';
+import { controlSchema } from './controls.ts';
 import type { WireError } from './errors.ts';
+import { nameSchema } from './name.ts';
 import {
   dtlsParametersSchema,
   iceParametersSchema,
@@ -20,13 +24,6 @@ import {
  * `docs/protocol.md` is generated from this file, Socket.IO's types are inferred from it, and the server refuses
  * whatever does not fit it.
  */
-
-export const nameSchema = z
-  .string()
-  .trim()
-  .min(1, 'a name has at least 1 character')
-  .max(64, 'a name has at most 64 characters')
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters');
 
 export const meetingIdSchema = z.string().regex(/^\d{9}$/, 'a meeting ID has 9 digits');
 export const pinSchema = z.string().regex(/^\d{4,12}$/, 'a PIN has 4 to 12 digits');
@@ -101,6 +98,20 @@ export const waitsSchema = z.object({
   }),
 });
 
+/** What a console gets. */
+export const attendedSchema = z.object({
+  snapshot: snapshotSchema,
+  host: hostFieldsSchema,
+  log: z.array(logEntrySchema).describe('what was done until now, at most 200, the latest last'),
+  as: z
+    .object({
+      participantId: idSchema.nullable().describe('null: not in the conference'),
+      name: z.string(),
+    })
+    .describe('as whom this console gives commands'),
+});
+export type Attended = z.infer<typeof attendedSchema>;
+
 const nothing = z.strictObject({});
 const wholeRtpCapabilities = rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)');
 
@@ -113,6 +124,12 @@ export const requests = {
       pin: pinSchema.optional().describe('host or guest PIN; left out when the guest PIN is empty'),
       name: nameSchema,
       rtpCapabilities: wholeRtpCapabilities,
+      invitation: z
+        .string()
+        .min(16)
+        .max(64)
+        .optional()
+        .describe('of a link that a host has sent from the running conference: lets in whoever has it'),
     }),
     response: z.union([enteredSchema, waitsSchema]),
   },
@@ -129,6 +146,9 @@ export const requests = {
       version: z.number().int().nonnegative().describe('version of the state the client holds'),
       generation: z.number().int().describe('generation of the media the client holds'),
       consumerIds: z.array(idSchema).max(2100).describe('consumers the client holds'),
+      rtpCapabilities: wholeRtpCapabilities.describe(
+        'for a server that was restarted meanwhile and makes the media anew',
+      ),
     }),
     response: z.object({
       sync: syncSchema,
@@ -185,38 +205,26 @@ export const requests = {
     request: z.strictObject({ items: z.array(viewItemSchema).max(64) }),
     response: nothing,
   },
-  raiseHand: {
-    summary: 'Raises or lowers one’s hand.',
-    request: z.strictObject({ raised: z.boolean() }),
-    response: nothing,
-  },
-  admit: {
-    summary: 'The host lets in some of those who wait, or all. Those who have gone meanwhile are left out.',
-    request: z.strictObject({
-      participantIds: z.union([z.array(idSchema).min(1).max(1000), z.literal('all')]),
-    }),
-    response: nothing,
-  },
-  sendToWaiting: {
-    summary: 'The host sends a participant back to wait.',
-    request: z.strictObject({ participantId: idSchema }),
-    response: nothing,
-  },
-  releaseHost: {
-    summary: 'Gives the host’s role up; nobody has it then.',
-    request: nothing,
-    response: nothing,
-  },
   claimHost: {
     summary:
       'Takes the host’s role when nobody has it: with the host PIN, or without where `mayHost` says so.',
     request: z.strictObject({ pin: pinSchema.optional() }),
     response: nothing,
   },
-  lock: {
-    summary: 'The host locks the conference, or opens it again.',
-    request: z.strictObject({ locked: z.boolean() }),
+  control: {
+    summary:
+      'Gives a control of the conference, as the participant of this connection or through its console. docs/controls.md lists them.',
+    request: controlSchema,
     response: nothing,
+  },
+  attend: {
+    summary:
+      'Opens a console on a live conference: the connection follows it without a seat. With `seat` it acts as that participant; else as administrator or owner of the meeting, by the session cookie.',
+    request: z.strictObject({
+      meetingId: meetingIdSchema,
+      seat: z.string().min(16).max(64).optional(),
+    }),
+    response: attendedSchema,
   },
   sync: {
     summary: 'Asks for the patches after a version, e.g. after a gap.',
@@ -249,17 +257,24 @@ export const notifications = {
     data: z.object({
       source: sourceSchema,
       reason: z
-        .enum(['taken_over', 'share_ended'])
-        .describe('`taken_over`: the host shares now; `share_ended`: `slides-audio` went with its `slides`'),
+        .enum(['taken_over', 'share_ended', 'stopped_by_host'])
+        .describe(
+          '`taken_over`: the host shares now; `share_ended`: `slides-audio` went with its `slides`; `stopped_by_host`: the host has switched it off',
+        ),
     }),
   },
   sendUpTo: {
     summary: 'The largest simulcast layer of one’s source that anybody shows; sending more is wasted.',
     data: z.object({ source: z.enum(['camera', 'slides']), spatialLayer: z.number().int().min(0).max(2) }),
   },
-  waitingRoom: {
-    summary: 'To hosts: everybody who waits, replacing what was said before.',
-    data: z.object({ people: z.array(waitingPersonSchema) }),
+  host: {
+    summary:
+      'To hosts and consoles: what others are not told, each field replacing what was said before. Whoever becomes host is told all of it.',
+    data: hostFieldsSchema.partial(),
+  },
+  logged: {
+    summary: 'To consoles: new lines of the conference’s log.',
+    data: z.object({ entries: z.array(logEntrySchema) }),
   },
   waiting: {
     summary: 'The host has sent one back to wait: the media is closed; `admitted` may follow.',
@@ -270,9 +285,20 @@ export const notifications = {
     summary: 'This client is out of the conference; the connection stays.',
     data: z.object({
       reason: z
-        .enum(['seat_taken', 'host', 'administrator', 'time_over', 'interrupted', 'signed_out', 'no_host'])
+        .enum([
+          'seat_taken',
+          'host',
+          'administrator',
+          'time_over',
+          'interrupted',
+          'signed_out',
+          'no_host',
+          'removed',
+          'hung_up',
+          'console_closed',
+        ])
         .describe(
-          '`seat_taken`: another connection resumed this seat; `host`, `administrator`: ended for everybody; `time_over`: as long as it may last; `interrupted`: its server gave it up; `signed_out`: one’s account was disabled or deleted; `no_host`: nobody came whom those who wait were waiting for',
+          '`console_closed`: to a console, whose participant has gone; `removed`, `hung_up`: put out by the host, for good or to come again; `seat_taken`: another connection resumed this seat; `host`, `administrator`: ended for everybody; `time_over`: as long as it may last; `interrupted`: its server gave it up; `signed_out`: one’s account was disabled or deleted; `no_host`: nobody came whom those who wait were waiting for',
         ),
     }),
   },

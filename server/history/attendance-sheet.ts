@@ -14,7 +14,7 @@ const words = {
     left: 'Left',
     duration: 'Duration (h:mm:ss)',
     kinds: { web: 'Browser', sip: 'Terminal', pstn: 'Telephone' },
-    roles: { host: 'Host', guest: 'Guest' },
+    roles: { host: 'Host', cohost: 'Co-host', guest: 'Guest' },
   },
   zh: {
     sheet: '与会记录',
@@ -26,7 +26,7 @@ const words = {
     left: '离会时间',
     duration: '时长（时:分:秒）',
     kinds: { web: '浏览器', sip: '终端', pstn: '电话' },
-    roles: { host: '主持人', guest: '来宾' },
+    roles: { host: '主持人', cohost: '联席主持人', guest: '来宾' },
   },
 } as const;
 

@@ -5,7 +5,7 @@ import type { Db } from '../store/database.ts';
 import type { AttendanceTable, ConferenceEventTable, ConferenceTable } from '../store/schema/history.ts';
 import { searchText } from '../store/search.ts';
 import { transact } from '../store/transact.ts';
-import { saveRecords } from './repo.ts';
+import { openRecord, saveRecords } from './repo.ts';
 
 /** What is told within this time is written in one transaction. */
 const gatherMs = 100;
@@ -123,6 +123,39 @@ export class HistoryRecorder {
     this.#open.add(conferenceId);
     this.#conferences.add(row);
     this.#happened(record, { at: startedAt, type: 'started' });
+  }
+
+  /**
+   * One that began before a restart of the server goes on here. Whoever is not in it any more has left; what was told in
+   * the last moment before and not yet written is lost, but for who is there.
+   */
+  async resumed(conferenceId: string, present: readonly JoinedParticipant[]): Promise<void> {
+    const found = await openRecord(this.#db, conferenceId);
+    if (!found) {
+      this.#missed('resumed', { conferenceId });
+      return;
+    }
+    const row: ConferenceTable = { ...found.conference, serverId: this.#serverId, seenAt: this.#now() };
+    const latest = new Map(found.attendance.map((one) => [one.participantId, one]));
+    const record: LiveRecord = {
+      row,
+      attendance: latest,
+      present: new Set(
+        [...latest.values()].filter(({ leftAt }) => leftAt === null).map((one) => one.participantId),
+      ),
+      known: new Set(found.attendance.map((one) => one.accountId ?? one.terminalId ?? one.participantId)),
+      events: found.events,
+    };
+    this.#live.set(conferenceId, record);
+    this.#open.add(conferenceId);
+    this.#conferences.add(row);
+    for (const participantId of latest.keys()) this.#conferenceOf.set(participantId, record);
+    const still = new Set(present.map((one) => one.participantId));
+    for (const participantId of record.present) {
+      if (!still.has(participantId)) this.left(participantId, this.#now());
+    }
+    for (const one of present) if (!record.present.has(one.participantId)) this.joined(conferenceId, one);
+    this.#schedule(gatherMs);
   }
 
   /** Somebody takes a seat. The same participant once more, from the waiting room, begins another stay. */

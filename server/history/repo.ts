@@ -111,6 +111,32 @@ export async function findConference(
     .executeTakeFirst();
 }
 
+/** One that has not ended, with the latest stay of everybody and how many events it has. */
+export async function openRecord(
+  db: Db,
+  conferenceId: string,
+): Promise<{ conference: ConferenceTable; attendance: AttendanceTable[]; events: number } | undefined> {
+  const conference = await db
+    .selectFrom('conference')
+    .selectAll()
+    .where('id', '=', conferenceId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
+  if (!conference) return undefined;
+  const attendance = await db
+    .selectFrom('attendance')
+    .selectAll()
+    .where('conferenceId', '=', conferenceId)
+    .orderBy('stay')
+    .execute();
+  const { events } = await db
+    .selectFrom('conferenceEvent')
+    .select((e) => e.fn.coalesce(e.fn.max('sequence'), e.val(0)).as('events'))
+    .where('conferenceId', '=', conferenceId)
+    .executeTakeFirstOrThrow();
+  return { conference, attendance, events };
+}
+
 export async function wasThere(db: Db, conferenceId: string, accountId: string): Promise<boolean> {
   const row = await db
     .selectFrom('attendance')

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 /** An opaque, unguessable name: 128 random bits in base64url. */
 export function newId(): string {
@@ -17,4 +17,9 @@ export function sameSecret(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** SHA-256 of a secret of full entropy, base64url: enough to know it again, and nothing to use. */
+export function digestOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
 }

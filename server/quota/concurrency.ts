@@ -25,11 +25,15 @@ export class ConcurrencyQuota {
   /** @param limit parties the enterprise may have now @returns whether there was a place */
   async take(enterpriseId: string, participantId: string, limit: number): Promise<boolean> {
     const taken = await this.#store.acquire(poolOf(enterpriseId), participantId, { limit, ttlMs: lifeMs });
-    if (!taken) return false;
-    const held = this.#held.get(enterpriseId);
-    if (held) held.add(participantId);
-    else this.#held.set(enterpriseId, new Set([participantId]));
-    return true;
+    if (taken) this.#hold(enterpriseId, participantId);
+    return taken;
+  }
+
+  /** The place of somebody who was in a conference before a restart: a lower limit meanwhile puts nobody out. */
+  async retake(enterpriseId: string, participantId: string): Promise<void> {
+    this.#hold(enterpriseId, participantId);
+    const options = { limit: Number.MAX_SAFE_INTEGER, ttlMs: lifeMs };
+    await this.#store.acquire(poolOf(enterpriseId), participantId, options);
   }
 
   /** Never rejects: a place that cannot be given back now is free when its life is over. */
@@ -47,13 +51,15 @@ export class ConcurrencyQuota {
     return this.#store.count(poolOf(enterpriseId));
   }
 
-  async close(): Promise<void> {
+  /** Places are not given back: conferences go on after a restart. Without one they are free when their life is over. */
+  close(): void {
     clearInterval(this.#timer);
-    const held = [...this.#held];
-    this.#held.clear();
-    await Promise.allSettled(
-      held.map(([enterpriseId, members]) => this.#store.release(poolOf(enterpriseId), ...members)),
-    );
+  }
+
+  #hold(enterpriseId: string, participantId: string): void {
+    const held = this.#held.get(enterpriseId);
+    if (held) held.add(participantId);
+    else this.#held.set(enterpriseId, new Set([participantId]));
   }
 
   async #renew(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
 import type { Config } from '../../config/schema.ts';
+import type { Caller as SignedIn } from '../contract/api/caller.ts';
 import type { Connection, Identity } from '../conference/seats.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { parse } from '../contract/parse.ts';
@@ -25,6 +26,8 @@ interface SocketData {
 export interface GatewayFeatures extends Features {
   /** Who is signed in, by the cookie of the handshake. */
   identify: (request: IncomingMessage) => Promise<Identity | null>;
+  /** The same with what they may do. */
+  authenticate: (request: IncomingMessage) => Promise<SignedIn | null>;
 }
 
 type IoServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
@@ -129,7 +132,9 @@ export class SocketGateway {
     const connection = connectionOf(socket);
     const identify = (): Promise<Identity | null> =>
       this.#features?.identify(socket.request) ?? Promise.resolve(null);
-    const caller: Caller = { connection, address, identify, seat: null };
+    const authenticate = (): Promise<SignedIn | null> =>
+      this.#features?.authenticate(socket.request) ?? Promise.resolve(null);
+    const caller: Caller = { connection, address, identify, authenticate, seat: null, console: null };
     const { messagesPerSecond, messageBurst } = this.#config.limits;
     const bucket = new TokenBucket(messagesPerSecond, messageBurst);
     const queue = new SerialQueue();
@@ -160,9 +165,10 @@ export class SocketGateway {
       this.#features?.metrics.connectionClosed();
       // After what was asked before: a join under way has its seat by then.
       void queue.add(() => {
+        if (caller.console) this.#features?.conferences.closeConsole(caller.console);
         if (!caller.seat) return;
         const how = reason === 'ping timeout' ? 'silent' : 'closed';
-        this.#features?.conferences.connectionLost(caller.seat, connection, how);
+        this.#features?.conferences.seating.connectionLost(caller.seat, connection, how);
       });
     });
   }

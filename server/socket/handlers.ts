@@ -1,5 +1,7 @@
 import type { PinGuard } from '../auth/pin-guard.ts';
 import type { Connection, Identity, TakenSeat } from '../conference/seats.ts';
+import type { Caller as SignedIn } from '../contract/api/caller.ts';
+import type { OpenConsole } from '../conference/consoles.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
@@ -20,7 +22,11 @@ export interface Caller {
   address: string;
   /** Who is signed in on this connection just now. */
   identify: () => Promise<Identity | null>;
+  /** The same with what they may do; null: nobody is. */
+  authenticate: () => Promise<SignedIn | null>;
   seat: TakenSeat | null;
+  /** Instead of a seat. */
+  console: OpenConsole | null;
 }
 
 type Handlers = {
@@ -31,7 +37,7 @@ type Handlers = {
 export function createHandlers({ conferences, media, pinGuard, metrics }: Features): Handlers {
   return {
     async join(data, caller) {
-      if (seatHeldBy(caller)) throw new PlenumError('already_joined');
+      if (seatHeldBy(caller) || caller.console) throw new PlenumError('already_joined');
       const identity = await caller.identify();
       const joined = await metrics.timeJoin(() =>
         conferences.join(data, caller.connection, identity, (attempt) =>
@@ -42,19 +48,24 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       return joined.answer();
     },
     async enter(data, caller) {
-      const answer = await conferences.enter(seatOf(caller), data);
+      const answer = await conferences.seating.enter(seatOf(caller), data);
       return answer();
     },
     async resume(data, caller) {
       const held = seatHeldBy(caller);
       // A client whose answer was lost asks once more, by the same connection.
       if (held && held.token !== data.seat) throw new PlenumError('already_joined');
-      const resumed = await conferences.resume(data, caller.connection);
+      const resumed = await conferences.seating.resume(data, caller.connection);
       caller.seat = resumed.seat;
       return resumed.answer();
     },
     leave(_data, caller) {
-      conferences.leave(seatOf(caller), 'left');
+      if (caller.console) {
+        conferences.closeConsole(caller.console);
+        caller.console = null;
+        return {};
+      }
+      conferences.seating.leave(seatOf(caller), 'left');
       caller.seat = null;
       return {};
     },
@@ -76,35 +87,31 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       media.setView(seatOf(caller), data.items);
       return {};
     },
-    raiseHand(data, caller) {
-      conferences.raiseHand(seatOf(caller), data.raised);
+    async control(control, caller) {
+      if (caller.console) {
+        await conferences.controlFrom(caller.console, await caller.authenticate(), control);
+      } else await conferences.control(seatOf(caller), control);
       return {};
     },
-    admit({ participantIds }, caller) {
-      conferences.host.admit(seatOf(caller), participantIds);
-      return {};
-    },
-    sendToWaiting({ participantId }, caller) {
-      conferences.host.sendToWaiting(seatOf(caller), participantId);
-      return {};
-    },
-    releaseHost(_data, caller) {
-      conferences.host.release(seatOf(caller));
-      return {};
+    async attend(data, caller) {
+      if (seatHeldBy(caller)) throw new PlenumError('already_joined');
+      const signedIn = await caller.authenticate();
+      if (caller.console) conferences.closeConsole(caller.console);
+      caller.console = null;
+      const { console, answer } = conferences.attend(data, caller.connection, signedIn);
+      caller.console = console;
+      return answer();
     },
     async claimHost({ pin }, caller) {
       const seat = seatOf(caller);
       await pinGuard.guard(caller.address, conferences.meetingIdOf(seat), () =>
-        conferences.host.claim(seat, pin),
+        conferences.claimHost(seat, pin),
       );
       return {};
     },
-    lock({ locked }, caller) {
-      conferences.host.lock(seatOf(caller), locked);
-      return {};
-    },
     sync(data, caller) {
-      return conferences.sync(seatOf(caller), data.version);
+      if (caller.console) return conferences.syncConsole(caller.console, data.version);
+      return conferences.seating.sync(seatOf(caller), data.version);
     },
   };
 }

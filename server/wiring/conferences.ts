@@ -1,5 +1,6 @@
 import type { Joining } from '../booking/joining.ts';
 import { Ownership } from '../conference/ownership.ts';
+import type { CallPort } from '../conference/ports.ts';
 import { ConferenceService } from '../conference/service.ts';
 import { chronicle } from '../conference-chronicle.ts';
 import type { EndReason } from '../contract/api/history.ts';
@@ -35,6 +36,7 @@ export interface ConferenceWiring {
   quota: ConcurrencyQuota;
   publish: (conferenceId: string, patch: Patch) => void;
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
+  calls: CallPort;
 }
 
 export interface Conferences {
@@ -49,7 +51,7 @@ export interface Conferences {
 
 export async function wireConferences(
   { config, log, db, live, serverId, webhooks }: Ground,
-  { media, directory, joining, quota, publish, publishSpeaking }: ConferenceWiring,
+  { media, directory, joining, quota, publish, publishSpeaking, calls }: ConferenceWiring,
 ): Promise<Conferences> {
   const recorder = new HistoryRecorder({ db, serverId, log });
   const events = new ConferenceEvents({ db, webhooks, log });
@@ -80,6 +82,10 @@ export async function wireConferences(
       return { active: state === 'active', plan: limits.plan, concurrency: limits.concurrency };
     },
     takePlace: (enterpriseId, participantId, limit) => quota.take(enterpriseId, participantId, limit),
+    store: live,
+    calls,
+    recorder: null,
+    retakePlace: (enterpriseId, participantId) => quota.retake(enterpriseId, participantId),
     releasePlace: (enterpriseId, participantId) => quota.release(enterpriseId, participantId),
     own: (meetingId) => ownership.take(meetingId),
     disown: (meetingId) => void ownership.release(meetingId),
@@ -88,12 +94,18 @@ export async function wireConferences(
         chronicler.changed(...happened);
         board.changed();
       },
+      controlled: (...happened) => chronicler.controlled(...happened),
+      restored: async (...happened) => {
+        await chronicler.restored(...happened);
+        board.changed();
+      },
       ended: (...happened) => {
         chronicler.ended(...happened);
         board.changed();
       },
     },
   });
+  await conferences.restore();
   const unsubscribe = await live.subscribe(enterpriseChanged, (enterpriseId) => {
     conferences.enterpriseChanged(enterpriseId).catch((error: unknown) => {
       log.error({ err: error, enterpriseId }, 'a change of limits was not applied to live conferences');
@@ -129,13 +141,10 @@ export async function wireConferences(
         {
           name: 'places and leases',
           close: () =>
-            Promise.all([
-              ownership.close(),
-              quota.close(),
-              board.close(),
-              unsubscribe(),
-              unsubscribeFromEnds(),
-            ]),
+            Promise.all([board.close(), unsubscribe(), unsubscribeFromEnds()]).then(() => {
+              ownership.close();
+              quota.close();
+            }),
           atMostMs: givingBackMs,
         },
       ]),

@@ -1,4 +1,5 @@
 import { type LiveConference, partiesOf } from '../conference/live-conferences.ts';
+import { hostOf } from '../conference/state.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import type { PostedEntry } from '../history/live-board.ts';
 
@@ -7,15 +8,15 @@ export function postedEntry(
   { conferenceId, meeting, runtime: { state } }: LiveConference,
   conferences: ConferenceService,
 ): PostedEntry {
-  const people = Object.values(state.participants);
+  const people = [...state.participants.values()];
   const { meetingId, bookingId, subject, media, ownerName, enterpriseId, ownerId } = meeting;
   return {
     ...{ conferenceId, meetingId, bookingId, subject, media, ownerName, enterpriseId, ownerId },
     startedAt: state.openedAt ?? state.startedAt,
     endsAt: state.endsAt,
     participants: people.length,
-    waiting: Object.keys(state.waiting).length,
-    hostName: people.find(({ role }) => role === 'host')?.name ?? null,
+    waiting: state.waiting.size,
+    hostName: hostOf(state)?.name ?? null,
     locked: state.locked,
     parties: partiesOf(state),
     inVmr: meeting.vmr !== null,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { GivenControl } from '../../server/contract/controls.ts';
 import { errorCatalogue } from '../../server/contract/errors.ts';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import {
@@ -132,6 +133,47 @@ export class HostileClients {
     ];
   }
 
+  #control(pick: number): GivenControl {
+    const people = this.#people();
+    const participantId = people[pick % people.length]!;
+    const scene = {
+      layout: 'three',
+      cells: [
+        { members: people.slice(0, 3), seconds: 10 },
+        { members: ['slides'], seconds: 20 },
+      ],
+    } as const;
+    const all: readonly GivenControl[] = [
+      { type: 'raiseHand', raised: pick % 2 === 0 },
+      { type: 'lock', locked: pick % 3 === 0 },
+      { type: 'admit', participantIds: pick % 2 === 0 ? 'all' : people },
+      { type: 'sendToWaiting', participantIds: [participantId] },
+      { type: 'muteAll', selfUnmute: pick % 2 === 0 },
+      { type: 'mute', participantIds: [participantId] },
+      { type: 'askToUnmute', participantIds: 'all' },
+      { type: 'stopCamera', participantIds: people },
+      { type: 'setMode', mode: { type: 'rollCall', participantId } },
+      { type: 'setMode', mode: { type: 'voice', in: 'single' } },
+      { type: 'setMode', mode: { type: 'automatic' } },
+      { type: 'applyScene', scene },
+      { type: 'saveScene', name: 'one', scene },
+      { type: 'startPolling', seconds: 2 },
+      { type: 'stopPolling' },
+      { type: 'setHostView', view: { type: 'scene' } },
+      { type: 'makeHost', participantId },
+      { type: 'setCohost', participantId, cohost: pick % 2 === 0 },
+      { type: 'lockSharing', locked: pick % 2 === 0 },
+      { type: 'stopShare' },
+      { type: 'hangUp', participantIds: [participantId] },
+      { type: 'rename', participantId, name: 'Another' },
+      { type: 'record', action: 'start' },
+      { type: 'invite', invitees: [{ kind: 'number', target: '1001' }] },
+      { type: 'prolong', minutes: 5 },
+      { type: 'releaseHost' },
+    ];
+    return all[pick % all.length]!;
+  }
+
   #sensible({ client, pick }: Step, name: RequestName): unknown {
     const of = <T>(values: readonly T[]): T => values[pick % values.length]!;
     const source = of(['microphone', 'camera', 'slides', 'slides-audio'] as const);
@@ -157,6 +199,7 @@ export class HostileClients {
           version: pick % 7,
           generation,
           consumerIds: of([[], ['gone', 'gone']]),
+          rtpCapabilities: this.#running.plenum.media.rtpCapabilities(),
         };
       case 'connectTransport': {
         const value = Array.from({ length: 32 }, () => 'AB').join(':');
@@ -185,21 +228,20 @@ export class HostileClients {
         }));
         return { items: items.slice(0, 64) };
       }
-      case 'raiseHand':
-        return { raised: pick % 2 === 0 };
       case 'sync':
         return { version: pick % 9 };
       case 'enter':
         return { rtpCapabilities: this.#running.plenum.media.rtpCapabilities() };
-      case 'admit':
-        return { participantIds: of(['all', ['nobody'], this.#people()]) };
-      case 'sendToWaiting':
-        return { participantId: of(this.#people()) };
+      case 'control':
+        return this.#control(pick);
+      case 'attend':
+        return of([
+          { meetingId: this.#meeting.meetingId },
+          { meetingId: this.#meeting.meetingId, seat: 'a-seat-there-is-not' },
+          { meetingId: '999999999' },
+        ]);
       case 'claimHost':
         return of([{}, { pin: this.#meeting.hostPin }, { pin: '999999' }]);
-      case 'lock':
-        return { locked: pick % 2 === 0 };
-      case 'releaseHost':
       case 'leave':
         return {};
       default:

@@ -49,9 +49,9 @@ describe('signalling under hostile clients', function () {
   /** The others' conference goes on, nothing fell through, and no worker had to be replaced. */
   async function expectUnharmed(): Promise<void> {
     const [anna, ben] = bystanders;
-    await anna.request('raiseHand', { raised: true });
+    await anna.request('control', { type: 'raiseHand', raised: true });
     await ben.until(() => ben.snapshot?.participants[0]?.handRaisedAt, 'the bystander’s hand goes up');
-    await anna.request('raiseHand', { raised: false });
+    await anna.request('control', { type: 'raiseHand', raised: false });
     await ben.until(() => ben.snapshot?.participants[0]?.handRaisedAt === null, 'and down');
     expect(failures).to.deep.equal([]);
     expect(running.plenum.media.workerPids()).to.deep.equal(pids);
@@ -214,7 +214,7 @@ describe('a flood of messages', function () {
       });
     }
     const began = performance.now();
-    await other.request('raiseHand', { raised: true });
+    await other.request('control', { type: 'raiseHand', raised: true });
     await other.request('sync', { version: 0 });
     const took = performance.now() - began;
     await gone;

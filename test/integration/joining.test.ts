@@ -79,7 +79,7 @@ describe('joining the meetings of an enterprise', () => {
         (error: unknown) => (error as PlenumError).code,
       );
     expect(await claim(meeting.hostPin)).to.equal('host_present');
-    await olga.request('releaseHost', {});
+    await olga.request('control', { type: 'releaseHost' });
     expect(await claim()).to.equal('pin_required');
     expect(await claim('999999')).to.equal('pin_wrong');
     expect(await claim(meeting.hostPin)).to.equal('done');
@@ -91,7 +91,7 @@ describe('joining the meetings of an enterprise', () => {
     const guest = newClient();
     expect(await join(guest, meeting.meetingId, meeting.guestPin)).to.equal('host');
     expect(guest.waitsFor).to.equal('host');
-    const denied = await guest.request('raiseHand', { raised: true }).then(
+    const denied = await guest.request('control', { type: 'raiseHand', raised: true }).then(
       () => 'done',
       (error: unknown) => (error as PlenumError).code,
     );
@@ -111,21 +111,21 @@ describe('joining the meetings of an enterprise', () => {
     await join(olga, meeting.meetingId);
     expect(await join(anna, meeting.meetingId, meeting.guestPin, 'Anna')).to.equal('admission');
     expect(await join(ben, meeting.meetingId, meeting.guestPin, 'Ben')).to.equal('admission');
-    const names = () => olga.last('waitingRoom')?.people.map(({ name }) => name);
+    const names = () => olga.host.waiting?.map(({ name }) => name);
     await olga.until(() => names()?.length === 2, 'both before the door');
     expect(names()).to.deep.equal(['Anna', 'Ben']);
 
-    await olga.request('admit', { participantIds: [anna.participantId] });
+    await olga.request('control', { type: 'admit', participantIds: [anna.participantId] });
     await anna.until(() => anna.last('admitted'), 'being let in');
     await anna.enter();
     expect(anna.snapshot?.participants.map(({ name }) => name)).to.deep.equal(['Somebody', 'Anna']);
-    expect(anna.last('waitingRoom'), 'who waits is told to hosts alone').to.equal(undefined);
+    expect(anna.last('host'), 'who waits is told to hosts alone').to.equal(undefined);
     await olga.until(() => names()?.join() === 'Ben', 'Anna is in');
 
-    await olga.request('sendToWaiting', { participantId: anna.participantId });
+    await olga.request('control', { type: 'sendToWaiting', participantIds: [anna.participantId] });
     await anna.until(() => anna.last('waiting'), 'being sent back');
     await olga.until(() => names()?.length === 2, 'Anna waits again');
-    await olga.request('admit', { participantIds: 'all' });
+    await olga.request('control', { type: 'admit', participantIds: 'all' });
     await ben.until(() => ben.last('admitted'), 'being let in');
     await Promise.all([anna.enter(), ben.enter()]);
     expect(ben.snapshot?.participants).to.have.length(3);
@@ -149,8 +149,14 @@ describe('joining the meetings of an enterprise', () => {
     olga.close();
     await join(newClient(), meeting.meetingId, meeting.guestPin, 'Anna');
     const again = newClient(owner);
-    await again.request('resume', { seat: olga.seat, version: 0, generation: 1, consumerIds: [] });
-    await again.until(() => again.last('waitingRoom')?.people.length === 1, 'who waits');
+    await again.request('resume', {
+      seat: olga.seat,
+      version: 0,
+      generation: 1,
+      consumerIds: [],
+      rtpCapabilities: { codecs: [], headerExtensions: [] },
+    });
+    await again.until(() => again.host.waiting?.length === 1, 'who waits');
   });
 
   it('lets nobody who was sent back walk in again by the same link', async () => {
@@ -158,7 +164,7 @@ describe('joining the meetings of an enterprise', () => {
     const [olga, anna] = [newClient(owner), newClient()];
     await join(olga, meeting.meetingId);
     expect(await join(anna, meeting.meetingId, meeting.guestPin)).to.equal('guest');
-    await olga.request('sendToWaiting', { participantId: anna.participantId });
+    await olga.request('control', { type: 'sendToWaiting', participantIds: [anna.participantId] });
     await anna.until(() => anna.last('waiting'), 'being sent back');
     anna.close();
     expect(await join(newClient(), meeting.meetingId, meeting.guestPin)).to.equal('admission');
@@ -173,7 +179,7 @@ describe('joining the meetings of an enterprise', () => {
       const found = olga.snapshot?.participants.find(({ name }) => name === 'Anna');
       return found && { participantId: found.id };
     }, 'Anna');
-    await olga.request('sendToWaiting', { participantId });
+    await olga.request('control', { type: 'sendToWaiting', participantIds: [participantId] });
     expect(['admission', 'guest']).to.include(await opening);
     await anna.until(() => anna.last('waiting'), 'being sent back');
     const refused = await anna
@@ -204,7 +210,7 @@ describe('joining the meetings of an enterprise', () => {
     await join(anna, meeting.meetingId, meeting.guestPin);
     expect((await liveConference(meeting.meetingId))?.waiting).to.equal(1);
     anna.close();
-    await olga.until(() => olga.last('waitingRoom')?.people.length === 0, 'nobody waits');
+    await olga.until(() => olga.host.waiting?.length === 0, 'nobody waits');
   });
 
   it('locks: nobody enters by themselves but with the host PIN', async () => {
@@ -212,11 +218,11 @@ describe('joining the meetings of an enterprise', () => {
     const [olga, anna] = [newClient(owner), newClient()];
     await join(olga, meeting.meetingId);
     await join(anna, meeting.meetingId, meeting.guestPin);
-    await olga.request('lock', { locked: true });
+    await olga.request('control', { type: 'lock', locked: true });
     await anna.until(() => anna.snapshot?.fields.locked, 'the lock');
     expect(await join(newClient(), meeting.meetingId, meeting.guestPin)).to.equal('conference_locked');
     expect(await join(newClient(), meeting.meetingId, meeting.hostPin)).to.equal('guest');
-    await olga.request('lock', { locked: false });
+    await olga.request('control', { type: 'lock', locked: false });
     expect(await join(newClient(), meeting.meetingId, meeting.guestPin)).to.equal('guest');
   });
 

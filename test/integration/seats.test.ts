@@ -30,7 +30,13 @@ describe('a seat that changes hands', () => {
   }
 
   async function resume(client: SignallingClient, of: SignallingClient): Promise<void> {
-    await client.request('resume', { seat: of.seat, version: 0, generation: 1, consumerIds: [] });
+    await client.request('resume', {
+      seat: of.seat,
+      version: 0,
+      generation: 1,
+      consumerIds: [],
+      rtpCapabilities: { codecs: [], headerExtensions: [] },
+    });
   }
 
   async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -49,7 +55,9 @@ describe('a seat that changes hands', () => {
     await join(before, 'Ben');
     await resume(now, before);
     await before.until(() => before.last('ended'), 'the old connection is told');
-    expect(await codeOf(before.request('raiseHand', { raised: true }))).to.equal('not_joined');
+    expect(await codeOf(before.request('control', { type: 'raiseHand', raised: true }))).to.equal(
+      'not_joined',
+    );
     expect(await codeOf(before.request('leave', {}))).to.equal('not_joined');
     await join(before, 'Ben again');
     await anna.until(() => anna.snapshot?.participants.length === 3, 'the seat is still taken');

@@ -164,7 +164,9 @@ describe('signalling with a real worker', () => {
     expect(await codeOf(ask('000000'))).to.equal('pin_wrong');
     expect(await codeOf(ask('12', meetingId))).to.equal('bad_request');
     expect(await codeOf(ask('000000', '999999999'))).to.equal('meeting_not_found');
-    expect(await codeOf(stranger.request('raiseHand', { raised: true }))).to.equal('not_joined');
+    expect(await codeOf(stranger.request('control', { type: 'raiseHand', raised: true }))).to.equal(
+      'not_joined',
+    );
     const anna = await joined('Anna');
     expect(anna.snapshot?.participants.map(({ name }) => name)).to.deep.equal(['Anna']);
   });
@@ -190,6 +192,7 @@ describe('signalling with a real worker', () => {
       version: ben.snapshot?.version ?? 0,
       generation: ben.media?.generation ?? 0,
       consumerIds: [],
+      rtpCapabilities: { codecs: [], headerExtensions: [] },
     });
     expect(resumed.media).to.have.property('sendIce');
     await again.until(() => again.consumers.size === 1, 'Anna’s voice again');
@@ -203,7 +206,13 @@ describe('signalling with a real worker', () => {
     ben.close();
     await anna.until(() => anna.snapshot?.participants.length === 1, 'the seat is free');
     const again = newClient();
-    const late = again.request('resume', { seat: ben.seat, version: 0, generation: 1, consumerIds: [] });
+    const late = again.request('resume', {
+      seat: ben.seat,
+      version: 0,
+      generation: 1,
+      consumerIds: [],
+      rtpCapabilities: { codecs: [], headerExtensions: [] },
+    });
     expect(await codeOf(late)).to.equal('seat_lost');
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from '../conference-view.ts';
+import { idSchema, roleSchema } from '../conference-view.ts';
 import { meetingMediaSchema } from './booking.ts';
 import {
   defineEndpoints,
@@ -61,7 +61,7 @@ export const attendanceSchema = z.object({
   name: z.string(),
   number: z.string().describe('of the account, terminal or telephone; empty for visitors'),
   kind: z.enum(['web', 'sip', 'pstn']),
-  role: z.enum(['host', 'guest']).describe('the highest they had'),
+  role: roleSchema.describe('the highest they had'),
   joinedAt: timeSchema,
   leftAt: timeSchema.nullable(),
 });
@@ -70,10 +70,12 @@ export type Attendance = z.infer<typeof attendanceSchema>;
 /** What happened, in the order it did. */
 export const conferenceEventSchema = z.object({
   at: timeSchema,
-  type: z.string().describe('e.g. started, joined, left, host_changed, locked, ended'),
+  type: z
+    .string()
+    .describe('started, joined, left, host_changed, ended, or the control that was given: lock, muteAll, …'),
   actor: z.string().nullable().describe('name of who did it; null: the system'),
   subject: z.string().nullable().describe('name of whom it concerns'),
-  detail: z.string(),
+  detail: z.string().describe('the setting of a control; of one that was refused, the code in brackets after it'),
 });
 export type ConferenceEvent = z.infer<typeof conferenceEventSchema>;
 

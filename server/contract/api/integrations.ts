@@ -8,6 +8,7 @@ export const webhookEventSchema = z.enum([
   'meeting.cancelled',
   'conference.started',
   'conference.ended',
+  'conference.controlled',
   'participant.joined',
   'participant.left',
 ]);
