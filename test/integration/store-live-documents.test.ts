@@ -39,7 +39,6 @@ class Writer {
     const url = (path: string) =>
       JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../server', path)).href);
     const program = `
-      import { writeSync } from 'node:fs';
       import { openLiveStore } from ${url('store/open-live-store.ts')};
       import { createLogger } from ${url('kernel/logger.ts')};
       const log = createLogger({ level: 'warn', format: 'json' });
@@ -49,7 +48,8 @@ class Writer {
         const old = number - ${kept};
         const remove = ['left ' + old, 'right ' + old];
         await store.saveParts(${JSON.stringify(document)}, { set, remove }, ${long});
-        writeSync(1, number + '\\n');
+        // Until it is on its way: a pipe that is full is waited for.
+        await new Promise((resolve) => process.stdout.write(number + '\\n', resolve));
       }`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
