@@ -20,6 +20,8 @@ export interface AdmissionPorts {
   installation: number;
   /** The invitation of a link; null: of none that is still good. */
   invitationOf: (conferenceId: string, token: string) => string | null;
+  /** Whoever was invited is in. */
+  arrived: (invitationId: string) => void;
 }
 
 export interface Arrival {
@@ -78,7 +80,9 @@ export class Admission {
       const live = conferences.enterOrBegin(meeting);
       const occupant = { identity: arrival.identity, mayHost, chargedTo };
       const invitationId = this.#invitationOf(arrival, live);
-      return enter({ participantId, live, as, enters, occupant, invitationId });
+      const entered = enter({ participantId, live, as, enters, occupant, invitationId });
+      if (invitationId !== null) this.#ports.arrived(invitationId);
+      return entered;
     } catch (error) {
       if (chargedTo !== null) await this.#ports.releasePlace(chargedTo, participantId);
       throw error;

@@ -48,6 +48,7 @@ export class ControlDesk {
     const told = describeControl(runtime.state, control);
     try {
       const world = await this.#worldOf(live, giver, control);
+      live.givenBy = giver.name;
       runtime.apply(control, { ...world, actor: giver.actor });
       this.#log(live, { ...told, actor: giver.name, result: 'ok' });
     } catch (error) {
@@ -57,6 +58,8 @@ export class ControlDesk {
         this.#log(live, { ...told, actor: giver.name, result: PlenumError.from(error).code });
       }
       throw error;
+    } finally {
+      live.givenBy = null;
     }
   }
 

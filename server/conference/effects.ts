@@ -96,7 +96,7 @@ export class Effects {
 
   #call(live: LiveConference, invitation: Extract<Effect, { type: 'call' }>['invitation']): void {
     const { meetingId, subject, enterpriseId, guestPin } = live.meeting;
-    const by = live.log.at(-1)?.actor ?? '';
+    const by = live.givenBy ?? '';
     const called = { conferenceId: live.conferenceId, meetingId, subject, enterpriseId, by, guestPin };
     this.#ports.calls.call(invitation, called, (state, reason) => {
       live.runtime.apply({ type: 'setInvitation', invitationId: invitation.id, state, reason });

@@ -11,7 +11,7 @@ const retryMs = 1000;
 const seenEveryMs = 10_000;
 /** Nobody waits for a conference that was not seen for so long. */
 const forgottenMs = 10 * 60_000;
-const prefix = 'conference/';
+export const prefix = 'conference/';
 
 export interface KeeperPorts {
   store: Pick<LiveStore, 'saveParts' | 'readParts' | 'dropDocument' | 'documents'>;

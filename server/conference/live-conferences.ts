@@ -19,6 +19,8 @@ export interface LiveConference {
   readonly barred: Set<string>;
   /** The latest controls, the latest last. */
   readonly log: LogEntry[];
+  /** Name of whoever gives the control that is carried out just now; null: nobody does. */
+  givenBy: string | null;
 }
 
 /** What is kept of a conference to bring it back. */
@@ -169,7 +171,7 @@ export class LiveConferences {
       version,
     );
     const live: LiveConference = {
-      ...{ conferenceId, meeting, runtime, plan, speaking: [] },
+      ...{ conferenceId, meeting, runtime, plan, speaking: [], givenBy: null },
       barred: new Set(barred),
       log: [...log],
     };

@@ -34,10 +34,14 @@ export interface CallPort {
   resolve(invitees: readonly Invitee[], inviting: Inviting): Promise<{ invitee: Invitee; name: string }[]>;
   /** Calls; how it goes is told until it is over. */
   call(invitation: Invitation, called: Called, tell: TellCall): void;
-  /** Rings no more; a link that was sent is good for nothing any more. */
+  /** Rings no more; a link that was sent is good for nothing any more. Also when nobody has answered in time. */
   cancel(invitationId: string): void;
+  /** Whoever was called is in, by whatever way: rings no more. */
+  arrived(invitationId: string): void;
   /** The conference of a link that was sent, and the invitation it is of; null: of none. */
   invitationOf(conferenceId: string, token: string): string | null;
+  /** What was sent from a conference that comes back after a restart is good again. */
+  restore(conferenceId: string): Promise<void>;
   /** Everything of a conference that is over. */
   forget(conferenceId: string): void;
 }

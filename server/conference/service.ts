@@ -24,11 +24,11 @@ import { endOf, noticeMinutes } from './rules.ts';
 import { type Guarded, Seating } from './seating.ts';
 import { produce, type Sending, setSource } from './sources.ts';
 import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
-import type { ConferenceState } from './state.ts';
+import { type ConferenceState, rankOf } from './state.ts';
 
 export interface ConferenceDependencies extends Omit<
   AdmissionPorts,
-  'now' | 'conferences' | 'installation' | 'invitationOf'
+  'now' | 'conferences' | 'installation' | 'invitationOf' | 'arrived'
 > {
   config: Config;
   media: MediaPort;
@@ -74,7 +74,7 @@ export class ConferenceService {
     const effects = new Effects({
       ...{ media, seats, calls, recorder, log },
       giveUp: (participantId, reason) => this.#putOut(participantId, reason),
-      end: (live, reason) => this.end(live.conferenceId, reason, live.log.at(-1)?.actor ?? null),
+      end: (live, reason) => this.end(live.conferenceId, reason, live.givenBy),
     });
     const conferences = new LiveConferences(
       {
@@ -100,6 +100,7 @@ export class ConferenceService {
       ...dependencies,
       ...{ now, conferences, installation: config.conference.maxParticipants },
       invitationOf: (conferenceId, token) => calls.invitationOf(conferenceId, token),
+      arrived: (invitationId) => calls.arrived(invitationId),
     });
     this.#news = new HostNews({
       stateOf: (conferenceId) => conferences.find(conferenceId)?.runtime.state,
@@ -169,6 +170,32 @@ export class ConferenceService {
     const live = this.#conferences.find(conferenceId);
     if (!live) throw new PlenumError('not_found');
     return this.#desk.give(live, this.giver(caller, live), control);
+  }
+
+  /**
+   * A live conference as its console shows it.
+   * @throws PlenumError `not_found`, `not_permitted` to guests
+   */
+  read(caller: Caller, conferenceId: string): Pick<Attended, 'snapshot' | 'host' | 'log'> {
+    const live = this.#conferences.find(conferenceId);
+    if (!live) throw new PlenumError('not_found');
+    const { actor } = this.giver(caller, live);
+    if (rankOf(live.runtime.state, actor) === 'guest') throw new PlenumError('not_permitted');
+    const { state } = live.runtime;
+    return { snapshot: live.runtime.snapshot(), host: hostFieldsOf(state), log: live.log };
+  }
+
+  /** Takes the host's role for an account that is in the conference. @throws PlenumError as `claimHost`, `not_permitted` */
+  claimHostAs(caller: Caller, conferenceId: string, pin: string | undefined): Promise<void> {
+    const live = this.#conferences.find(conferenceId);
+    if (!live) throw new PlenumError('not_found');
+    // Whoever may not know of it is told so.
+    this.giver(caller, live);
+    const mine = this.#seats
+      .in(conferenceId)
+      .find(({ occupant: { identity } }) => identity?.kind === 'account' && identity.id === caller.accountId);
+    if (!mine) throw new PlenumError('not_permitted');
+    return this.claimHost(mine, pin);
   }
 
   /** As whom somebody who is signed in acts in a conference. @throws PlenumError `not_found`, `not_permitted` */
@@ -319,16 +346,26 @@ export class ConferenceService {
     return this.#seats.of(participantId)?.occupant.identity ?? null;
   }
 
+  /** By the secret of a seat: whoever has it sits there, or waits. */
+  seatByToken(token: string): TakenSeat | undefined {
+    return this.#seats.byToken(token);
+  }
+
+  seatOf(participantId: string): TakenSeat | undefined {
+    return this.#seats.of(participantId);
+  }
+
   meetingIdOf(seat: TakenSeat): string {
     return this.seating.liveOf(seat).meeting.meetingId;
   }
 
   async #adopt(): Promise<void> {
-    const { log, own, retakePlace, follower, config } = this.#dependencies;
+    const { log, own, retakePlace, follower, config, calls } = this.#dependencies;
     try {
       for (const { conference, seats } of await this.#keeper.kept()) {
         const { meetingId } = conference.meeting;
         if (this.#conferences.ofMeeting(meetingId) || !(await own(meetingId))) continue;
+        await calls.restore(conference.state.id);
         const live = this.#conferences.restore(conference);
         const { conferenceId } = live;
         for (const { participantId, digest, occupant } of seats) {

@@ -1,5 +1,7 @@
 import { authEndpoints } from '../contract/api/auth.ts';
 import { bookingEndpoints } from '../contract/api/booking.ts';
+import { chatEndpoints } from '../contract/api/chat.ts';
+import { conferenceEndpoints, controlEndpoints } from '../contract/api/conferences.ts';
 import { directoryEndpoints } from '../contract/api/directory.ts';
 import type { Endpoints } from '../contract/api/endpoint.ts';
 import { enterpriseEndpoints, overviewEndpoints } from '../contract/api/enterprises.ts';
@@ -50,6 +52,17 @@ export const features: readonly Feature[] = [
     name: 'Webhooks',
     description: 'Events sent to programs of the enterprise, signed after Standard Webhooks.',
     endpoints: integrationEndpoints,
+  },
+  {
+    name: 'Control',
+    description:
+      'A live conference from inside: everything a host does, with the same rules and the same log as the console. docs/controls.md has the rules.',
+    endpoints: { ...conferenceEndpoints, ...controlEndpoints },
+  },
+  {
+    name: 'Chat',
+    description: 'Files in the chat of a conference, for those who are in it.',
+    endpoints: chatEndpoints,
   },
   { name: 'System', description: 'The installation itself.', endpoints: systemEndpoints },
 ];

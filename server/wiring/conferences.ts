@@ -1,8 +1,12 @@
+import type { PinGuard } from '../auth/pin-guard.ts';
 import type { Joining } from '../booking/joining.ts';
 import { Ownership } from '../conference/ownership.ts';
 import type { CallPort } from '../conference/ports.ts';
+import { Elsewhere } from '../conference/elsewhere.ts';
+import { conferenceRoutes } from '../conference/routes.ts';
 import { ConferenceService } from '../conference/service.ts';
 import { chronicle } from '../conference-chronicle.ts';
+import type { Route } from '../contract/api/handlers.ts';
 import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
@@ -36,10 +40,13 @@ export interface ConferenceWiring {
   quota: ConcurrencyQuota;
   publish: (conferenceId: string, patch: Patch) => void;
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
+  chatEnded: (conferenceId: string) => void;
   calls: CallPort;
+  pinGuard: PinGuard;
 }
 
 export interface Conferences {
+  routes: Route[];
   conferences: ConferenceService;
   recorder: HistoryRecorder;
   /** Of all servers. */
@@ -51,7 +58,17 @@ export interface Conferences {
 
 export async function wireConferences(
   { config, log, db, live, serverId, webhooks }: Ground,
-  { media, directory, joining, quota, publish, publishSpeaking, calls }: ConferenceWiring,
+  {
+    media,
+    directory,
+    joining,
+    quota,
+    publish,
+    publishSpeaking,
+    chatEnded,
+    calls,
+    pinGuard,
+  }: ConferenceWiring,
 ): Promise<Conferences> {
   const recorder = new HistoryRecorder({ db, serverId, log });
   const events = new ConferenceEvents({ db, webhooks, log });
@@ -101,11 +118,27 @@ export async function wireConferences(
       },
       ended: (...happened) => {
         chronicler.ended(...happened);
+        chatEnded(happened[0].conferenceId);
         board.changed();
       },
     },
   });
   await conferences.restore();
+  const elsewhere = await Elsewhere.open({
+    ...{ bus: live, serverId, log },
+    carries: (conferenceId) => conferences.find(conferenceId) !== undefined,
+    // A promise also of what is refused at once.
+    answer: async (conferenceId, caller, question) => {
+      switch (question.what) {
+        case 'read':
+          return conferences.read(caller, conferenceId);
+        case 'control':
+          return conferences.controlAs(caller, conferenceId, question.control);
+        case 'claim':
+          return conferences.claimHostAs(caller, conferenceId, question.pin);
+      }
+    },
+  });
   const unsubscribe = await live.subscribe(enterpriseChanged, (enterpriseId) => {
     conferences.enterpriseChanged(enterpriseId).catch((error: unknown) => {
       log.error({ err: error, enterpriseId }, 'a change of limits was not applied to live conferences');
@@ -116,6 +149,10 @@ export async function wireConferences(
     conferences.end(conferenceId, reason, actorName);
   });
   return {
+    routes: conferenceRoutes({
+      elsewhere,
+      guard: (address, conferenceId) => (attempt) => pinGuard.guard(address, conferenceId, attempt),
+    }),
     conferences,
     recorder,
     board,
@@ -141,7 +178,7 @@ export async function wireConferences(
         {
           name: 'places and leases',
           close: () =>
-            Promise.all([board.close(), unsubscribe(), unsubscribeFromEnds()]).then(() => {
+            Promise.all([board.close(), elsewhere.close(), unsubscribe(), unsubscribeFromEnds()]).then(() => {
               ownership.close();
               quota.close();
             }),

@@ -145,7 +145,7 @@ describe('a meeting on two servers', function () {
     }
   });
 
-  it('is seen and ended by its administrator on either', async () => {
+  it('is seen, controlled and ended by its administrator on either', async () => {
     const site = await twoServers();
     const [, second] = site.urls as [string, string];
     const client = new SignallingClient(second);
@@ -163,6 +163,10 @@ describe('a meeting on two servers', function () {
       }
       expect(items.map((one) => [one.meetingId, one.participants])).to.deep.equal([[meetingId, 1]]);
       const params = { conferenceId: items[0]!.conferenceId };
+      await admin.done('POST /conferences/:conferenceId/lock', { params, body: { locked: true } });
+      await client.until(() => client.snapshot?.fields.locked, 'the lock, given on the other server');
+      const refused = await admin.call('POST /conferences/:conferenceId/stop-polling', { params });
+      expect(refused.code).to.equal('not_polling');
       await admin.done('DELETE /conferences/:conferenceId', { params });
       await client.until(() => client.last('ended')?.reason === 'host', 'the end');
     } finally {

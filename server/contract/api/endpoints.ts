@@ -1,5 +1,7 @@
 import { authEndpoints } from './auth.ts';
 import { bookingEndpoints } from './booking.ts';
+import { chatEndpoints } from './chat.ts';
+import { conferenceEndpoints, controlEndpoints } from './conferences.ts';
 import { directoryEndpoints } from './directory.ts';
 import { enterpriseEndpoints, overviewEndpoints } from './enterprises.ts';
 import { historyEndpoints } from './history.ts';
@@ -16,7 +18,10 @@ export const endpoints = {
   ...directoryEndpoints,
   ...terminalEndpoints,
   ...bookingEndpoints,
+  ...conferenceEndpoints,
+  ...controlEndpoints,
   ...historyEndpoints,
+  ...chatEndpoints,
   ...integrationEndpoints,
 };
 export type AllEndpoints = typeof endpoints;

@@ -75,7 +75,9 @@ export const conferenceEventSchema = z.object({
     .describe('started, joined, left, host_changed, ended, or the control that was given: lock, muteAll, …'),
   actor: z.string().nullable().describe('name of who did it; null: the system'),
   subject: z.string().nullable().describe('name of whom it concerns'),
-  detail: z.string().describe('the setting of a control; of one that was refused, the code in brackets after it'),
+  detail: z
+    .string()
+    .describe('the setting of a control; of one that was refused, the code in brackets after it'),
 });
 export type ConferenceEvent = z.infer<typeof conferenceEventSchema>;
 

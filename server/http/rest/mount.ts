@@ -110,12 +110,17 @@ function bodyOf({ body }: Endpoint, request: Request): unknown {
   if (body === undefined) return undefined;
   if (isFile(body)) return { type: typeOfFile(request, body.file), content: request };
   // What has no JSON type came from a plain form, which another site can send.
-  if (request.is('application/json') === false) {
+  if (request.is('application/json') === false && !isEmpty(request)) {
     throw new PlenumError('bad_request', { detail: 'the body is JSON (content-type: application/json)' });
   }
   const sent: unknown = request.body;
   // None at all is as good as an empty one.
   return parse(body, sent === undefined ? {} : sent);
+}
+
+/** Browsers say the length of nothing, and no type. */
+function isEmpty({ headers }: Request): boolean {
+  return headers['content-type'] === undefined && headers['content-length'] === '0';
 }
 
 function parseParam(name: string, value: string | string[] | undefined): string {
