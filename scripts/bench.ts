@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { benchControl } from './benchmarks/control.ts';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
 import { benchStore } from './benchmarks/store.ts';
 
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
+       scripts/bench control [--participants N]
        scripts/bench store`;
 
 async function main(): Promise<void> {
@@ -12,7 +14,7 @@ async function main(): Promise<void> {
     options: {
       signalling: { type: 'boolean' },
       browsers: { type: 'boolean' },
-      participants: { type: 'string', default: '300' },
+      participants: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -20,7 +22,11 @@ async function main(): Promise<void> {
     console.log(JSON.stringify(await benchStore(process.env['DATABASE_URL'] ?? '')));
     return;
   }
-  const participants = Number(values.participants);
+  if (positionals.join() === 'control') {
+    console.log(JSON.stringify(await benchControl(Number(values.participants ?? '1000'))));
+    return;
+  }
+  const participants = Number(values.participants ?? '300');
   if (positionals.join() !== 'join' || !Number.isInteger(participants) || participants < 1) {
     console.error(usage);
     process.exit(2);
