@@ -3,9 +3,14 @@ import fc from 'fast-check';
 import type { Patch, Snapshot } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { applyPatch } from '../contract/patch.ts';
-import { arbitraryCommand, emptyConference } from '../../test/harness/arbitrary-command.ts';
-import { ConferenceRuntime } from './runtime.ts';
-import type { Command } from './state.ts';
+import {
+  arbitraryConference,
+  arbitrarySteps,
+  emptyConference,
+} from '../../test/harness/arbitrary-command.ts';
+import { useFakeTimers } from '../../test/harness/fake-timers.ts';
+import { ConferenceRuntime, type Given } from './runtime.ts';
+import { type Command, hostOf } from './state.ts';
 
 /** A client that follows the conference from a snapshot on, as the web client does. */
 class Follower {
@@ -37,8 +42,8 @@ class Bench {
   readonly runtime: ConferenceRuntime;
   now = 0;
 
-  constructor() {
-    this.runtime = new ConferenceRuntime(emptyConference(), {
+  constructor(state = emptyConference()) {
+    this.runtime = new ConferenceRuntime(state, {
       now: () => this.now,
       publish: (patch) => {
         this.published.push(patch);
@@ -49,9 +54,9 @@ class Bench {
     });
   }
 
-  apply(command: Command): void {
+  apply(command: Command, given: Given = {}): void {
     try {
-      this.runtime.apply(command);
+      this.runtime.apply(command, given);
     } catch (error) {
       if (!(error instanceof PlenumError)) throw error;
     }
@@ -66,6 +71,7 @@ class Bench {
       as: 'guest',
       enters: 'now',
       receivesH264: true,
+      invitationId: null,
     });
   }
 }
@@ -76,18 +82,31 @@ function sorted({ now: _now, participants, ...rest }: Snapshot): unknown {
 
 describe('a live conference', () => {
   it('keeps everybody at its state, whenever they got their snapshot', () => {
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ command: arbitraryCommand() }) },
-      { weight: 2, arbitrary: fc.constant({ follow: true as const }) },
-      { weight: 1, arbitrary: fc.record({ wait: fc.nat(300) }) },
+    const doing = fc.oneof(
+      { weight: 6, arbitrary: fc.constant('command' as const) },
+      { weight: 2, arbitrary: fc.constant('follow' as const) },
+      { weight: 1, arbitrary: fc.constant('wait' as const) },
     );
+    const course = fc.record({
+      start: arbitraryConference(),
+      steps: arbitrarySteps(60),
+      doings: fc.array(doing, { maxLength: 90 }),
+    });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const bench = new Bench();
-        for (const one of steps) {
-          if ('command' in one) bench.apply(one.command);
-          else if ('follow' in one) bench.followers.push(new Follower(bench.runtime.snapshot()));
-          else bench.now += one.wait;
+      fc.property(course, ({ start, steps, doings }) => {
+        const bench = new Bench(start);
+        const left = [...steps];
+        for (const one of doings) {
+          const step = left[0];
+          if (one === 'follow') bench.followers.push(new Follower(bench.runtime.snapshot()));
+          else if (one === 'wait') bench.now += 170;
+          else if (step) {
+            left.shift();
+            const host = hostOf(bench.runtime.state);
+            const actor =
+              step.by === 'host' ? { kind: 'participant' as const, participantId: host?.id ?? '' } : step.by;
+            bench.apply(step.command, { actor });
+          }
         }
         for (const follower of bench.followers) follower.catchUp(bench.runtime);
         const truth = sorted(bench.runtime.snapshot());
@@ -95,6 +114,52 @@ describe('a live conference', () => {
         bench.runtime.close();
       }),
     );
+  });
+
+  it('tells what a host commands at once, and what merely happens in a crowd later', () => {
+    const bench = new Bench();
+    bench.now = 1000;
+    for (let index = 0; index < 400; index++) bench.join(`p${index}`);
+    bench.runtime.sync(0);
+    const { length } = bench.published;
+    bench.now += 110;
+    bench.join('late');
+    expect(bench.published, 'somebody comes').to.have.length(length);
+    const actor = { kind: 'administrator', name: 'Olga' } as const;
+    bench.apply({ type: 'muteAll' }, { actor });
+    expect(bench.published, 'a command').to.have.length(length + 1);
+    const patch = bench.published.at(-1);
+    expect(patch?.add.map(({ id }) => id)).to.deep.equal(['late']);
+    expect(patch?.fields.muted).to.equal(true);
+    bench.runtime.close();
+  });
+
+  it('does what time brings, by the state alone: a poll goes on where it would be', () => {
+    const clock = useFakeTimers();
+    try {
+      const bench = new Bench();
+      for (const id of ['anna', 'ben', 'carla', 'dario']) bench.join(id);
+      bench.apply({ type: 'claimHost', participantId: 'anna' });
+      const actor = { kind: 'participant', participantId: 'anna' } as const;
+      bench.apply({ type: 'startPolling', seconds: 2 }, { actor });
+      const polled = () => bench.runtime.state.polling?.participantId;
+      expect(polled()).to.equal('ben');
+      bench.now = 2000;
+      clock.tick(2000);
+      expect(polled()).to.equal('carla');
+      // Away for a while, as over a restart: another runtime on the same state.
+      bench.runtime.close();
+      const again = new Bench(bench.runtime.state);
+      again.now = 6100;
+      clock.tick(4000);
+      expect(again.runtime.state.polling?.participantId).to.equal('ben');
+      again.now = 8000;
+      clock.tick(1900);
+      expect(again.runtime.state.polling?.participantId).to.equal('carla');
+      again.runtime.close();
+    } finally {
+      clock.restore();
+    }
   });
 
   it('publishes nothing for a snapshot', () => {
@@ -131,7 +196,11 @@ describe('a live conference', () => {
     bench.join('anna');
     for (let turn = 0; turn < 300; turn++) {
       bench.now += 1000;
-      bench.apply({ type: 'raiseHand', participantId: 'anna', raised: turn % 2 === 0 });
+      bench.apply({
+        type: 'setConnection',
+        participantId: 'anna',
+        connection: turn % 2 === 0 ? 'lost' : 'up',
+      });
     }
     const { version } = bench.runtime.snapshot();
     const recent = bench.runtime.sync(version - 3);
