@@ -28,6 +28,8 @@ export interface ElsewherePorts {
   serverId: string;
   log: Logger;
   carries: (conferenceId: string) => boolean;
+  /** Whether any server says that it carries it. */
+  isLive: (conferenceId: string) => Promise<boolean>;
   answer: (conferenceId: string, caller: Caller, question: Question) => Promise<unknown>;
 }
 
@@ -56,8 +58,9 @@ export class Elsewhere {
 
   /** @throws PlenumError `not_found` when no server carries it, or as it was refused there */
   async ask(conferenceId: string, caller: Caller, question: Question): Promise<unknown> {
-    const { bus, serverId, carries, answer } = this.#ports;
+    const { bus, serverId, carries, isLive, answer } = this.#ports;
     if (carries(conferenceId)) return answer(conferenceId, caller, question);
+    if (!(await isLive(conferenceId))) throw new PlenumError('not_found');
     const id = newId();
     const answered = new Promise<Answered>((resolve, reject) => {
       const timer = setTimeout(() => {

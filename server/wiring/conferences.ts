@@ -127,6 +127,8 @@ export async function wireConferences(
   const elsewhere = await Elsewhere.open({
     ...{ bus: live, serverId, log },
     carries: (conferenceId) => conferences.find(conferenceId) !== undefined,
+    isLive: async (conferenceId) =>
+      (await board.entries()).some((entry) => entry.conferenceId === conferenceId),
     // A promise also of what is refused at once.
     answer: async (conferenceId, caller, question) => {
       switch (question.what) {
