@@ -22,6 +22,7 @@ export interface ControlCrowdOptions {
 
 export type FromCrowd =
   | { arrived: { bytesPerClientPerJoin: number; joinMs: number[] } }
+  | { came: number }
   | { controlled: { patchMs: number[]; answerMs: number[]; bytesPerClientPerControl: number } };
 
 /** Takes what it is told without keeping it: a thousand of them have to fit beside the server. */
@@ -132,10 +133,37 @@ async function control(
   process.send?.({ controlled: { patchMs, answerMs, bytesPerClientPerControl } } satisfies FromCrowd);
 }
 
+/** More people come, `perSecond` of them. */
+async function more(
+  { url, meetingId, guestPin }: ControlCrowdOptions,
+  { count, perSecond }: More,
+): Promise<void> {
+  const settings = (await (await fetch(`${url}/api/v1/client-settings`)).json()) as ClientSettings;
+  const { rtpCapabilities } = settings;
+  const began = performance.now();
+  for (let index = 0; index < count; index++) {
+    await delay(Math.max(0, began + (index * 1000) / perSecond - performance.now()));
+    await new Listener(url).ask('join', {
+      ...{ meetingId, name: `Latecomer ${index + 1}`, rtpCapabilities },
+      ...(guestPin === '' ? {} : { pin: guestPin }),
+    });
+  }
+  process.send?.({ came: count } satisfies FromCrowd);
+}
+
+export interface More {
+  count: number;
+  perSecond: number;
+}
+
 let options: ControlCrowdOptions | undefined;
 let people: Promise<Listener[]> = Promise.resolve([]);
 
-process.on('message', (message: ControlCrowdOptions | 'control') => {
+process.on('message', (message: ControlCrowdOptions | More | 'control') => {
+  if (message !== 'control' && 'perSecond' in message) {
+    if (options) more(options, message).catch(fail);
+    return;
+  }
   if (message === 'control') {
     const told = options;
     if (!told) return;

@@ -72,22 +72,25 @@ export async function measureJoining(db: Db): Promise<{ joinDecisionsPerCpuS: nu
     releasePlace: (id, participantId) => quota.release(id, participantId),
     own: () => Promise.resolve(true),
     installation: 1000,
+    invitationOf: () => null,
+    arrived: nothing,
   });
   const before = process.cpuUsage();
   for (let index = 0; index < decisions; index++) {
     const row = rows[index % rows.length];
     if (!row) throw new Error('no meetings to join');
     now = row.startsAt;
-    const arrival = { meetingId: row.meetingId, pin: row.guestPin, identity: null, way: 'self' } as const;
+    const arrival = { meetingId: row.meetingId, pin: row.guestPin, identity: null };
     await admission.admit(arrival, ({ participantId, live: { runtime }, as, enters }) =>
       runtime.apply({
         ...{ type: 'join', participantId, name: 'Bench', kind: 'web', as, enters, receivesH264: true },
+        invitationId: null,
       }),
     );
   }
   const { user, system } = process.cpuUsage(before);
-  conferences.endAll('empty');
-  await quota.close();
+  conferences.close();
+  quota.close();
   await live.close();
   return { joinDecisionsPerCpuS: rounded(decisions / ((user + system) / 1e6)) };
 }
