@@ -12,14 +12,20 @@ module.exports = {
       name: 'rules-are-pure',
       comment: 'A rules or state file may read the contract and kernel types, nothing that acts.',
       severity: 'error',
-      from: { path: '^server/[^/]+/(rules|state|visibility)\\.ts$' },
-      to: { pathNot: '^(server/(contract|kernel)/|server/[^/]+/(rules|state)\\.ts$)' },
+      from: {
+        path: ['^server/[^/]+/(rules|state|visibility)\\.ts$', '^server/conference/core/'],
+        pathNot: '\\.test\\.ts$',
+      },
+      to: {
+        pathNot:
+          '^(server/(contract|kernel)/|server/[^/]+/(rules|state)\\.ts$|server/conference/core/|node_modules/immutable/)',
+      },
     },
     {
       name: 'features-do-not-know-the-edges',
       severity: 'error',
       from: {
-        path: '^server/(audit|auth|booking|conference|directory|history|mail|quota|terminals|webhooks)/',
+        path: '^server/(audit|auth|booking|chat|calling|conference|directory|history|mail|quota|terminals|webhooks)/',
       },
       to: { path: '^server/(http|socket|wiring|plenum|main)' },
     },

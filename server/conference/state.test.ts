@@ -1,246 +1,269 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { arbitraryCommand, emptyConference } from '../../test/harness/arbitrary-command.ts';
-import { type Command, type ConferenceState, reduce } from './state.ts';
+import { isCollection, type OrderedMap } from 'immutable';
+import {
+  arbitraryConference,
+  arbitrarySteps,
+  emptyConference,
+  joining,
+  type Seen,
+  walk,
+} from '../../test/harness/arbitrary-command.ts';
+import type { Participant } from '../contract/conference-view.ts';
+import { codesOf } from '../contract/control-refusals.ts';
+import { type ConferenceState, dueAt, type Effect, hostOf, isControl, reduce } from './state.ts';
 
-function expectSound({ participants, waiting, presenterId, speakers, openedAt }: ConferenceState): void {
-  const present = Object.values(participants);
-  expect(present.filter(({ role }) => role === 'host').length).to.be.at.most(1);
-  if (presenterId !== null) expect(participants[presenterId]?.sources).to.have.property('slides');
+/** What holds of every state. */
+function expectSound(state: ConferenceState): void {
+  const { participants, waiting, presenterId, speakers, openedAt, mode, polling, floor } = state;
+  const present = [...participants.values()];
+  const host = hostOf(state);
+  for (const [id, participant] of participants) expect(participant.id).to.equal(id);
+  expect(present.filter(({ role }) => role === 'host').length, 'hosts').to.be.at.most(1);
+  expect(
+    [...waiting.keys()].filter((id) => participants.has(id)),
+    'in and waiting',
+  ).to.deep.equal([]);
+  if (present.length > 0) expect(openedAt).to.be.a('number');
+  if (host) expect(state.hostJoined).to.equal(true);
+
   const sharing = present.filter(({ sources }) => sources.slides).map(({ id }) => id);
-  expect(sharing).to.deep.equal(presenterId === null ? [] : [presenterId]);
+  expect(sharing, 'who shares').to.deep.equal(presenterId === null ? [] : [presenterId]);
   const sounding = present.filter(({ sources }) => sources['slides-audio']).map(({ id }) => id);
   expect([[], [presenterId]], 'whose screen is heard').to.deep.include(sounding);
-  expect(Object.keys(waiting).filter((id) => participants[id])).to.deep.equal([]);
-  if (present.length > 0) expect(openedAt).to.be.a('number');
+  if (state.shareLocked && presenterId !== null) {
+    expect(participants.get(presenterId)?.role, 'who shares under the lock').to.not.equal('guest');
+  }
+  if (state.media === 'voice') expect(present.filter(({ sources }) => sources.camera)).to.deep.equal([]);
+
   expect(speakers.length).to.be.at.most(25);
   expect(new Set(speakers).size).to.equal(speakers.length);
-  for (const id of speakers) expect(participants).to.have.property(id);
-  for (const [id, participant] of Object.entries(participants)) expect(participant.id).to.equal(id);
+  const named = [
+    ...speakers,
+    presenterId,
+    state.spotlightId,
+    floor?.participantId ?? null,
+    floor?.nextId ?? null,
+    'participantId' in mode ? mode.participantId : null,
+    'participantId' in state.hostView ? state.hostView.participantId : null,
+    polling?.participantId ?? null,
+    ...[state.scene, ...state.savedScenes.map(({ scene }) => scene)].flatMap(
+      (scene) => scene?.cells.flatMap(({ members }) => members.filter((id) => id !== 'slides')) ?? [],
+    ),
+    ...[...state.invitations.values()].map((one) => one.participantId),
+  ].filter((id) => id !== null);
+  expect(
+    named.filter((id) => !participants.has(id)),
+    'named and not there',
+  ).to.deep.equal([]);
+
+  if (mode.type === 'scene' || (mode.type === 'voice' && mode.in === 'scene')) {
+    expect(state.scene, 'the scene on air').to.not.equal(null);
+  }
+  if (mode.type === 'rollCall') {
+    const heard = present.filter(({ sources }) => sources.microphone === 'live').map(({ id }) => id);
+    expect(host, 'a host of the roll call').to.not.equal(undefined);
+    expect(mode.participantId, 'the called').to.not.equal(host?.id);
+    expect([host?.id, mode.participantId], 'who is heard in a roll call').to.include.members(heard);
+  }
+  if (polling) {
+    expect(host, 'a host who polls').to.not.equal(undefined);
+    expect(polling.participantId).to.not.equal(host?.id);
+  }
+  for (const { sources, held } of present) {
+    if (sources.microphone === 'live') expect(held, 'heard and held').to.equal(false);
+  }
+}
+
+/** The rules of section 4, told apart from the code: whether somebody may switch on their own microphone. */
+function maySpeak(state: ConferenceState, { id, role, asked }: Participant): boolean {
+  if (state.mode.type === 'rollCall') return role === 'host' || id === state.mode.participantId;
+  return role !== 'guest' || state.selfUnmute || asked.includes('microphone');
+}
+
+/** Follows who was heard when their media was lost: they may be heard again. */
+class Ears {
+  readonly #lostLive = new Set<string>();
+
+  /** Whose microphone has come on, and may. */
+  follow({ before, command, after }: Seen): void {
+    for (const now of after.participants.values()) {
+      const was = before.participants.get(now.id);
+      if (now.sources.microphone !== 'live' || was?.sources.microphone === 'live') continue;
+      expect(was, 'nobody is heard in the moment they enter').to.not.equal(undefined);
+      if (!was) continue;
+      const own = command.type === 'setSource' && command.participantId === now.id;
+      const opened =
+        (command.type === 'askToUnmute' && now.kind !== 'web') ||
+        (command.type === 'setMode' &&
+          command.mode.type === 'rollCall' &&
+          (was.held || now.kind !== 'web') &&
+          (command.mode.participantId === now.id || now.role === 'host'));
+      const allowed = own ? maySpeak(before, was) || this.#lostLive.has(now.id) : opened;
+      expect(allowed, `${now.id} came on by ${command.type}`).to.equal(true);
+      // Whoever comes while all are muted is not heard by merely opening the microphone.
+      if (own && was.sources.microphone === undefined) {
+        expect(was.held && !was.asked.includes('microphone'), 'held').to.equal(false);
+      }
+    }
+    if (command.type === 'loseSources') {
+      const lost = before.participants.get(command.participantId);
+      if (lost?.sources.microphone === 'live') this.#lostLive.add(lost.id);
+    }
+    for (const id of this.#lostLive) {
+      const now = after.participants.get(id);
+      if (!now || now.held || now.sources.microphone !== undefined) this.#lostLive.delete(id);
+    }
+  }
+}
+
+/** Nobody enters but by what may let them in. */
+function expectEntered({ before, command, after }: Seen): void {
+  const entered = [...after.participants.keys()].filter((id) => !before.participants.has(id));
+  if (entered.length === 0) return;
+  if (command.type === 'join' && command.enters === 'now' && entered.includes(command.participantId)) {
+    entered.splice(entered.indexOf(command.participantId), 1);
+  }
+  if (entered.length === 0) return;
+  for (const id of entered) expect(before.waiting.has(id), `${id} waited`).to.equal(true);
+  if (command.type === 'admit') return;
+  expect(['join', 'claimHost', 'makeHost'], 'what brings a host').to.include(command.type);
+  expect(hostOf(after), 'the host they come with').to.not.equal(undefined);
+  expect(before.locked || before.waitingRoom, 'nobody enters by themselves').to.equal(false);
+  for (const id of entered) expect(before.waiting.get(id)?.for).to.equal('host');
+}
+
+function expectConcerned(effect: Effect, { before, after }: Seen): void {
+  const there = (id: string): boolean =>
+    [before, after].some(({ participants, waiting }) => participants.has(id) || waiting.has(id));
+  if ('participantId' in effect) expect(there(effect.participantId), effect.type).to.equal(true);
+  if ('invitation' in effect) {
+    const { id } = effect.invitation;
+    expect(before.invitations.has(id) || after.invitations.has(id), effect.type).to.equal(true);
+  }
+  if (effect.type === 'closeSource' || effect.type === 'pauseSource') {
+    const { participantId, source } = effect;
+    expect(before.participants.get(participantId)?.sources, effect.type).to.have.property(source);
+    const now = after.participants.get(participantId)?.sources[source];
+    expect(now, effect.type).to.equal(effect.type === 'closeSource' ? undefined : 'paused');
+  }
+  if (effect.type === 'resumeSource') {
+    expect(after.participants.get(effect.participantId)?.sources.microphone).to.equal('live');
+  }
 }
 
 function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+  if (isCollection(value)) value.forEach(frozen);
+  else if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     Object.values(value).forEach(frozen);
   }
   return value;
 }
 
-function run(...commands: Command[]): ConferenceState {
-  return commands.reduce((state, command) => {
-    const outcome = reduce(state, command, { now: 1 });
-    if (!outcome.ok) throw new Error(`${command.type} was refused: ${outcome.code}`);
-    return outcome.state;
-  }, emptyConference());
-}
-
-function arriving(participantId: string): Extract<Command, { type: 'join' }> {
-  const enters = 'when_admitted';
-  return {
-    type: 'join',
-    participantId,
-    name: participantId,
-    kind: 'web',
-    as: 'guest',
-    enters,
-    receivesH264: true,
-  };
-}
-
-function joining(participantId: string, asHost = false): Command {
-  const as = asHost ? 'host' : 'guest';
-  return { ...arriving(participantId), as, enters: 'now' };
-}
+const walks = [arbitraryConference().map(frozen), arbitrarySteps(80).map(frozen)] as const;
+const runs = { numRuns: 250 };
 
 describe('the state of a conference', () => {
-  it('keeps its rules whatever is commanded, never changes a state it was given, and refuses without a trace', () => {
+  it('keeps its rules whatever is commanded, by whom and when, and never changes a state it was given', function () {
+    this.timeout(60_000);
     fc.assert(
-      fc.property(fc.array(arbitraryCommand(), { maxLength: 80 }), (commands) => {
-        let state = frozen(emptyConference());
-        for (const [now, command] of commands.entries()) {
-          const before = state;
-          const outcome = reduce(before, command, { now });
-          if (!outcome.ok) {
-            expect(reduce(before, command, { now }), 'the same refusal again').to.deep.equal(outcome);
-            continue;
+      fc.property(...walks, (start, steps) => {
+        const ears = new Ears();
+        expectSound(start);
+        walk(start, steps, (seen) => {
+          const { outcome, after } = seen;
+          if (!outcome.ok) return;
+          expectSound(frozen(after));
+          ears.follow(seen);
+          expectEntered(seen);
+          for (const effect of outcome.effects) expectConcerned(effect, seen);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('refuses without a trace, the same again, and with what is declared of the control', () => {
+    fc.assert(
+      fc.property(...walks, (start, steps) => {
+        walk(start, steps, ({ before, command, context, outcome, after }) => {
+          if (outcome.ok) return;
+          expect(after).to.equal(before);
+          expect(reduce(before, command, context)).to.deep.equal(outcome);
+          if (isControl(command)) expect(codesOf(command.type)).to.include(outcome.code);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('has something done when it is due, once, and nothing before', () => {
+    fc.assert(
+      fc.property(...walks, (start, steps) => {
+        const { state, now } = walk(start, steps);
+        const due = dueAt(state);
+        if (due === null) return;
+        const early = reduce(state, { type: 'tick' }, { now: due - 1 });
+        expect(early.ok && early.state).to.equal(state);
+        const outcome = reduce(state, { type: 'tick' }, { now: Math.max(now, due) });
+        if (!outcome.ok) throw new Error(outcome.code);
+        if (outcome.effects.some(({ type }) => type === 'end')) return;
+        expect(outcome.state).to.not.equal(state);
+        expect(dueAt(outcome.state) ?? Infinity).to.be.above(Math.max(now, due));
+      }),
+      runs,
+    );
+  });
+
+  it('polls after a pause of the server as if there had been none', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 30 }),
+        fc.integer({ min: 2, max: 9 }),
+        fc.nat(900_000),
+        (seconds, size, away) => {
+          const polling = { participantId: 'p1', since: 0, seconds };
+          const start = { ...arrived(size), polling };
+          let inTurn = start;
+          for (let due = dueAt(inTurn) ?? Infinity; due <= away; due = dueAt(inTurn) ?? Infinity) {
+            inTurn = ticked(inTurn, due);
           }
-          state = frozen(outcome.state);
-          expectSound(state);
-          for (const effect of outcome.effects) {
-            const { participantId } = effect;
-            const there = { ...before.participants, ...before.waiting };
-            expect(there, 'an effect on somebody who was there').to.have.property(participantId);
-            if (effect.type !== 'closeSource') continue;
-            expect(before.participants[participantId]?.sources).to.have.property(effect.source);
-            expect(state.participants[participantId]?.sources).to.not.have.property(effect.source);
-          }
+          expect(ticked(start, away).polling).to.deep.equal(inTurn.polling);
+        },
+      ),
+    );
+  });
+
+  it('is the same again when it has been written down and read', () => {
+    fc.assert(
+      fc.property(...walks, (start, steps) => {
+        const { state } = walk(start, steps);
+        const again = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+        const { participants, waiting, invitations, ...plain } = state;
+        expect(again(plain)).to.deep.equal(plain);
+        for (const map of [participants, waiting, invitations] as OrderedMap<string, unknown>[]) {
+          expect(again([...map.entries()])).to.deep.equal([...map.entries()]);
         }
       }),
+      { numRuns: 100 },
     );
-  });
-
-  it('remembers the 25 who spoke last, the latest first', () => {
-    const ids = Array.from({ length: 40 }, (_, index) => `p${index}`);
-    const state = run(
-      ...ids.map((id) => joining(id)),
-      ...ids.flatMap((participantId): Command[] => [
-        { type: 'setSource', participantId, source: 'microphone', state: 'live' },
-        { type: 'speak', participantId },
-      ]),
-    );
-    expect(state.speakers).to.deep.equal(ids.slice(-25).reverse());
-  });
-
-  it('does not let a muted microphone speak', () => {
-    const state = run(
-      joining('anna'),
-      { type: 'setSource', participantId: 'anna', source: 'microphone', state: 'paused' },
-      { type: 'speak', participantId: 'anna' },
-    );
-    expect(state.speakers).to.deep.equal([]);
-  });
-
-  it('makes somebody host again when the host has left', () => {
-    const state = run(joining('anna', true), { type: 'leave', participantId: 'anna' }, joining('ben', true));
-    expect(state.participants['ben']?.role).to.equal('host');
-  });
-
-  it('lets the host take sharing over and ends picture and sound of who shared', () => {
-    const state = run(
-      joining('anna', true),
-      joining('ben'),
-      { type: 'setSource', participantId: 'ben', source: 'slides', state: 'live' },
-      { type: 'setSource', participantId: 'ben', source: 'slides-audio', state: 'live' },
-    );
-    const take = { type: 'setSource', participantId: 'anna', source: 'slides', state: 'live' } as const;
-    const outcome = reduce(state, take, { now: 2 });
-    if (!outcome.ok) throw new Error(outcome.code);
-    expect(outcome.state.presenterId).to.equal('anna');
-    expect(outcome.state.participants['ben']?.sources).to.deep.equal({});
-    expect(outcome.effects.map((effect) => 'source' in effect && effect.source)).to.deep.equal([
-      'slides',
-      'slides-audio',
-    ]);
-    const other = { ...take, participantId: 'ben' };
-    expect(reduce(outcome.state, other, { now: 3 })).to.deep.equal({ ok: false, code: 'share_busy' });
-  });
-
-  it('ends the sound of a screen with the screen, and lets nobody else send such sound', () => {
-    const sound = { type: 'setSource', participantId: 'ben', source: 'slides-audio', state: 'live' } as const;
-    const sharing = run(
-      joining('anna'),
-      joining('ben'),
-      { type: 'setSource', participantId: 'ben', source: 'slides', state: 'live' },
-      sound,
-    );
-    expect(reduce(sharing, { ...sound, participantId: 'anna' }, { now: 2 })).to.deep.equal({
-      ok: false,
-      code: 'not_permitted',
-    });
-    const stopped = reduce(sharing, { ...sound, source: 'slides', state: 'closed' }, { now: 2 });
-    if (!stopped.ok) throw new Error(stopped.code);
-    expect(stopped.state.participants['ben']?.sources).to.deep.equal({});
-    expect(stopped.effects).to.deep.equal([
-      { type: 'closeSource', participantId: 'ben', source: 'slides-audio', reason: 'share_ended' },
-    ]);
-    const again = reduce(stopped.state, { ...sound, state: 'closed' }, { now: 3 });
-    expect(again, 'closing it once more').to.deep.equal({ ok: true, state: stopped.state, effects: [] });
-  });
-
-  it('lets in who waits for the host when one comes, or leaves them to be admitted by hand', () => {
-    const forHost = { ...arriving('ben'), enters: 'with_host' } as const;
-    for (const waitingRoom of [false, true]) {
-      const before = reduce(emptyConference(waitingRoom), forHost, { now: 1 });
-      const after = before.ok && reduce(before.state, joining('anna', true), { now: 2 });
-      if (!after || !after.ok) throw new Error('refused');
-      const { participants, waiting } = after.state;
-      expect(Object.keys(participants)).to.deep.equal(waitingRoom ? ['anna'] : ['anna', 'ben']);
-      expect(waiting['ben']?.for).to.equal(waitingRoom ? 'admission' : undefined);
-      const told = after.effects.map(({ type, participantId }) => `${type} ${participantId}`);
-      expect(told).to.deep.equal(waitingRoom ? [] : ['tellAdmitted ben']);
-    }
-  });
-
-  it('lets the host admit one, several or all, and leaves out who has gone', () => {
-    const before = run(joining('anna', true), ...['ben', 'carla', 'dario'].map(arriving));
-    const admit = (whom: string[] | 'all'): string[] => {
-      const outcome = reduce(before, { type: 'admit', participantId: 'anna', whom }, { now: 2 });
-      return outcome.ok ? Object.keys(outcome.state.participants) : [outcome.code];
-    };
-    expect(admit(['carla'])).to.deep.equal(['anna', 'carla']);
-    expect(admit(['dario', 'gone', 'ben'])).to.deep.equal(['anna', 'dario', 'ben']);
-    expect(admit('all')).to.deep.equal(['anna', 'ben', 'carla', 'dario']);
-  });
-
-  it('lets only the host admit, send back, lock and release', () => {
-    const before = run(joining('anna', true), joining('ben'), arriving('carla'));
-    const asked: Command[] = [
-      { type: 'admit', participantId: 'ben', whom: 'all' },
-      { type: 'sendToWaiting', participantId: 'ben', whom: 'ben' },
-      { type: 'lock', participantId: 'ben', locked: true },
-      { type: 'releaseHost', participantId: 'ben' },
-    ];
-    for (const command of asked) {
-      expect(reduce(before, command, { now: 2 }), command.type).to.deep.equal({
-        ok: false,
-        code: 'not_permitted',
-      });
-    }
-  });
-
-  it('lets somebody who waits do nothing but go', () => {
-    const before = run(joining('anna', true), arriving('ben'));
-    const raise = { type: 'raiseHand', participantId: 'ben', raised: true } as const;
-    expect(reduce(before, raise, { now: 2 })).to.deep.equal({ ok: false, code: 'not_admitted' });
-    expect(run(joining('anna', true), arriving('ben'), { type: 'leave', participantId: 'ben' }).waiting).to.be
-      .empty;
-  });
-
-  it('sends a participant back to wait, their share and all, and never the host', () => {
-    const before = run(joining('anna', true), joining('ben'), {
-      type: 'setSource',
-      participantId: 'ben',
-      source: 'slides',
-      state: 'live',
-    });
-    const sent = reduce(before, { type: 'sendToWaiting', participantId: 'anna', whom: 'ben' }, { now: 2 });
-    if (!sent.ok) throw new Error(sent.code);
-    expect(sent.state.presenterId).to.equal(null);
-    expect(Object.keys(sent.state.waiting)).to.deep.equal(['ben']);
-    expect(sent.effects.map(({ type }) => type)).to.deep.equal(['closeParticipant', 'tellWaiting']);
-    const oneself = { type: 'sendToWaiting', participantId: 'anna', whom: 'anna' } as const;
-    expect(reduce(before, oneself, { now: 2 })).to.deep.equal({ ok: false, code: 'not_permitted' });
-  });
-
-  it('gives the host’s role to nobody else until it is released, and then to who claims it', () => {
-    const claim = { type: 'claimHost', participantId: 'ben' } as const;
-    const before = run(joining('anna', true), joining('ben', true));
-    expect(before.participants['ben']?.role, 'the second host is an ordinary participant').to.equal('guest');
-    expect(reduce(before, claim, { now: 2 })).to.deep.equal({ ok: false, code: 'host_present' });
-    const after = run(
-      joining('anna', true),
-      joining('ben'),
-      { type: 'releaseHost', participantId: 'anna' },
-      claim,
-    );
-    expect([after.participants['anna']?.role, after.participants['ben']?.role]).to.deep.equal([
-      'guest',
-      'host',
-    ]);
-  });
-
-  it('takes no camera in a voice meeting, but a microphone and slides', () => {
-    const voice = reduce(emptyConference(false, 'voice'), joining('anna'), { now: 1 });
-    if (!voice.ok) throw new Error(voice.code);
-    const codes = (['camera', 'microphone', 'slides'] as const).map((source) => {
-      const outcome = reduce(
-        voice.state,
-        { type: 'setSource', participantId: 'anna', source, state: 'live' },
-        { now: 2 },
-      );
-      return outcome.ok ? 'taken' : outcome.code;
-    });
-    expect(codes).to.deep.equal(['voice_only', 'taken', 'taken']);
   });
 });
+
+/** A host `p0` and others in their order. */
+function arrived(size: number): ConferenceState {
+  let state = emptyConference();
+  for (let index = 0; index < size; index++) {
+    const outcome = reduce(state, joining(`p${index}`, { as: index === 0 ? 'host' : 'guest' }), { now: 0 });
+    if (!outcome.ok) throw new Error(outcome.code);
+    ({ state } = outcome);
+  }
+  return state;
+}
+
+function ticked(state: ConferenceState, now: number): ConferenceState {
+  const outcome = reduce(state, { type: 'tick' }, { now });
+  if (!outcome.ok) throw new Error(outcome.code);
+  return outcome.state;
+}

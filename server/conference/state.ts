@@ -1,150 +1,221 @@
-import type { Participant, PictureCodec, Source, WaitingPerson } from '../contract/conference-view.ts';
-import type { ErrorCode } from '../contract/errors.ts';
+import type { AskedSource, Participant, Prompts } from '../contract/conference-view.ts';
+import { controlRules, mayUse, type Rank } from '../contract/control-rules.ts';
+import type { Control } from '../contract/controls.ts';
+import { cancelCall, invite, redial, setInvitation } from './core/calling.ts';
+import { type Actor, type Command, type Context, rankOf, type Report } from './core/commands.ts';
+import { type ConferenceState, presentOf, withFields, withParticipant } from './core/conference.ts';
+import { join, putOut, sendToWaiting } from './core/door.ts';
+import { admit } from './core/entering.ts';
+import { leave } from './core/leaving.ts';
+import { done, inTurn, type Outcome, refused } from './core/outcome.ts';
+import {
+  applyScene,
+  deleteScene,
+  saveScene,
+  setHostView,
+  setMode,
+  setSpotlight,
+  speak,
+} from './core/picture.ts';
+import { skipPolling, startPolling, stopPolling } from './core/polling.ts';
+import { record, stream } from './core/recording.ts';
+import { claimHost, handOn, releaseHost, setCohost } from './core/roles.ts';
+import { endShare, lockSharing, loseSources, setSource, stopCamera } from './core/sharing.ts';
+import { allowUnmute, ask, askToUnmute, endMuteAll, holdAll, muteAll } from './core/sound.ts';
+import { prolong, tick } from './core/timing.ts';
+
+export { type Actor, type Command, type Context, rankOf, type Report } from './core/commands.ts';
+export {
+  type ConferenceState,
+  hasHost,
+  hostOf,
+  newConference,
+  type NewConference,
+  type OneWaiting,
+} from './core/conference.ts';
+export type { Effect, Outcome } from './core/outcome.ts';
+export { nextAfter } from './core/polling.ts';
+export { dueAt } from './core/timing.ts';
 
 /**
- * The whole of meeting control as one pure function: what a command does to a live conference, and what then has to
- * be done outside. No clock, no sockets, no media in it.
+ * The whole of meeting control as one pure function: what a command does to a live conference, and what then has to be
+ * done outside. No clock, no sockets, no media in it. The rules of each matter are in `core/`. A refusal leaves
+ * everything as it was.
  */
-
-export interface ConferenceState {
-  readonly id: string;
-  readonly meetingId: string;
-  /** Empty: none. */
-  readonly subject: string;
-  readonly media: 'video' | 'voice';
-  /** Whether guests are admitted by hand. */
-  readonly waitingRoom: boolean;
-  /** ms since the epoch */
-  readonly startedAt: number;
-  /** When the first entered; null while there are only people waiting. ms since the epoch. */
-  readonly openedAt: number | null;
-  /** When it will be ended, ms since the epoch. */
-  readonly endsAt: number | null;
-  /** By ID, in the order they joined. */
-  readonly participants: Readonly<Record<string, Participant>>;
-  /** By ID, in the order they came. */
-  readonly waiting: Readonly<Record<string, OneWaiting>>;
-  /** Whether a host was ever in it. */
-  readonly hostJoined: boolean;
-  readonly locked: boolean;
-  readonly presenterId: string | null;
-  /** Who spoke last, the latest first; at most 25. */
-  readonly speakers: readonly string[];
-  /**
-   * H.264 until somebody comes who cannot receive it (a browser without the codec), VP8 from then on: every browser
-   * has that (RFC 7742), and going back would cost everybody a moment's picture.
-   */
-  readonly pictureCodec: PictureCodec;
-}
-
-/** Commands name who gives them, or whom media and time tell of, by `participantId`. */
-export type Command = ParticipantCommand | { type: 'setEnd'; endsAt: number };
-
-export type ParticipantCommand =
-  | {
-      type: 'join';
-      participantId: string;
-      name: string;
-      kind: Participant['kind'];
-      /** As `decideJoin` said. */
-      as: 'host' | 'guest';
-      enters: 'now' | 'with_host' | 'when_admitted';
-      receivesH264: boolean;
-    }
-  | { type: 'leave'; participantId: string }
-  | { type: 'admit'; participantId: string; whom: readonly string[] | 'all' }
-  | { type: 'sendToWaiting'; participantId: string; whom: string }
-  | { type: 'releaseHost'; participantId: string }
-  | { type: 'claimHost'; participantId: string }
-  | { type: 'lock'; participantId: string; locked: boolean }
-  | { type: 'setConnection'; participantId: string; connection: Participant['connection'] }
-  | { type: 'setSource'; participantId: string; source: Source; state: 'live' | 'paused' | 'closed' }
-  | { type: 'loseSources'; participantId: string }
-  | { type: 'raiseHand'; participantId: string; raised: boolean }
-  | { type: 'speak'; participantId: string }
-  | { type: 'setNetwork'; participantId: string; network: Participant['network'] };
-
-export interface Context {
-  /** ms since the epoch */
-  now: number;
-}
-
-export type Effect =
-  | { type: 'closeParticipant'; participantId: string }
-  | { type: 'tellAdmitted'; participantId: string }
-  | { type: 'tellWaiting'; participantId: string }
-  | { type: 'closeSource'; participantId: string; source: Source; reason: 'taken_over' | 'share_ended' };
-
-export type Outcome =
-  { ok: true; state: ConferenceState; effects: Effect[] } | { ok: false; code: ErrorCode };
-
-/** Somebody before the door: not seen, not heard, and told nothing of the conference. */
-export interface OneWaiting extends Readonly<WaitingPerson> {
-  readonly receivesH264: boolean;
-}
-
-/** How many of the last speakers are remembered: as many as a page of tiles shows. */
-const rememberedSpeakers = 25;
-
-export interface NewConference {
-  id: string;
-  meetingId: string;
-  subject: string;
-  media: 'video' | 'voice';
-  waitingRoom: boolean;
-  /** ms since the epoch */
-  now: number;
-}
-
-export function newConference({ now, ...meeting }: NewConference): ConferenceState {
-  return {
-    ...meeting,
-    startedAt: now,
-    openedAt: null,
-    endsAt: null,
-    participants: {},
-    waiting: {},
-    hostJoined: false,
-    locked: false,
-    presenterId: null,
-    speakers: [],
-    pictureCodec: 'H264',
-  };
-}
-
-/** Applies one command. A refusal leaves everything as it was. */
 export function reduce(state: ConferenceState, command: Command, context: Context): Outcome {
-  if (command.type === 'join') return join(state, command, context);
-  if (command.type === 'setEnd') return done({ ...state, endsAt: command.endsAt });
-  const participant = state.participants[command.participantId];
-  if (!participant) return ofOneWaiting(state, command);
+  return isControl(command) ? control(state, command, context) : report(state, command, context.now);
+}
+
+export function isControl(command: Command): command is Control {
+  return Object.hasOwn(controlRules, command.type);
+}
+
+function control(state: ConferenceState, command: Control, context: Context): Outcome {
+  const { actor } = context;
+  const rank = actor && rankOf(state, actor);
+  if (!actor || !rank) return refused('not_joined');
+  if (rank === 'waiting') return refused('not_admitted');
+  if (!mayUse(command.type, rank)) return refused('not_permitted');
+  return permitted(state, command, { ...context, actor, rank });
+}
+
+function permitted(
+  state: ConferenceState,
+  command: Control,
+  context: Context & { actor: Actor; rank: Rank },
+): Outcome {
+  const { now, actor, rank, invited = [], able, latestEnd = Infinity } = context;
+  const self = actor.kind === 'participant' ? state.participants.get(actor.participantId) : undefined;
+  switch (command.type) {
+    case 'lock':
+      return done(withFields(state, { locked: command.locked }));
+    case 'setWaitingRoom':
+      return done(withFields(state, { waitingRoom: command.on }));
+    case 'admit':
+      return admit(state, command.participantIds, now);
+    case 'sendToWaiting':
+      return sendToWaiting(state, command.participantIds, now);
+    case 'remove':
+      return putOut(state, command.participantIds, { reason: 'removed', rank, now });
+    case 'hangUp':
+      return putOut(state, command.participantIds, { reason: 'hung_up', rank, now });
+    case 'makeHost':
+      return handOn(state, command.participantId, now);
+    case 'setCohost':
+      return setCohost(state, command.participantId, command.cohost);
+    case 'releaseHost':
+      return self ? releaseHost(state, self) : refused('not_joined');
+    case 'rename':
+      return rename(state, command, { actor, rank });
+    case 'mute':
+      return toOthers(state, command.participantIds, rank, (before, whom) => holdAll(before, whom));
+    case 'muteAll':
+      return muteAll(state, command.selfUnmute ?? state.selfUnmute);
+    case 'endMuteAll':
+      return done(endMuteAll(state));
+    case 'allowUnmute':
+      return done(allowUnmute(state, command.allowed));
+    case 'askToUnmute':
+      if (state.mode.type === 'rollCall') return refused('roll_call_runs');
+      return each(state, command.participantIds, (before, one) =>
+        // Whoever asks all does not ask themselves.
+        command.participantIds === 'all' && one.id === self?.id ? done(before) : askToUnmute(before, one),
+      );
+    case 'stopCamera':
+      return toOthers(state, command.participantIds, rank, (before, whom) =>
+        inTurn(before, ...whom.map((one) => (next: ConferenceState) => stopCamera(next, one))),
+      );
+    case 'askForCamera':
+      if (state.media === 'voice') return refused('voice_only');
+      return each(state, command.participantIds, (before, one) => done(ask(before, one, 'camera')));
+    case 'decline':
+      return done(self ? decline(state, self, command.source) : state);
+    case 'raiseHand':
+      if (!self || (self.handRaisedAt !== null) === command.raised) return done(state);
+      return done(withParticipant(state, { ...self, handRaisedAt: command.raised ? now : null }));
+    case 'lowerHands':
+      return each(state, command.participantIds, (before, one) =>
+        done(one.handRaisedAt === null ? before : withParticipant(before, { ...one, handRaisedAt: null })),
+      );
+    case 'lockSharing':
+      return lockSharing(state, command.locked);
+    case 'stopShare':
+      return state.presenterId === null ? refused('nothing_shared') : endShare(state, 'stopped_by_host');
+    case 'setMode':
+      return setMode(state, command.mode);
+    case 'applyScene':
+      return applyScene(state, command.scene, now);
+    case 'saveScene':
+      return saveScene(state, command.name, command.scene, now);
+    case 'deleteScene':
+      return deleteScene(state, command.name);
+    case 'setHostView':
+      return setHostView(state, command.view);
+    case 'startPolling':
+      return startPolling(state, command.seconds, now);
+    case 'stopPolling':
+      return stopPolling(state);
+    case 'skipPolling':
+      return skipPolling(state, now);
+    case 'spotlight':
+      return setSpotlight(state, command.participantId);
+    case 'setPrompts':
+      return done(setPrompts(state, command));
+    case 'setWatermark':
+      return done(withFields(state, { watermark: command.on }));
+    case 'setLabels':
+      return done(withFields(state, { labels: command.on }));
+    case 'setChat':
+      return done(withFields(state, { chat: command.who }));
+    case 'record':
+      return record(state, command.action, able?.record ?? false);
+    case 'stream':
+      return stream(state, command.action, able?.stream ?? false);
+    case 'prolong':
+      return prolong(state, command.minutes, { now, latest: latestEnd });
+    case 'end':
+      return done(state, [{ type: 'end', reason: rank === 'administrator' ? 'administrator' : 'host' }]);
+    case 'invite':
+      return invite(state, invited, now);
+    case 'redial':
+      return redial(state, command.invitationId, now);
+    case 'cancelCall':
+      return cancelCall(state, command.invitationId, now);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** What media, calls and time tell. */
+function report(state: ConferenceState, command: Report, now: number): Outcome {
+  if (isOfSomebody(command)) return ofSomebody(state, command, now);
+  switch (command.type) {
+    case 'join':
+      return join(state, command, now);
+    case 'setEnd':
+      return done(withFields(state, { endsAt: command.endsAt }));
+    case 'setInvitation':
+      return done(setInvitation(state, command, now));
+    case 'recordingIs':
+      return done(withFields(state, { recording: command.state }));
+    case 'streamIs':
+      return done(withFields(state, { stream: command.state }));
+    case 'tick':
+      return tick(state, now);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** What is told of somebody who is there. */
+type OfSomebody = Exclude<Extract<Report, { participantId: string }>, { type: 'join' }>;
+
+function isOfSomebody(command: Report): command is OfSomebody {
+  return 'participantId' in command && command.type !== 'join';
+}
+
+function ofSomebody(state: ConferenceState, command: OfSomebody, now: number): Outcome {
+  const participant = state.participants.get(command.participantId);
+  if (!participant) {
+    // All that somebody who waits can do is go.
+    if (!state.waiting.has(command.participantId)) return refused('not_joined');
+    if (command.type !== 'leave') return refused('not_admitted');
+    return done({ ...state, waiting: state.waiting.delete(command.participantId) });
+  }
   switch (command.type) {
     case 'leave':
-      return leave(state, participant);
-    case 'admit':
-      return participant.role === 'host' ? admit(state, command.whom, context) : refused('not_permitted');
-    case 'sendToWaiting':
-      return participant.role === 'host'
-        ? sendToWaiting(state, command.whom, context)
-        : refused('not_permitted');
-    case 'releaseHost':
-      if (participant.role !== 'host') return refused('not_permitted');
-      return done(withParticipant(state, { ...participant, role: 'guest' }));
+      return leave(state, participant, now);
     case 'claimHost':
-      return claimHost(state, participant, context);
-    case 'lock':
-      if (participant.role !== 'host') return refused('not_permitted');
-      return done(state.locked === command.locked ? state : { ...state, locked: command.locked });
+      return claimHost(state, participant, now);
     case 'setConnection':
+      if (participant.connection === command.connection) return done(state);
       return done(withParticipant(state, { ...participant, connection: command.connection }));
     case 'setSource':
       return setSource(state, participant, command.source, command.state);
     case 'loseSources':
-      return done(withoutPresenter(withParticipant(state, { ...participant, sources: {} }), participant.id));
-    case 'raiseHand':
-      return done(raiseHand(state, participant, command.raised, context.now));
+      return loseSources(state, participant);
     case 'speak':
-      return done(speak(state, participant));
+      return done(speak(state, participant, now));
     case 'setNetwork':
       if (participant.network === command.network) return done(state);
       return done(withParticipant(state, { ...participant, network: command.network }));
@@ -153,196 +224,55 @@ export function reduce(state: ConferenceState, command: Command, context: Contex
   }
 }
 
-function join(
+/** Does the same to each who is still there. */
+function each(
   state: ConferenceState,
-  { participantId: id, name, kind, as, enters, receivesH264 }: Extract<Command, { type: 'join' }>,
-  { now }: Context,
+  participantIds: readonly string[] | 'all',
+  step: (state: ConferenceState, participant: Participant) => Outcome,
 ): Outcome {
-  if (state.participants[id] || state.waiting[id]) return refused('already_joined');
-  const person = { id, name, kind, receivesH264 };
-  if (enters !== 'now') {
-    const waits = { ...person, since: now, for: enters === 'with_host' ? 'host' : 'admission' } as const;
-    return done({ ...state, waiting: { ...state.waiting, [id]: waits } });
-  }
-  const entered = enter(state, person, now);
-  return as === 'host' && !hasHost(state) ? makeHost(entered, id, now) : done(entered);
+  const whom = presentOf(state, participantIds);
+  if (whom.length === 0) return refused('participant_gone');
+  return inTurn(state, ...whom.map((one) => (before: ConferenceState) => step(before, one)));
 }
 
-function enter(
+/** A co-host does to the host what the host does to nobody. */
+function toOthers(
   state: ConferenceState,
-  { id, name, kind, receivesH264 }: Omit<OneWaiting, 'since' | 'for'>,
-  now: number,
-): ConferenceState {
-  const { [id]: gone, ...waiting } = state.waiting;
-  return withParticipant(
-    {
-      ...state,
-      waiting: gone ? waiting : state.waiting,
-      openedAt: state.openedAt ?? now,
-      pictureCodec: receivesH264 ? state.pictureCodec : 'VP8',
-    },
-    {
-      id,
-      name,
-      kind,
-      role: 'guest',
-      joinedAt: now,
-      connection: 'up',
-      sources: {},
-      handRaisedAt: null,
-      network: 'unknown',
-    },
-  );
-}
-
-export function hasHost({ participants }: ConferenceState): boolean {
-  return Object.values(participants).some(({ role }) => role === 'host');
-}
-
-/** Whoever waited for the host goes in with them, or to the waiting room when there is one. */
-function makeHost(state: ConferenceState, id: string, now: number): Outcome {
-  const host = state.participants[id];
-  if (!host) return refused('not_joined');
-  const next = withParticipant({ ...state, hostJoined: true }, { ...host, role: 'host' });
-  const forHost = Object.values(next.waiting).filter((person) => person.for === 'host');
-  if (forHost.length === 0) return done(next);
-  if (!next.waitingRoom)
-    return admit(
-      next,
-      forHost.map((person) => person.id),
-      { now },
-    );
-  const moved = forHost.map((person) => [person.id, { ...person, for: 'admission' }] as const);
-  return done({ ...next, waiting: { ...next.waiting, ...Object.fromEntries(moved) } });
-}
-
-/** Those who have gone meanwhile are no error: the list a host looks at is a moment old. */
-function admit(state: ConferenceState, whom: readonly string[] | 'all', { now }: Context): Outcome {
-  const people = (whom === 'all' ? Object.keys(state.waiting) : whom).flatMap(
-    (id) => state.waiting[id] ?? [],
-  );
-  return done(
-    people.reduce((before, person) => enter(before, person, now), state),
-    people.map(({ id }) => ({ type: 'tellAdmitted', participantId: id })),
-  );
-}
-
-function sendToWaiting(state: ConferenceState, whom: string, { now }: Context): Outcome {
-  const participant = state.participants[whom];
-  if (!participant) return refused('participant_gone');
-  if (participant.role === 'host') return refused('not_permitted');
-  const left = leave(state, participant);
-  if (!left.ok) return left;
-  const { id, name, kind } = participant;
-  // Their browser says again what it receives when it enters.
-  const waits = { id, name, kind, since: now, for: 'admission', receivesH264: true } as const;
-  // Whoever was sent back would walk in again by the same link: from now on guests are admitted by hand.
-  return done({ ...left.state, waitingRoom: true, waiting: { ...state.waiting, [id]: waits } }, [
-    ...left.effects,
-    { type: 'tellWaiting', participantId: id },
-  ]);
-}
-
-/** Nobody takes the role from another: it has to be released, or its holder gone. */
-function claimHost(state: ConferenceState, participant: Participant, { now }: Context): Outcome {
-  if (participant.role === 'host') return done(state);
-  return hasHost(state) ? refused('host_present') : makeHost(state, participant.id, now);
-}
-
-/** All that somebody who waits can do is go. */
-function ofOneWaiting(state: ConferenceState, { type, participantId }: ParticipantCommand): Outcome {
-  const { [participantId]: gone, ...waiting } = state.waiting;
-  if (!gone) return refused('not_joined');
-  return type === 'leave' ? done({ ...state, waiting }) : refused('not_admitted');
-}
-
-function leave(state: ConferenceState, participant: Participant): Outcome {
-  const { [participant.id]: gone, ...participants } = state.participants;
-  const speakers = state.speakers.filter((id) => id !== participant.id);
-  return done(withoutPresenter({ ...state, participants, speakers }, participant.id), [
-    { type: 'closeParticipant', participantId: participant.id },
-  ]);
-}
-
-function setSource(
-  state: ConferenceState,
-  participant: Participant,
-  source: Source,
-  sourceState: 'live' | 'paused' | 'closed',
+  participantIds: readonly string[],
+  rank: Rank,
+  work: (state: ConferenceState, whom: readonly Participant[]) => Outcome,
 ): Outcome {
-  if (sourceState === 'closed') return closeSource(state, participant, source);
-  if (source === 'camera' && state.media === 'voice') return refused('voice_only');
-  if (source === 'slides-audio' && state.presenterId !== participant.id) return refused('not_permitted');
-  const next = withParticipant(state, {
-    ...participant,
-    sources: { ...participant.sources, [source]: sourceState },
-  });
-  return source === 'slides' ? present(next, participant) : done(next);
+  const whom = presentOf(state, participantIds);
+  if (whom.length === 0) return refused('participant_gone');
+  if (rank === 'cohost' && whom.some(({ role }) => role === 'host')) return refused('host_protected');
+  return work(state, whom);
 }
 
-/** Slides take their sound with them. */
-function closeSource(state: ConferenceState, participant: Participant, source: Source): Outcome {
-  if (!participant.sources[source]) return done(state);
-  if (source === 'slides') {
-    const { slides, 'slides-audio': sound, ...sources } = participant.sources;
-    const next = withParticipant(state, { ...participant, sources });
-    const effects = sound ? [ending(participant, 'slides-audio', 'share_ended')] : [];
-    return done(withoutPresenter(next, participant.id), effects);
-  }
-  const { [source]: closed, ...sources } = participant.sources;
-  return done(withParticipant(state, { ...participant, sources }));
+function decline(state: ConferenceState, self: Participant, declined: AskedSource): ConferenceState {
+  if (!self.asked.includes(declined)) return state;
+  return withParticipant(state, { ...self, asked: self.asked.filter((source) => source !== declined) });
 }
 
-/** One shares at a time. The host takes over; others are refused while somebody shares. */
-function present(state: ConferenceState, participant: Participant): Outcome {
-  const current = state.presenterId === null ? undefined : state.participants[state.presenterId];
-  const next = { ...state, presenterId: participant.id };
-  if (!current || current.id === participant.id) return done(next);
-  if (participant.role !== 'host') return refused('share_busy');
-  const { slides, 'slides-audio': sound, ...sources } = current.sources;
-  const ended = (['slides', 'slides-audio'] as const).filter((source) => current.sources[source]);
-  return done(
-    withParticipant(next, { ...current, sources }),
-    ended.map((source) => ending(current, source, 'taken_over')),
-  );
+function setPrompts(state: ConferenceState, set: Partial<Prompts>): ConferenceState {
+  const { prompts: was } = state;
+  const prompts: Prompts = {
+    join: set.join ?? was.join,
+    leave: set.leave ?? was.leave,
+    recording: set.recording ?? was.recording,
+  };
+  const same =
+    was.join === prompts.join && was.leave === prompts.leave && was.recording === prompts.recording;
+  return same ? state : { ...state, prompts };
 }
 
-function ending(
-  { id }: Participant,
-  source: Source,
-  reason: Extract<Effect, { type: 'closeSource' }>['reason'],
-): Effect {
-  return { type: 'closeSource', participantId: id, source, reason };
-}
-
-function raiseHand(
+function rename(
   state: ConferenceState,
-  participant: Participant,
-  raised: boolean,
-  now: number,
-): ConferenceState {
-  if ((participant.handRaisedAt !== null) === raised) return state;
-  return withParticipant(state, { ...participant, handRaisedAt: raised ? now : null });
-}
-
-function speak(state: ConferenceState, participant: Participant): ConferenceState {
-  if (participant.sources.microphone !== 'live' || state.speakers[0] === participant.id) return state;
-  const others = state.speakers.filter((id) => id !== participant.id);
-  return { ...state, speakers: [participant.id, ...others].slice(0, rememberedSpeakers) };
-}
-
-function withParticipant(state: ConferenceState, participant: Participant): ConferenceState {
-  return { ...state, participants: { ...state.participants, [participant.id]: participant } };
-}
-
-function withoutPresenter(state: ConferenceState, participantId: string): ConferenceState {
-  return state.presenterId === participantId ? { ...state, presenterId: null } : state;
-}
-
-function done(state: ConferenceState, effects: Effect[] = []): Outcome {
-  return { ok: true, state, effects };
-}
-
-function refused(code: ErrorCode): Outcome {
-  return { ok: false, code };
+  { participantId, name }: { participantId: string; name: string },
+  { actor, rank }: { actor: Actor; rank: Rank },
+): Outcome {
+  const own = actor.kind === 'participant' && actor.participantId === participantId;
+  if (rank === 'guest' && !own) return refused('not_permitted');
+  const chosen = state.participants.get(participantId);
+  if (!chosen) return refused('participant_gone');
+  return done(chosen.name === name ? state : withParticipant(state, { ...chosen, name }));
 }

@@ -122,4 +122,139 @@ export const conferenceErrors = {
     en: 'This is a voice meeting: cameras stay off.',
     zh: '这是语音会议，不能开启摄像头。',
   },
+  unmute_forbidden: {
+    status: 403,
+    en: 'The host has muted you. Raise your hand to ask for the floor.',
+    zh: '主持人已将您静音，如需发言请举手。',
+  },
+  roll_call_runs: {
+    status: 409,
+    en: 'A roll call runs: only the host and the called are heard. Call them, or end the roll call first.',
+    zh: '正在点名，仅主持人与被点名者可发言。请点名该与会者，或先结束点名。',
+  },
+  share_locked: {
+    status: 403,
+    en: 'Only hosts share in this meeting just now. Ask the host to allow it.',
+    zh: '当前仅主持人可以共享，请联系主持人放开共享。',
+  },
+  nothing_shared: {
+    status: 409,
+    en: 'Nothing is shared just now.',
+    zh: '当前没有共享内容。',
+  },
+  host_protected: {
+    status: 409,
+    en: 'This cannot be done to the host. Hand the host’s role on first.',
+    zh: '不能对主持人执行此操作，请先移交主持人。',
+  },
+  host_missing: {
+    status: 409,
+    en: 'Nobody is host just now. Make somebody host first.',
+    zh: '当前没有主持人，请先指定主持人。',
+  },
+  scene_missing: {
+    status: 409,
+    en: 'There is no arrangement of the host yet. Choose a layout, place people in it and apply it first.',
+    zh: '尚未设置多画面，请先选择布局、放置与会者并应用。',
+  },
+  scene_unknown: {
+    status: 404,
+    en: 'No arrangement is saved under this name.',
+    zh: '没有以此名称保存的多画面。',
+  },
+  too_many_scenes: {
+    status: 409,
+    en: 'A meeting keeps 30 arrangements. Delete one, or save under the name of one.',
+    zh: '一场会议最多保存 30 个多画面，请先删除或覆盖一个。',
+  },
+  polling_runs: {
+    status: 409,
+    en: 'Polling runs. Stop it to choose your own picture.',
+    zh: '正在轮询，请先停止轮询再选择自己的画面。',
+  },
+  not_polling: {
+    status: 409,
+    en: 'No polling runs just now.',
+    zh: '当前没有轮询。',
+  },
+  nobody_to_poll: {
+    status: 409,
+    en: 'There is nobody to poll but the host. Wait for others to join.',
+    zh: '除主持人外没有可轮询的与会者，请等待其他人入会。',
+  },
+  recording_unavailable: {
+    status: 409,
+    en: 'This installation or enterprise cannot record. Ask the administrator for recording space.',
+    zh: '当前系统或企业无法录制，请联系管理员开通录制空间。',
+  },
+  recording_not_so: {
+    status: 409,
+    en: 'The recording is not in that state. Look at how it stands now.',
+    zh: '录制当前状态不支持该操作，请查看最新状态。',
+  },
+  stream_unavailable: {
+    status: 409,
+    en: 'This installation has no live streaming. Ask its operator.',
+    zh: '本系统未开通直播，请联系运维人员。',
+  },
+  stream_not_so: {
+    status: 409,
+    en: 'The live stream is not in that state. Look at how it stands now.',
+    zh: '直播当前状态不支持该操作，请查看最新状态。',
+  },
+  longest_reached: {
+    status: 409,
+    en: 'The meeting cannot last longer than it may: 45 minutes on the free plan, 24 hours at most.',
+    zh: '会议已达时长上限：免费版 45 分钟，最长 24 小时。',
+  },
+  too_many_invitations: {
+    status: 409,
+    en: 'A meeting keeps 500 invitations. Pass on its link instead.',
+    zh: '一场会议最多呼叫 500 个对象，请改为转发会议链接。',
+  },
+  invitation_unknown: {
+    status: 404,
+    en: 'This call is not known. Invite them anew.',
+    zh: '未找到该呼叫，请重新邀请。',
+  },
+  already_called: {
+    status: 409,
+    en: 'They are being called, or in the meeting already.',
+    zh: '正在呼叫，或对方已在会议中。',
+  },
+  not_called: {
+    status: 409,
+    en: 'They are not being called any more.',
+    zh: '当前没有对其进行呼叫。',
+  },
+  removed_from_meeting: {
+    status: 403,
+    en: 'The host has removed you from this meeting. Ask them to invite you again.',
+    zh: '主持人已将您移出会议，如需入会请联系主持人重新邀请。',
+  },
+  call_unavailable: {
+    status: 409,
+    en: 'This installation cannot call numbers and room systems yet. Send them the invitation instead.',
+    zh: '本系统尚不能呼叫号码和会议终端，请改为发送邀请。',
+  },
+  call_unreachable: {
+    status: 409,
+    en: 'They have no page of Plenum open to be called on. Send them the invitation instead.',
+    zh: '对方未打开本系统页面，无法呼叫，请改为发送邀请。',
+  },
+  call_over: {
+    status: 410,
+    en: 'The call is over. Ask the host to call you again.',
+    zh: '呼叫已结束，如需入会请联系主持人重新呼叫。',
+  },
+  no_mail_from_visitors: {
+    status: 409,
+    en: 'Meetings without an account send no e-mail. Copy the invitation and send it yourself.',
+    zh: '未登录发起的会议不能发送邮件，请复制邀请后自行发送。',
+  },
+  not_live: {
+    status: 404,
+    en: 'This meeting is not running just now. Start it or join it first.',
+    zh: '该会议当前未在进行，请先开始或加入会议。',
+  },
 } as const satisfies Catalogue;
