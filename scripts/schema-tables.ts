@@ -92,6 +92,10 @@ function rowsOf(json: JsonSchema, prefix: string): Row[] {
       return [row, ...nested.flatMap((rows, index) => rows.map((one) => inForm(one, index + 1)))];
     }
     const element = child.type === 'array' ? child.items : undefined;
+    const kinds = alternatives(element ?? {}).map((kind) => rowsOf(kind, `${field}[].`));
+    if (kinds.length > 1) {
+      return [row, ...kinds.flatMap((rows, index) => rows.map((one) => inForm(one, index + 1)))];
+    }
     return [row, ...(element ? rowsOf(element, `${field}[].`) : rowsOf(child, `${field}.`))];
   });
 }
@@ -132,7 +136,7 @@ function typeOf(json: JsonSchema): string {
 
 function listOf(items: JsonSchema): string {
   const type = typeOf(items);
-  return type.includes(' | ') ? `(${type})[]` : `${type}[]`;
+  return / \| | or /.test(type) ? `(${type})[]` : `${type}[]`;
 }
 
 function elementOf(json: JsonSchema): JsonSchema {
