@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { benchControl } from './benchmarks/control.ts';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
+import { benchReducer } from './benchmarks/reducer.ts';
 import { benchStore } from './benchmarks/store.ts';
 
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
        scripts/bench control [--participants N]
+       scripts/bench reducer
        scripts/bench store`;
 
 async function main(): Promise<void> {
@@ -20,6 +22,10 @@ async function main(): Promise<void> {
   });
   if (positionals.join() === 'store') {
     console.log(JSON.stringify(await benchStore(process.env['DATABASE_URL'] ?? '')));
+    return;
+  }
+  if (positionals.join() === 'reducer') {
+    console.log(JSON.stringify(benchReducer()));
     return;
   }
   if (positionals.join() === 'control') {
