@@ -50,7 +50,7 @@ function peopleBetween(
 ): Pick<Patch, 'add' | 'change' | 'remove'> {
   const befores = changed.filter((before) => before.participants !== after.participants);
   const add: Participant[] = [];
-  const changes = new Map<string, ParticipantChange>();
+  const changes = new Map<string, { ids: string[]; set: ParticipantChange['set'] }>();
   if (befores.length === 0) return { add, change: [], remove: [] };
   for (const participant of after.participants.values()) {
     const { id } = participant;
@@ -71,7 +71,15 @@ function peopleBetween(
   for (const before of befores) {
     for (const id of before.participants.keys()) if (!after.participants.has(id)) remove.add(id);
   }
-  return { add, change: [...changes.values()], remove: [...remove] };
+  const change = [...changes.values()].map(({ ids, set }) => ({ ids: shortest(ids, after), set }));
+  return { add, change, remove: [...remove] };
+}
+
+/** Of most of a thousand, those who are not meant are fewer. */
+function shortest(ids: readonly string[], { participants }: ConferenceState): ParticipantChange['ids'] {
+  if (ids.length <= participants.size / 2) return [...ids];
+  const meant = new Set(ids);
+  return { except: [...participants.keys()].filter((id) => !meant.has(id)) };
 }
 
 function differenceOf(

@@ -221,7 +221,9 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 
 /** The same change of several participants: told once, as `mute all` changes a thousand alike. */
 export const participantChangeSchema = z.object({
-  ids: z.array(idSchema),
+  ids: z
+    .union([z.array(idSchema), z.object({ except: z.array(idSchema) })])
+    .describe('whom it concerns; of most of them: everybody but these'),
   set: participantSchema.omit({ id: true }).partial(),
 });
 export type ParticipantChange = z.infer<typeof participantChangeSchema>;

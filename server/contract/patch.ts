@@ -1,4 +1,4 @@
-import type { Participant, Patch, Snapshot } from './conference-view.ts';
+import type { Participant, ParticipantChange, Patch, Snapshot } from './conference-view.ts';
 
 /**
  * Applies a patch to a snapshot. A change of somebody who is not there is left out: they have gone by now.
@@ -23,11 +23,19 @@ function patchedParticipants(before: Participant[], { add, change, remove }: Pat
   }
   if (add.length === 0 && change.length === 0) return participants;
   const added = new Set(add.map(({ id }) => id));
-  const changed = new Map(change.flatMap(({ ids, set }) => ids.map((id) => [id, set] as const)));
+  const changed = new Map<string, ParticipantChange['set']>();
+  for (const { ids, set } of change) {
+    for (const id of 'except' in ids ? othersOf(participants, ids.except) : ids) changed.set(id, set);
+  }
   const stayed = participants.flatMap((participant) => {
     if (added.has(participant.id)) return [];
     const set = changed.get(participant.id);
     return [set ? { ...participant, ...set } : participant];
   });
   return [...stayed, ...add];
+}
+
+function othersOf(participants: readonly Participant[], except: readonly string[]): string[] {
+  const left = new Set(except);
+  return participants.flatMap(({ id }) => (left.has(id) ? [] : [id]));
 }

@@ -202,6 +202,7 @@ const keywords: Record<string, (value: unknown, schema: JsonSchema) => boolean> 
   maxLength: isCount,
   minItems: isCount,
   maxItems: isCount,
+  readOnly: (value) => typeof value === 'boolean',
 };
 const types: unknown[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 

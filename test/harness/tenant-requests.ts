@@ -71,7 +71,7 @@ function paramOf(key: string, name: string, ids: Ids): string {
     case 'token':
       return 'no-such-token';
     case 'conferenceId':
-      return key.startsWith('DELETE') ? ids.liveConferenceId : ids.pastConferenceId;
+      return key.includes(' /conferences/') ? ids.liveConferenceId : ids.pastConferenceId;
     default:
       return ids[name as TenantId];
   }

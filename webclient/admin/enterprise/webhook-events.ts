@@ -7,6 +7,7 @@ export const webhookEvents = [
   'meeting.cancelled',
   'conference.started',
   'conference.ended',
+  'conference.controlled',
   'participant.joined',
   'participant.left',
 ] as const satisfies readonly WebhookEvent[];

@@ -104,7 +104,7 @@ export const webhooks = {
   eventCount_other: '{{count}} events',
   eventTexts: {
     meeting: { booked: 'Meeting booked', changed: 'Meeting changed', cancelled: 'Meeting cancelled' },
-    conference: { started: 'Meeting started', ended: 'Meeting ended' },
+    conference: { started: 'Meeting started', ended: 'Meeting ended', controlled: 'Control given' },
     participant: { joined: 'Somebody joined', left: 'Somebody left' },
     test: 'Test',
   },

@@ -114,7 +114,7 @@ export const webhooks: typeof englishWebhooks = {
   eventCount_other: '{{count}} 种事件',
   eventTexts: {
     meeting: { booked: '预约会议', changed: '修改会议', cancelled: '取消会议' },
-    conference: { started: '会议开始', ended: '会议结束' },
+    conference: { started: '会议开始', ended: '会议结束', controlled: '会议控制' },
     participant: { joined: '有人入会', left: '有人离会' },
     test: '测试',
   },
