@@ -87,23 +87,19 @@ export class ControlDesk {
     control: Control,
   ): Promise<Omit<Context, 'now'>> {
     const { calls, recorder, now } = this.#ports;
-    switch (control.type) {
-      case 'invite': {
-        const { enterpriseId } = meeting;
-        const seesAll = actor.kind === 'administrator';
-        const people = await calls.resolve(control.invitees, { enterpriseId, accountId, seesAll });
-        return {
-          invited: people.map(({ invitee: { kind, target }, name }) => ({ id: newId(), kind, target, name })),
-        };
-      }
-      case 'record':
-      case 'stream':
-        return { able: recorder?.able(meeting.enterpriseId) ?? { record: false, stream: false } };
-      case 'prolong':
-        return { latestEnd: endOf(state.openedAt ?? now(), meeting, plan) };
-      default:
-        return {};
+    if (control.type === 'invite') {
+      const { enterpriseId } = meeting;
+      const seesAll = actor.kind === 'administrator';
+      const people = await calls.resolve(control.invitees, { enterpriseId, accountId, seesAll });
+      return {
+        invited: people.map(({ invitee: { kind, target }, name }) => ({ id: newId(), kind, target, name })),
+      };
     }
+    if (control.type === 'record' || control.type === 'stream') {
+      return { able: recorder?.able(meeting.enterpriseId) ?? { record: false, stream: false } };
+    }
+    if (control.type === 'prolong') return { latestEnd: endOf(state.openedAt ?? now(), meeting, plan) };
+    return {};
   }
 
   #log(live: LiveConference, line: Omit<LogEntry, 'at'>): void {

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../contract/conference-view.ts';
-import type { Control } from '../contract/controls.ts';
+import type { ControlName } from '../contract/control-rules.ts';
+import type { Control, ControlOf } from '../contract/controls.ts';
 import type { ConferenceState } from './state.ts';
 
 /** A control as a line of the conference's log: whom it concerns and what was set, in words that stay short. */
@@ -20,22 +21,16 @@ function subjectOf(state: ConferenceState, control: Control): string {
   if ('participantId' in control && control.participantId !== null) {
     return namesOf(state, [control.participantId]);
   }
-  switch (control.type) {
-    case 'setMode':
-      return 'participantId' in control.mode ? namesOf(state, [control.mode.participantId]) : '';
-    case 'setHostView':
-      return control.view.type === 'participant' ? namesOf(state, [control.view.participantId]) : '';
-    case 'redial':
-    case 'cancelCall':
-      return state.invitations.get(control.invitationId)?.name ?? '';
-    case 'invite':
-      return control.invitees
-        .slice(0, namedAtMost)
-        .map(({ target }) => target)
-        .join(', ');
-    default:
-      return '';
-  }
+  if ('mode' in control && 'participantId' in control.mode)
+    return namesOf(state, [control.mode.participantId]);
+  if ('view' in control && 'participantId' in control.view)
+    return namesOf(state, [control.view.participantId]);
+  if ('invitationId' in control) return state.invitations.get(control.invitationId)?.name ?? '';
+  if (!('invitees' in control)) return '';
+  return control.invitees
+    .slice(0, namedAtMost)
+    .map(({ target }) => target)
+    .join(', ');
 }
 
 function namesOf(state: ConferenceState, ids: readonly string[]): string {
@@ -47,48 +42,34 @@ function namesOf(state: ConferenceState, ids: readonly string[]): string {
 }
 
 function detailOf(control: Control): string {
-  switch (control.type) {
-    case 'lock':
-    case 'lockSharing':
-      return String(control.locked);
-    case 'setWaitingRoom':
-    case 'setWatermark':
-    case 'setLabels':
-      return String(control.on);
-    case 'setCohost':
-      return String(control.cohost);
-    case 'allowUnmute':
-      return String(control.allowed);
-    case 'muteAll':
-      return control.selfUnmute === undefined ? '' : `selfUnmute ${control.selfUnmute}`;
-    case 'raiseHand':
-      return String(control.raised);
-    case 'decline':
-      return control.source;
-    case 'rename':
-    case 'saveScene':
-    case 'deleteScene':
-      return control.name;
-    case 'setMode':
-      return control.mode.type === 'voice' ? `voice ${control.mode.in}` : control.mode.type;
-    case 'applyScene':
-      return control.scene.layout;
-    case 'setHostView':
-      return control.view.type;
-    case 'startPolling':
-      return `${control.seconds} s`;
-    case 'setPrompts':
-      return (['join', 'leave', 'recording'] as const)
-        .flatMap((name) => (control[name] === undefined ? [] : [`${name} ${control[name]}`]))
-        .join(', ');
-    case 'setChat':
-      return control.who;
-    case 'record':
-    case 'stream':
-      return control.action;
-    case 'prolong':
-      return `${control.minutes} min`;
-    default:
-      return '';
-  }
+  const detail = details[control.type] as ((control: Control) => string) | undefined;
+  return detail?.(control) ?? '';
 }
+
+const details: { readonly [N in ControlName]?: (control: ControlOf<N>) => string } = {
+  lock: ({ locked }) => String(locked),
+  lockSharing: ({ locked }) => String(locked),
+  setWaitingRoom: ({ on }) => String(on),
+  setWatermark: ({ on }) => String(on),
+  setLabels: ({ on }) => String(on),
+  setCohost: ({ cohost }) => String(cohost),
+  allowUnmute: ({ allowed }) => String(allowed),
+  muteAll: ({ selfUnmute }) => (selfUnmute === undefined ? '' : `selfUnmute ${selfUnmute}`),
+  raiseHand: ({ raised }) => String(raised),
+  decline: ({ source }) => source,
+  rename: ({ name }) => name,
+  saveScene: ({ name }) => name,
+  deleteScene: ({ name }) => name,
+  setMode: ({ mode }) => (mode.type === 'voice' ? `voice ${mode.in}` : mode.type),
+  applyScene: ({ scene }) => scene.layout,
+  setHostView: ({ view }) => view.type,
+  startPolling: ({ seconds }) => `${seconds} s`,
+  setPrompts: (prompts) =>
+    (['join', 'leave', 'recording'] as const)
+      .flatMap((name) => (prompts[name] === undefined ? [] : [`${name} ${prompts[name]}`]))
+      .join(', '),
+  setChat: ({ who }) => who,
+  record: ({ action }) => action,
+  stream: ({ action }) => action,
+  prolong: ({ minutes }) => `${minutes} min`,
+};

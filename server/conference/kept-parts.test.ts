@@ -1,23 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { arbitraryConference, arbitrarySteps, walk } from '../../test/harness/arbitrary-command.ts';
-import { conferenceOf, type Kept, type KeptSeat, partsSince } from './kept-parts.ts';
-import type { LiveConference } from './live-conferences.ts';
+import { conferenceOf, type Keepable, type Kept, type KeptSeat, partsSince } from './kept-parts.ts';
 import { snapshotOf } from './patches.ts';
 import type { ConferenceState } from './state.ts';
 
-const meeting = { meetingId: '123456789', hostPin: '1234' } as LiveConference['meeting'];
+const meeting = { meetingId: '123456789', hostPin: '1234' } as Keepable['meeting'];
 const seatOf = (participantId: string): Omit<KeptSeat, 'participantId'> => ({
   digest: `digest of ${participantId}`,
   occupant: { identity: null, mayHost: false, chargedTo: null },
 });
 
-function liveAt(state: ConferenceState, version: number): LiveConference {
-  return {
-    ...{ conferenceId: state.id, meeting, plan: 'paid', speaking: [], givenBy: null },
-    ...{ barred: new Set(['account/x']), log: [] },
-    runtime: { state, version } as LiveConference['runtime'],
-  };
+function liveAt(state: ConferenceState, version: number): Keepable {
+  return { meeting, plan: 'paid', barred: new Set(['account/x']), log: [], runtime: { state, version } };
 }
 
 describe('what is kept of a conference', () => {

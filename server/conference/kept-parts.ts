@@ -41,10 +41,15 @@ export interface Kept {
   places: { last: number; of: Map<string, number> };
 }
 
+/** What is kept of a live conference. */
+export type Keepable = Pick<LiveConference, 'meeting' | 'plan' | 'barred' | 'log'> & {
+  runtime: Pick<LiveConference['runtime'], 'state' | 'version'>;
+};
+
 /** The parts that bring what was kept up to what is. Gives places, in `kept.places`. */
 export function partsSince(
   kept: Kept | null,
-  { meeting, runtime, plan, barred, log }: LiveConference,
+  { meeting, runtime, plan, barred, log }: Keepable,
   seatOf: (participantId: string) => KeptPerson['seat'],
 ): { set: Record<string, string>; remove: string[]; kept: Kept } {
   const { state, version } = runtime;

@@ -16,6 +16,12 @@ export interface ConferenceRouteDependencies {
   guard: (address: string, conferenceId: string) => Guarded;
 }
 
+interface ControlRequest {
+  caller: Caller;
+  params: { conferenceId: string };
+  body: object;
+}
+
 type ReadAnswer = ReturnType<Handlers<typeof conferenceEndpoints>['GET /conferences/:conferenceId']>;
 
 /** @throws PlenumError `not_found`, `not_permitted`, or as the rules refuse it */
@@ -36,18 +42,10 @@ export function conferenceRoutes({ elsewhere, guard }: ConferenceRouteDependenci
       key,
       endpoint: controlEndpoints[key],
       // As `answer` would have it: what the compiler knows of a handler is forgotten after.
-      handle: (async ({
-        caller,
-        params,
-        body,
-      }: {
-        caller: Caller;
-        params: { conferenceId: string };
-        body: object;
-      }) => {
+      handle: async ({ caller, params, body }: ControlRequest) => {
         const control = { type: name, ...body } as Control;
         await elsewhere.ask(params.conferenceId, caller, { what: 'control', control });
-      }) as Route['handle'],
+      },
     };
   });
   return [...inside, ...controls];
