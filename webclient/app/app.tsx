@@ -14,6 +14,7 @@ import { navigate, useRoute } from './use-route.ts';
 
 const MeetingPage = lazy(async () => ({ default: (await import('./meeting-page.tsx')).MeetingPage }));
 const Console = lazy(async () => ({ default: (await import('../console/console.tsx')).Console }));
+const Control = lazy(async () => ({ default: (await import('../control/control.tsx')).Control }));
 const Admin = lazy(async () => ({ default: (await import('../admin/admin.tsx')).Admin }));
 
 export function App(): ReactElement {
@@ -25,18 +26,20 @@ export function App(): ReactElement {
   return (
     <CrashBoundary>
       <Suspense fallback={<LoadingPage />}>
-        {/* Whoever has a link to a meeting does not wait for anything about accounts. */}
-        {route.page === 'meeting' ? (
-          <MeetingPage key={route.meetingId} meetingId={route.meetingId} />
-        ) : (
-          <OtherPage route={route} />
-        )}
+        <Page route={route} />
       </Suspense>
     </CrashBoundary>
   );
 }
 
-function OtherPage({ route }: { route: Exclude<Route, { page: 'meeting' }> }): ReactElement {
+/** Whoever has a link to a meeting does not wait for anything about accounts. */
+function Page({ route }: { route: Route }): ReactElement {
+  if (route.page === 'meeting') return <MeetingPage key={route.meetingId} meetingId={route.meetingId} />;
+  if (route.page === 'control') return <Control key={route.meetingId} meetingId={route.meetingId} />;
+  return <OtherPage route={route} />;
+}
+
+function OtherPage({ route }: { route: Exclude<Route, { page: 'meeting' | 'control' }> }): ReactElement {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const known = useAccountSession();

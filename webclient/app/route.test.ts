@@ -8,6 +8,13 @@ describe('parseRoute', () => {
     expect(parseRoute('/m/914-083-136/')).to.deep.equal({ page: 'meeting', meetingId: '914083136' });
   });
 
+  it('knows the console of a meeting', () => {
+    expect(parseRoute('/m/914083136/console')).to.deep.equal({ page: 'control', meetingId: '914083136' });
+    expect(parseRoute('/m/914-083-136/console/')).to.deep.equal({ page: 'control', meetingId: '914083136' });
+    expect(parseRoute('/m/914083136/consoles')).to.deep.equal({ page: 'unknown' });
+    expect(pageToReturnTo('?to=%2Fm%2F914083136%2Fconsole')).to.equal('/m/914083136/console');
+  });
+
   it('knows the pages of accounts, and leaves what is below them to the pages themselves', () => {
     expect(parseRoute('/sign-in')).to.deep.equal({ page: 'sign-in' });
     expect(parseRoute('/set-password/')).to.deep.equal({ page: 'set-password' });

@@ -3,6 +3,8 @@ import { digitsOf, isMeetingId, isPin } from '../ui/meeting-id.ts';
 export type Route =
   | { page: 'front' }
   | { page: 'meeting'; meetingId: string }
+  /** From where a host or an administrator runs it. */
+  | { page: 'control'; meetingId: string }
   | { page: 'sign-in' | 'setup' | 'set-password' }
   /** For people who are signed in; what lies below is told apart by `console/console-route.ts`. */
   | { page: 'console' }
@@ -23,10 +25,10 @@ export function parseRoute(pathname: string): Route {
 }
 
 function meetingRoute(pathname: string): Route {
-  const digits = /^\/m\/([\d-]+)\/?$/.exec(pathname)?.[1];
-  if (digits === undefined) return { page: 'unknown' };
+  const [, digits = '', below] = /^\/m\/([\d-]+)(\/console)?\/?$/.exec(pathname) ?? [];
   const meetingId = digitsOf(digits);
-  return isMeetingId(meetingId) ? { page: 'meeting', meetingId } : { page: 'unknown' };
+  if (!isMeetingId(meetingId)) return { page: 'unknown' };
+  return { page: below === undefined ? 'meeting' : 'control', meetingId };
 }
 
 /** The guest PIN of an invitation: in the fragment, which browsers do not send to servers. */

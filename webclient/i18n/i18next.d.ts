@@ -1,11 +1,13 @@
 import type { admin } from './en/admin.ts';
+import type { control } from './en/control.ts';
 import type { meetings } from './en/meetings.ts';
 import type { resources } from './resources.ts';
 
-/** `meetings` and `admin` come with their pages (`add-texts.ts`). */
+/** `meetings`, `admin` and `control` come with their pages (`add-texts.ts`). */
 interface LoadedLater {
   meetings: typeof meetings;
   admin: typeof admin;
+  control: typeof control;
 }
 
 declare module 'i18next' {

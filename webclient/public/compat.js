@@ -6,7 +6,7 @@
 (function () {
   var root = document.documentElement;
   // Before the first paint, so that nothing flashes: only meetings are dark (`app/app.tsx`).
-  root.setAttribute('data-surface', location.pathname.indexOf('/m/') === 0 ? 'dark' : 'light');
+  root.setAttribute('data-surface', /^\/m\/[^/]*\/?$/.test(location.pathname) ? 'dark' : 'light');
 
   function show(problem) {
     if (root.getAttribute('data-problem')) return;

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { Lock, LogIn, RefreshCw, Square, Video, Volume2 } from 'lucide-react';
+import { Lock, LogIn, RefreshCw, SlidersHorizontal, Square, Video, Volume2 } from 'lucide-react';
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveConference } from '../../../server/contract/api/history.ts';
@@ -156,6 +156,15 @@ function useLiveColumns(onEnded: (ended: LiveConference) => void): Column<LiveCo
       title: t('actions'),
       render: (conference) => (
         <div className="admin-actions">
+          <Button
+            href={`/m/${conference.meetingId}/console`}
+            target="_blank"
+            icon={<SlidersHorizontal size={16} aria-hidden />}
+            aria-label={t('live.controlNamed', { subject: conference.subject })}
+            data-testid="control"
+          >
+            {t('live.control')}
+          </Button>
           <Button
             href={`/m/${conference.meetingId}`}
             target="_blank"

@@ -40,6 +40,8 @@ export const live = {
   until: 'until {{time}}',
   locked: 'Locked',
   join: 'Join',
+  control: 'Control',
+  controlNamed: 'Control “{{subject}}”',
   joinNamed: 'Join “{{subject}}”',
   end: 'End',
   endNamed: 'End “{{subject}}”',

@@ -47,6 +47,8 @@ export const live: typeof englishLive = {
   until: '至 {{time}}',
   locked: '已锁定',
   join: '加入',
+  control: '会控',
+  controlNamed: '会控“{{subject}}”',
   joinNamed: '加入“{{subject}}”',
   end: '结束',
   endNamed: '结束“{{subject}}”',

@@ -1,0 +1,49 @@
+import { Select } from 'antd';
+import { useMemo, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { htmlLanguage } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { foldName } from '../../room/roster-order.ts';
+import { useParticipants } from '../desk-context.ts';
+
+interface PersonSelectProps {
+  label: string;
+  /** Null: nobody yet; what is chosen is done and not kept. */
+  value: string | null;
+  onChoose: (participantId: string) => void;
+  testId?: string;
+}
+
+/** One participant but the host, found by typing a part of the name. */
+export function PersonSelect({ label, value, onChoose, testId }: PersonSelectProps): ReactElement {
+  const { t } = useTranslation('control');
+  const language = useLanguage();
+  const participants = useParticipants();
+  const [open, setOpen] = useState(false);
+  const compare = useMemo(() => new Intl.Collator(htmlLanguage(language)).compare, [language]);
+  const options = useMemo(() => {
+    // Sorted only while they are looked at: in a meeting of 1000 somebody changes ten times a second.
+    const listed = open
+      ? participants.filter(({ role }) => role !== 'host')
+      : participants.filter(({ id }) => id === value);
+    const all = listed.map(({ id, name }) => ({ value: id, label: name }));
+    return open ? all.sort((a, b) => compare(a.label, b.label)) : all;
+  }, [participants, open, value, compare]);
+  return (
+    <Select
+      className="person-select"
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      options={options}
+      open={open}
+      onOpenChange={setOpen}
+      showSearch={{
+        filterOption: (typed, option) => foldName(option?.label ?? '').includes(foldName(typed)),
+      }}
+      notFoundContent={t('people.nobodyFound')}
+      data-testid={testId}
+      onSelect={(id) => onChoose(id)}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import type { control as english } from '../en/control.ts';
+import { calls, invite, log } from './control/calls.ts';
+import { conference } from './control/conference.ts';
+import { desk } from './control/desk.ts';
+import { done } from './control/done.ts';
+import { people } from './control/people.ts';
+import { picture } from './control/picture.ts';
+
+export const control: typeof english = {
+  ...desk,
+  ...people,
+  ...picture,
+  ...conference,
+  ...calls,
+  invite,
+  log,
+  done,
+};
