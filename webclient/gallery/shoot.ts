@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser } from 'playwright-core';
 import { createServer } from 'vite';
 import { adminShots } from './admin-shots.ts';
+import { controlShots } from './control-shots.ts';
 import { screens, type ScreenName, type Shot } from './shot.ts';
 import { shots } from './shots.ts';
 
@@ -78,7 +79,7 @@ const browser = await chromium.launch({
 });
 try {
   const complaints: string[] = [];
-  for (const shot of [...shots, ...adminShots].filter(({ name }) => name.includes(part))) {
+  for (const shot of [...shots, ...adminShots, ...controlShots].filter(({ name }) => name.includes(part))) {
     for (const screen of shot.screens) {
       complaints.push(...(await shoot(browser, base, shot, screen).catch(failureOf(shot, screen))));
     }

@@ -17,6 +17,7 @@ export interface Shot {
 
 export const screens = {
   wide: { width: 1440, height: 900, phone: false },
+  laptop: { width: 1280, height: 720, phone: false },
   small: { width: 1024, height: 768, phone: false },
   phone: { width: 390, height: 844, phone: true },
   turned: { width: 844, height: 390, phone: true },
