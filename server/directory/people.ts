@@ -1,4 +1,5 @@
 import type { AccountState } from '../contract/api/directory.ts';
+import type { Role } from '../contract/api/auth.ts';
 import type { Language } from '../contract/api/endpoint.ts';
 import type { Db } from '../store/database.ts';
 import { findAccounts } from './account-repo.ts';
@@ -14,6 +15,7 @@ export interface Someone {
   /** 9 digits: the meeting ID that is always theirs */
   personalMeetingId: string;
   departmentId: string | null;
+  role: Role;
   state: AccountState;
   /** the account's, else the enterprise's */
   language: Language;
@@ -36,12 +38,13 @@ export async function peopleById(db: Db, accountIds: readonly string[]): Promise
     number,
     personalMeetingId,
     departmentId,
+    role,
     state,
     ...row
   } of rows) {
     const enterprise = enterprises.get(enterpriseId);
     people.set(id, {
-      ...{ accountId: id, enterpriseId, name, email, number, personalMeetingId, departmentId, state },
+      ...{ accountId: id, enterpriseId, name, email, number, personalMeetingId, departmentId, role, state },
       language: (row.language ?? enterprise?.language ?? 'zh') as Language,
       timeZone: row.timeZone ?? enterprise?.timeZone ?? 'UTC',
     });

@@ -1,5 +1,5 @@
 import type { Credentials } from '../auth/credentials.ts';
-import type { Caller } from '../contract/api/caller.ts';
+import type { AccountCaller, KeyCaller } from '../contract/api/caller.ts';
 import type { Enterprise, Overview } from '../contract/api/enterprises.ts';
 import type { Route } from '../contract/api/handlers.ts';
 import { AccountService } from '../directory/accounts.ts';
@@ -27,6 +27,11 @@ export interface DirectoryWiring {
   liveParties: (enterpriseId: string) => Promise<number>;
 }
 
+/** Who looks somebody up. */
+export type Viewer =
+  | Pick<AccountCaller, 'kind' | 'accountId' | 'enterpriseId' | 'role'>
+  | Pick<KeyCaller, 'kind' | 'accountId' | 'enterpriseId' | 'role'>;
+
 /** The directory as other features ask it. */
 export interface Directory {
   enterprise: (enterpriseId: string) => Promise<Enterprise>;
@@ -38,7 +43,7 @@ export interface Directory {
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, string>>;
   departmentExists: (db: Db, enterpriseId: string, departmentId: string) => Promise<boolean>;
-  maySee: (caller: Caller, accountIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  maySee: (viewer: Viewer, accountIds: readonly string[]) => Promise<ReadonlySet<string>>;
   people: (db: Db, enterpriseId: string, accountIds: readonly string[]) => Promise<Someone[]>;
   person: (db: Db, accountId: string) => Promise<Someone | undefined>;
   accountCounts: (enterpriseId: string) => Promise<Overview['accounts']>;
@@ -68,10 +73,10 @@ export async function wireDirectory(
     accountNames: async (tx, enterpriseId, ids) =>
       new Map((await people(tx, enterpriseId, ids)).map(({ accountId, name }) => [accountId, name])),
     departmentExists,
-    maySee: async (caller, accountIds) => {
+    maySee: async (viewer, accountIds) => {
       // Administrators and their programs see everybody of the enterprise.
-      if (caller.kind === 'account' && caller.role !== 'admin') return search.visible(caller, accountIds);
-      return new Set((await people(db, caller.enterpriseId, accountIds)).map(({ accountId }) => accountId));
+      if (viewer.kind === 'account' && viewer.role !== 'admin') return search.visible(viewer, accountIds);
+      return new Set((await people(db, viewer.enterpriseId, accountIds)).map(({ accountId }) => accountId));
     },
     people,
     person: async (tx, accountId) => {
