@@ -1,9 +1,11 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { takeAccepted } from '../calls/accepted-call.ts';
 import type { JoinOptions } from '../core/model.ts';
 import { DevicePage } from '../join/device-page.tsx';
 import { LeftPage } from '../join/left-page.tsx';
 import { WaitingPage } from '../join/waiting-page.tsx';
 import { LoadingPage } from '../ui/loading-page.tsx';
+import { useMe } from './account-session.ts';
 import { useMeeting, useSession } from './session.ts';
 
 const loadRoom = async () => ({ default: (await import('../room/room.tsx')).Room });
@@ -13,8 +15,15 @@ const Room = lazy(loadRoom);
 export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
   const { meeting } = useSession();
   const phase = useMeeting((state) => state.phase);
-  const [joined, setJoined] = useState<JoinOptions | null>(null);
+  const name = useMe()?.name;
+  const [called] = useState(() => calledAs(name, meetingId));
+  const [joined, setJoined] = useState(called);
   const [rejoining, setRejoining] = useState(false);
+
+  useEffect(() => {
+    // A refusal stands in the store, and the person is where they can try again.
+    if (called) void meeting.join(called);
+  }, [called, meeting]);
 
   useEffect(() => {
     // Fetched while the person looks at the preview; a failure shows when the room is entered.
@@ -49,4 +58,10 @@ export function Attendance({ meetingId }: { meetingId: string }): ReactElement {
     case 'idle':
       return <DevicePage meetingId={meetingId} onJoin={join} />;
   }
+}
+
+/** Who has just accepted a call is asked nothing more. */
+function calledAs(name: string | undefined, meetingId: string): JoinOptions | null {
+  const invitation = name === undefined ? null : takeAccepted(meetingId);
+  return name === undefined || invitation === null ? null : { meetingId, pin: undefined, name, invitation };
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../app/account-session.ts';
 import { Link } from '../app/link.tsx';
 import { usePathname } from '../app/use-route.ts';
+import { WhenCalled } from '../calls/when-called.tsx';
 import { BrandSign } from '../ui/brand.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
@@ -27,6 +28,7 @@ export function Shell({ children }: { children: ReactNode }): ReactElement {
       <a className="console-skip" href="#console-main">
         {t('skip')}
       </a>
+      <WhenCalled />
       <header className="console-header">
         <Link className="brand" href="/">
           <BrandSign />

@@ -1,10 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import type { Me } from '../../server/contract/api/auth.ts';
 import { accountSession } from '../app/account-session.ts';
+import { CallsContext } from '../calls/calls-context.ts';
 import { startTranslation } from '../i18n/start.ts';
 import '../ui/base.css';
 import '../ui/controls.css';
 import { answerOf } from './admin-answers.ts';
+import { fakeCalls } from './fake-calls.ts';
 
 /**
  * The administration with made-up answers, e.g. `?rows=5000&language=zh&to=/admin/accounts`. `rows`: how long each list
@@ -46,4 +48,10 @@ startTranslation(language);
 // As in the app, after the translation: it adds its texts.
 const { Admin } = await import('../admin/admin.tsx');
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<Admin />);
+if (root) {
+  createRoot(root).render(
+    <CallsContext value={fakeCalls}>
+      <Admin />
+    </CallsContext>,
+  );
+}

@@ -106,6 +106,8 @@ const pages: readonly AppShot[] = [
       await page.locator('.ant-modal-body').waitFor();
     },
   },
+  { name: 'call', path: '/meetings', query: 'calls=1', wait: '[data-testid="incoming-call"]' },
+  { name: 'calls', path: '/meetings', query: 'calls=2&problem', wait: '[data-testid="incoming-call"]' },
   { name: 'detail', path: '/meetings/b1', wait: '.detail', rows: [0, 5, 5000] },
   { name: 'detail-guest', path: '/meetings/b1', query: 'as=guest', wait: '.detail' },
   { name: 'book', path: '/meetings/book', wait: '[data-testid="subject"]' },

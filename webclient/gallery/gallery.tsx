@@ -5,6 +5,7 @@ import { askWhoIsSignedIn } from '../app/account-session.ts';
 import { ApiContext, type Api } from '../app/api-context.ts';
 import { App } from '../app/app.tsx';
 import { SessionContext } from '../app/session.ts';
+import { CallsContext } from '../calls/calls-context.ts';
 import { startTranslation } from '../i18n/start.ts';
 import { DevicePage } from '../join/device-page.tsx';
 import { FrontPage } from '../join/front-page.tsx';
@@ -14,6 +15,7 @@ import { Room } from '../room/room.tsx';
 import '../ui/base.css';
 import '../ui/controls.css';
 import { bustle } from './bustle.ts';
+import { fakeCalls } from './fake-calls.ts';
 import { fakeDevices } from './fake-devices.ts';
 import { fakeMeeting, meetingId } from './fake-meeting.ts';
 import { installFakeServer } from './fake-server.ts';
@@ -75,7 +77,9 @@ if (root) {
           close: () => undefined,
         }}
       >
-        <Page {...scenario} />
+        <CallsContext value={fakeCalls}>
+          <Page {...scenario} />
+        </CallsContext>
       </SessionContext>
     </ApiContext>,
   );

@@ -2,6 +2,7 @@ import { Button, Drawer, Tooltip } from 'antd';
 import { Menu, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WhenCalled } from '../../calls/when-called.tsx';
 import { recall, remember } from '../../ui/browser-storage.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { useMe } from '../hooks/me.ts';
@@ -29,6 +30,7 @@ export function Shell({ page, children }: { page: PageName | undefined; children
       <a className="admin-skip" href="#admin-main">
         {t('skip')}
       </a>
+      <WhenCalled />
       <header className="admin-bar">
         {phone ? (
           <Button
