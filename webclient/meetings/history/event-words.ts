@@ -1,53 +1,45 @@
+import type { ConferenceEvent } from '../../../server/contract/api/history.ts';
+import { log as controlsEn } from '../../i18n/en/control/calls.ts';
+import { log as controlsZh } from '../../i18n/zh/control/calls.ts';
+import { detailOf } from '../../control/conference/log-detail.ts';
+
 /** What the log of a conference calls things; what is not here is shown as the server calls it. */
-export const eventWords: Record<'en' | 'zh', Partial<Record<string, string>>> = {
+const happened: Record<'en' | 'zh', Partial<Record<string, string>>> = {
   en: {
     started: 'Meeting began',
     ended: 'Meeting ended',
     joined: 'Joined',
     left: 'Left',
-    removed: 'Removed',
     host_changed: 'Became host',
-    host_claimed: 'Claimed the host role',
-    host_released: 'Released the host role',
-    cohost_changed: 'Co-hosts changed',
-    locked: 'Locked the meeting',
-    unlocked: 'Unlocked the meeting',
-    muted: 'Muted',
-    unmuted: 'Unmuted',
-    muted_all: 'Muted everybody',
-    share_started: 'Began to share',
-    share_stopped: 'Stopped sharing',
-    recording_started: 'Recording began',
-    recording_stopped: 'Recording ended',
-    renamed: 'Renamed',
-    admitted: 'Let in from the waiting room',
-    waiting: 'Waits to be let in',
-    prolonged: 'Prolonged',
-    invited: 'Invited',
+    claimHost: 'Claimed the host role',
+    refused: 'refused',
   },
   zh: {
     started: '会议开始',
     ended: '会议结束',
     joined: '加入会议',
     left: '离开会议',
-    removed: '被移出会议',
     host_changed: '成为主持人',
-    host_claimed: '申请成为主持人',
-    host_released: '释放主持人',
-    cohost_changed: '联席主持人变更',
-    locked: '锁定会议',
-    unlocked: '解锁会议',
-    muted: '静音',
-    unmuted: '取消静音',
-    muted_all: '全体静音',
-    share_started: '开始共享',
-    share_stopped: '停止共享',
-    recording_started: '开始录制',
-    recording_stopped: '停止录制',
-    renamed: '改名',
-    admitted: '从等候室准入',
-    waiting: '在等候室等待',
-    prolonged: '延长会议',
-    invited: '邀请',
+    claimHost: '申请成为主持人',
+    refused: '被拒绝',
   },
 };
+
+const controls = { en: controlsEn, zh: controlsZh };
+
+/** A line of what happened, as people read it: what it was, and what was set; a refusal is told by its words. */
+export function wordsOf(
+  { type, detail }: Pick<ConferenceEvent, 'type' | 'detail'>,
+  language: 'en' | 'zh',
+  errorText: (code: string) => string | null,
+): { what: string; setting: string } {
+  const log = controls[language];
+  const names: Partial<Record<string, string>> = log.control;
+  const what = happened[language][type] ?? names[type] ?? type.replaceAll('_', ' ');
+  const [, set = '', code = ''] = /^(.*?) ?(?:\[(\w+)\])?$/s.exec(detail) ?? [];
+  const known = detailOf(set);
+  const setting = known === null ? set : log.detail[known];
+  if (code === '') return { what, setting };
+  const refusal = `${happened[language]['refused'] ?? ''}: ${errorText(code) ?? code}`;
+  return { what, setting: [setting, refusal].filter((part) => part !== '').join(' · ') };
+}
