@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createStore } from 'zustand/vanilla';
-import type { Participant, Snapshot } from '../../server/contract/conference-view.ts';
+import type { Participant } from '../../server/contract/conference-view.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type {
@@ -11,9 +11,10 @@ import type {
 } from '../../server/contract/signalling.ts';
 import { Channel, type ClientSocket } from './channel.ts';
 import type { Devices } from './devices.ts';
+import { aParticipant, aSnapshot } from './made-up.ts';
 import type { MediaSession } from './media-session.ts';
 import { Meeting } from './meeting.ts';
-import type { MeetingState } from './model.ts';
+import type { DeviceState, MeetingState } from './model.ts';
 
 type Answer = ResponseData<RequestName> | ErrorCode;
 
@@ -98,28 +99,8 @@ function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-const self: Participant = {
-  id: 'anna',
-  name: 'Anna',
-  kind: 'web',
-  role: 'guest',
-  joinedAt: 0,
-  connection: 'up',
-  sources: {},
-  handRaisedAt: null,
-  network: 'good',
-};
-const snapshot: Snapshot = {
-  now: 0,
-  version: 1,
-  conferenceId: 'conference',
-  meetingId: '123456789',
-  subject: 'Plans',
-  media: 'video',
-  startedAt: 0,
-  participants: [self],
-  fields: { presenterId: null, speakers: [], pictureCodec: 'H264', locked: false, endsAt: null },
-};
+const self = aParticipant('anna');
+const snapshot = aSnapshot([self]);
 const entered = {
   participantId: 'anna',
   seat: 'a secret of a seat',
@@ -143,13 +124,17 @@ describe('the way into a meeting and back', function () {
   let page: EventTarget;
   /** What devices and media were told to do. */
   let done: string[];
+  /** The seats the console was told of. */
+  let seats: (string | null)[];
+  let openMicrophone: () => void;
 
   beforeEach(() => {
+    seats = [];
     server = new ScriptedServer();
     page = new EventTarget();
     done = [];
     const devices = {
-      store: createStore(() => ({
+      store: createStore<Pick<DeviceState, 'wanted' | 'tracks' | 'opening' | 'problems'>>(() => ({
         wanted: { microphone: true, camera: true },
         tracks: { microphone: null, camera: null },
         opening: { microphone: false, camera: false },
@@ -161,11 +146,20 @@ describe('the way into a meeting and back', function () {
       },
       close: () => void done.push('devices closed'),
     };
+    const track = { readyState: 'live' } as MediaStreamTrack;
+    openMicrophone = () => devices.store.setState({ tracks: { microphone: track, camera: null } });
     const media = {
       recvRtpCapabilities: {},
       generation: 1,
       receiver: { consumerIds: [] },
-      publisher: { usePictureCodec: () => undefined },
+      publisher: {
+        usePictureCodec: () => undefined,
+        follow: (source: string, state: string) => void done.push(`${source} ${state}`),
+        want: (source: string, { live }: { live: boolean }) => {
+          done.push(`${source} ${live ? 'sent' : 'sent muted'}`);
+          return Promise.resolve();
+        },
+      },
       open: () => void done.push('media opened'),
       close: () => undefined,
     };
@@ -175,6 +169,7 @@ describe('the way into a meeting and back', function () {
       channel: new Channel(server.socket),
       createMedia: () => Promise.resolve(media as unknown as MediaSession),
       page,
+      consoleSeat: { set: (_, seat) => void seats.push(seat) },
     });
   });
 
@@ -248,7 +243,7 @@ describe('the way into a meeting and back', function () {
     it('stays shut when the state was being caught up with', async () => {
       await enter();
       const answer = server.hold('sync');
-      await server.tell('patch', { from: 7, to: 8, upsert: [], remove: [], fields: {} });
+      await server.tell('patch', { from: 7, to: 8, add: [], change: [], remove: [], fields: {} });
       await meeting.leave();
       await answer({ snapshot });
       expectOut();
@@ -448,21 +443,78 @@ describe('the way into a meeting and back', function () {
     });
   });
 
-  it('tells who waits to the host alone, as long as they are host', async () => {
-    const host = { ...self, role: 'host' } as const;
-    server.answers.set('join', { ...entered, snapshot: { ...snapshot, participants: [host] } });
-    await join();
-    await server.tell('waitingRoom', { people: [waitingPerson] });
-    expect(now().waiting).to.deep.equal([waitingPerson]);
-    await server.tell('patch', { from: 1, to: 2, upsert: [self], remove: [], fields: {} });
-    expect(now().waiting).to.deep.equal([]);
+  const change = (from: number, set: Partial<Participant>): Promise<void> =>
+    server.tell('patch', {
+      from,
+      to: from + 1,
+      add: [],
+      change: [{ ids: ['anna'], set }],
+      remove: [],
+      fields: {},
+    });
+
+  it('gives the seat to one’s console, and takes it back in the end', async () => {
+    await enter();
+    await meeting.leave();
+    expect(seats).to.deep.equal(['a secret of a seat', null]);
   });
 
-  it('keeps who waits when that is told before the role', async () => {
-    await enter();
-    await server.tell('waitingRoom', { people: [waitingPerson] });
-    const host = { ...self, role: 'host' } as const;
-    await server.tell('patch', { from: 1, to: 2, upsert: [host], remove: [], fields: {} });
-    expect(now().waiting).to.deep.equal([waitingPerson]);
+  describe('of a host', () => {
+    it('tells who waits as long as they are host or co-host', async () => {
+      const host = { ...self, role: 'host' } as const;
+      server.answers.set('join', { ...entered, snapshot: { ...snapshot, participants: [host] } });
+      await join();
+      await server.tell('host', { waiting: [waitingPerson] });
+      expect(now().host?.waiting).to.deep.equal([waitingPerson]);
+      await change(1, { role: 'cohost' });
+      expect(now().host?.waiting).to.deep.equal([waitingPerson]);
+      await change(2, { role: 'guest' });
+      expect(now().host).to.equal(null);
+    });
+
+    it('keeps what is told before the role, and what is not told again', async () => {
+      await enter();
+      await server.tell('host', { waiting: [waitingPerson], view: { type: 'scene' } });
+      await change(1, { role: 'host' });
+      await server.tell('host', { waiting: [] });
+      expect(now().host).to.deep.include({ waiting: [], view: { type: 'scene' } });
+    });
+
+    it('tells a refusal of a control, and returns it', async () => {
+      await enter();
+      server.answers.set('control', 'not_permitted');
+      expect(await meeting.give({ type: 'muteAll' })).to.equal('not_permitted');
+      expect(now().notices.map(({ code }) => code)).to.deep.equal(['not_permitted']);
+    });
+  });
+
+  describe('into a room where one is muted', () => {
+    const held = { ...self, held: true };
+    const intoHeld = { ...entered, snapshot: aSnapshot([held], { muted: true, selfUnmute: false }) };
+
+    it('brings the microphone muted, and says so', async () => {
+      openMicrophone();
+      server.answers.set('join', intoHeld);
+      await join();
+      await settled();
+      expect(done).to.include('microphone sent muted');
+      expect(done).not.to.include('microphone sent');
+      expect(now().local.microphone.state).to.equal('off');
+      expect(now().notices.map(({ code }) => code)).to.deep.equal(['entered_muted_for_good']);
+    });
+
+    it('lets nobody back unmuted who lost the seat meanwhile', async () => {
+      openMicrophone();
+      await enter();
+      await settled();
+      expect(now().local.microphone.state).to.equal('live');
+      await server.cut();
+      server.answers.set('resume', 'seat_lost');
+      server.answers.set('join', intoHeld);
+      done = [];
+      await server.mend();
+      expect(done.slice(0, 2)).to.deep.equal(['microphone paused', 'media opened']);
+      expect(now().local.microphone.state).to.equal('off');
+    });
   });
 });

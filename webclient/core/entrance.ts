@@ -19,6 +19,7 @@ const lasting: readonly ErrorCode[] = [
   'enterprise_only',
   'enterprise_disabled',
   'sign_in_required',
+  'removed_from_meeting',
 ];
 /** In the conference, or before its door. */
 const attending: readonly Phase[] = ['waiting', 'joined', 'reconnecting'];
@@ -36,6 +37,8 @@ export interface EntrancePorts {
   /** Out, or before the door: nothing is sent or received any more. */
   forget: () => void;
   closeDevices: () => void;
+  /** The seat one has now, with which also one's console acts; null: none. */
+  seatChanged: (meetingId: string, seat: string | null) => void;
 }
 
 /**
@@ -76,7 +79,7 @@ export class Entrance {
       if (!this.#isOutside) this.#wait({ reason: 'admission', subject });
     });
     socket.on('ended', ({ reason }) => {
-      if (!this.#isOutside) this.#end(reason);
+      if (reason !== 'console_closed' && !this.#isOutside) this.#end(reason);
     });
   }
 
@@ -140,7 +143,7 @@ export class Entrance {
 
   async #takeSeat(attempt: number): Promise<void> {
     if (!this.#options) return;
-    const { meetingId, pin, name } = this.#options;
+    const { meetingId, pin, name, invitation } = this.#options;
     await this.#channel.whenConnected();
     const { recvRtpCapabilities: rtpCapabilities } = await this.#ports.openMedia();
     if (this.#isOver(attempt)) return;
@@ -151,6 +154,7 @@ export class Entrance {
       name,
       rtpCapabilities,
       ...(pin === undefined || pin === '' ? {} : { pin }),
+      ...(invitation === undefined ? {} : { invitation }),
     }).finally(() => this.#asked--);
     if (this.#isOver(attempt)) return;
     if (!('waiting' in joined)) {
@@ -187,6 +191,7 @@ export class Entrance {
         version: snapshot.version,
         generation: media.generation,
         consumerIds: media.receiver.consumerIds,
+        rtpCapabilities: media.recvRtpCapabilities,
       });
     } catch (error) {
       if (codeOf(error) !== 'seat_lost') throw error;
@@ -220,24 +225,29 @@ export class Entrance {
 
   #enter(entered: Entered): void {
     this.#attempt++;
-    this.#seat = entered.seat;
+    this.#sit(entered.seat);
     this.#store.setState({ joinError: null, waitsFor: null });
     this.#ports.entered(entered);
   }
 
   #wait(waitsFor: NonNullable<MeetingState['waitsFor']>): void {
     this.#attempt++;
-    this.#seat = null;
+    this.#sit(null);
     this.#ports.forget();
     this.#store.setState({ phase: 'waiting', waitsFor, joinError: null });
   }
 
   #end(reason: NonNullable<MeetingState['endedReason']>): void {
     this.#attempt++;
-    this.#seat = null;
+    this.#sit(null);
     this.#ports.forget();
     this.#ports.closeDevices();
     this.#store.setState({ phase: 'ended', endedReason: reason, waitsFor: null });
+  }
+
+  #sit(seat: string | null): void {
+    this.#seat = seat;
+    if (this.#options) this.#ports.seatChanged(this.#options.meetingId, seat);
   }
 
   /** What was asked over it will not be answered; the next one asks again. */

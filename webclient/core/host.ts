@@ -1,47 +1,67 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { HostFields } from '../../server/contract/conference-view.ts';
+import type { GivenControl } from '../../server/contract/controls.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
 import type { Channel } from './channel.ts';
-import type { HostActions } from './model.ts';
+import type { MeetingState, Notice } from './model.ts';
 
-/** What a host asks of the server. A refusal is told by `onRefused`. */
-export class Host implements HostActions {
+const nothingTold: HostFields = {
+  waiting: [],
+  view: { type: 'follow' },
+  polling: null,
+  scene: null,
+  savedScenes: [],
+  invitations: [],
+};
+
+/** The controls of the conference, and what hosts are told of it beside what everybody is. */
+export class Host {
   readonly #channel: Channel;
-  readonly #onRefused: (code: ErrorCode) => void;
+  readonly #tell: (kind: Notice['kind'], code: Notice['code']) => void;
 
-  constructor(channel: Channel, onRefused: (code: ErrorCode) => void) {
+  constructor(
+    store: StoreApi<MeetingState>,
+    channel: Channel,
+    tell: (kind: Notice['kind'], code: Notice['code']) => void,
+  ) {
     this.#channel = channel;
-    this.#onRefused = onRefused;
+    this.#tell = tell;
+    channel.socket.on('host', (changed) => {
+      const { phase, host } = store.getState();
+      // On its way while one left: it is of no use any more, and not to be kept.
+      if (phase === 'idle' || phase === 'ended') return;
+      const before = host ?? nothingTold;
+      const next = { ...before, ...changed };
+      store.setState({ host: next });
+      if (next.waiting.length > before.waiting.length) tell('info', 'somebody_waits');
+    });
+    store.subscribe((state, before) => {
+      // Told before the role is known: kept until one has had it and has it no more.
+      if (isHosting(before) && !isHosting(state)) store.setState({ host: null });
+    });
   }
 
-  admit(participantIds: string[] | 'all'): Promise<void> {
-    return this.#ask(() => this.#channel.request('admit', { participantIds }));
+  async give(control: GivenControl): Promise<ErrorCode | null> {
+    const refusal = await refusalOf(this.#channel.request('control', control));
+    if (refusal !== null) this.#tell('error', refusal);
+    return refusal;
   }
 
-  sendToWaiting(participantId: string): Promise<void> {
-    return this.#ask(() => this.#channel.request('sendToWaiting', { participantId }));
+  claim(pin: string | undefined): Promise<ErrorCode | null> {
+    return refusalOf(this.#channel.request('claimHost', pin === undefined ? {} : { pin }));
   }
+}
 
-  lock(locked: boolean): Promise<void> {
-    return this.#ask(() => this.#channel.request('lock', { locked }));
+async function refusalOf(request: Promise<unknown>): Promise<ErrorCode | null> {
+  try {
+    await request;
+    return null;
+  } catch (error) {
+    return PlenumError.from(error).code;
   }
+}
 
-  release(): Promise<void> {
-    return this.#ask(() => this.#channel.request('releaseHost', {}));
-  }
-
-  async claim(pin: string | undefined): Promise<ErrorCode | null> {
-    try {
-      await this.#channel.request('claimHost', pin === undefined ? {} : { pin });
-      return null;
-    } catch (error) {
-      return PlenumError.from(error).code;
-    }
-  }
-
-  async #ask(request: () => Promise<unknown>): Promise<void> {
-    try {
-      await request();
-    } catch (error) {
-      this.#onRefused(PlenumError.from(error).code);
-    }
-  }
+function isHosting({ participantId, snapshot }: MeetingState): boolean {
+  const role = snapshot?.participants.find(({ id }) => id === participantId)?.role;
+  return role === 'host' || role === 'cohost';
 }

@@ -26,6 +26,10 @@ export class LocalSources {
   readonly #store: StoreApi<MeetingState>;
   readonly #devices: Devices;
   readonly #ports: SourcePorts;
+  /** Counts what was done to each source: an answer that comes when something newer is under way is of no use. */
+  readonly #latest: Record<Source, number> = { microphone: 0, camera: 0, slides: 0, 'slides-audio': 0 };
+  /** Whether the person has switched their microphone on since the host muted it. */
+  #unmuted = false;
 
   constructor(store: StoreApi<MeetingState>, devices: Devices, ports: SourcePorts) {
     this.#store = store;
@@ -45,6 +49,44 @@ export class LocalSources {
   /** The server ended it. */
   ended(source: Source): void {
     this.#setLocal(source, off);
+  }
+
+  /** @returns whether it was on until now */
+  mutedByHost(): boolean {
+    const { state, track } = this.#store.getState().local.microphone;
+    this.#unmuted = false;
+    this.#ports.publisher()?.follow('microphone', 'paused');
+    if (state === 'off' || state === 'stopping') return false;
+    this.#begin('microphone');
+    this.#setLocal('microphone', { state: 'off', track });
+    return true;
+  }
+
+  /** @returns whether it was the host who did it, and not the person */
+  openedByHost(): boolean {
+    if (this.#unmuted || this.#store.getState().local.microphone.state !== 'off') return false;
+    const track = this.#devices.store.getState().tracks.microphone;
+    if (track?.readyState === 'live') {
+      this.#begin('microphone');
+      this.#ports.publisher()?.follow('microphone', 'live');
+      this.#setLocal('microphone', { state: 'live', track });
+    } else void this.switchDevice('microphone', true);
+    return true;
+  }
+
+  /** Entering where one is muted: the microphone is there, and silent until one unmutes. */
+  async bringMuted(): Promise<void> {
+    const turn = this.#begin('microphone');
+    await this.#devices.setWanted('microphone', true);
+    const track = this.#devices.store.getState().tracks.microphone;
+    if (track && turn === this.#latest.microphone) await this.#send('microphone', track, false);
+  }
+
+  /** The host has switched the camera off: its light goes out. */
+  async cameraStopped(): Promise<void> {
+    this.#begin('camera');
+    this.#setLocal('camera', off);
+    await this.#devices.setWanted('camera', false);
   }
 
   /** One is out of the conference; camera and microphone stay open. */
@@ -94,14 +136,17 @@ export class LocalSources {
   /** Turns a camera or microphone on or off; shown at once, then done or refused. */
   async switchDevice(source: 'camera' | 'microphone', on: boolean): Promise<void> {
     const before = this.#store.getState().local[source];
+    const turn = this.#begin(source);
+    if (source === 'microphone' && on) this.#unmuted = true;
     this.#setLocal(source, { ...before, state: on ? 'starting' : 'stopping' });
     if (!on) {
       await this.#send(source, before.track, false);
       await this.#devices.setWanted(source, false);
-      if (source === 'camera') this.#setLocal('camera', off);
+      if (source === 'camera' && this.#isIdle(source)) this.#setLocal('camera', off);
       return;
     }
     await this.#devices.setWanted(source, true);
+    if (turn !== this.#latest[source]) return;
     const { tracks, problems } = this.#devices.store.getState();
     const track = tracks[source];
     if (track) {
@@ -120,16 +165,27 @@ export class LocalSources {
       this.#setLocal(source, off);
       return;
     }
+    const turn = this.#begin(source);
     if (live) this.#setLocal(source, { state: 'starting', track });
-    const isStale = (): boolean => publisher !== this.#ports.publisher();
+    const isStale = (): boolean => publisher !== this.#ports.publisher() || turn !== this.#latest[source];
     try {
       await publisher?.want(source, { track, live });
       if (!isStale()) this.#setLocal(source, { state: live ? 'live' : 'off', track });
     } catch (error) {
       if (isStale()) return;
       this.#setLocal(source, off);
+      if (source === 'microphone') this.#unmuted = false;
       this.#ports.tell('error', PlenumError.from(error).code);
     }
+  }
+
+  /** Whatever is under way for this source is overtaken. */
+  #begin(source: Source): number {
+    return ++this.#latest[source];
+  }
+
+  #isIdle(source: Source): boolean {
+    return this.#store.getState().local[source].state === 'off';
   }
 
   /** The device went away and no other took its place. */
@@ -143,6 +199,7 @@ export class LocalSources {
 
   /** It can no longer be sent, without the person having asked. */
   lost(source: Source, code: Notice['code']): void {
+    this.#begin(source);
     if (source === 'slides' || source === 'slides-audio') this.#store.getState().local[source].track?.stop();
     this.#setLocal(source, off);
     if (source === 'slides') {
@@ -151,7 +208,7 @@ export class LocalSources {
       this.#ports.publisher()?.drop('slides-audio');
       this.#setLocal('slides-audio', off);
     }
-    this.#ports.tell(code === 'share_taken_over' ? 'info' : 'error', code);
+    this.#ports.tell(code === 'share_taken_over' || code === 'share_stopped' ? 'info' : 'error', code);
   }
 
   #setLocal(source: Source, local: LocalSource): void {

@@ -141,13 +141,13 @@ export class MediaSession {
         });
     });
     transport.on('produce', ({ rtpParameters, appData }, done, failed) => {
-      const source = appData['source'] as Source;
+      const { source, paused } = appData as { source: Source; paused: boolean };
       this.#channel
         .request('produce', {
           generation,
           source,
           rtpParameters: rtpParameters,
-          paused: false,
+          paused,
         })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });

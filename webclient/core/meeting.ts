@@ -1,16 +1,20 @@
 import { createStore } from 'zustand/vanilla';
-import { PlenumError } from '../../server/contract/errors.ts';
+import type { Snapshot } from '../../server/contract/conference-view.ts';
+import type { GivenControl } from '../../server/contract/controls.ts';
+import type { ErrorCode } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type { Entered, ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
 import { announceChanges } from './announcements.ts';
 import type { Channel } from './channel.ts';
+import type { ConsoleSeat } from './console-seat.ts';
 import type { Devices } from './devices.ts';
 import { Entrance } from './entrance.ts';
 import { Host } from './host.ts';
 import { LocalSources, nothingSent } from './local-sources.ts';
 import type { MediaSession } from './media-session.ts';
-import type { JoinOptions, MeetingActions, MeetingState, Notice, Statistics } from './model.ts';
+import type { JoinOptions, MeetingActions, MeetingState, Notice, RoomNotice, Statistics } from './model.ts';
+import { followHost } from './own-part.ts';
 import { StatisticsReader } from './statistics.ts';
 import { ViewSender } from './view-sender.ts';
 
@@ -21,6 +25,8 @@ export interface MeetingParts {
   createMedia: typeof MediaSession.create;
   /** Tells that the page goes, and that the network is back. */
   page: EventTarget;
+  /** Passes the seat on to one's console. */
+  consoleSeat: Pick<ConsoleSeat, 'set'>;
 }
 
 /** One person's part in a meeting: following its state, sending and receiving, and what they ask of it. */
@@ -32,17 +38,18 @@ export class Meeting implements MeetingActions {
     participantId: null,
     waitsFor: null,
     snapshot: null,
-    waiting: [],
+    clockAhead: 0,
+    host: null,
     mayHost: false,
     speaking: new Set(),
     tracks: new Map(),
     local: nothingSent,
     notices: [],
   }));
-  readonly host: Host;
   readonly #parts: MeetingParts;
   readonly #channel: Channel;
   readonly #devices: Devices;
+  readonly #host: Host;
   readonly #entrance: Entrance;
   readonly #sources: LocalSources;
   readonly #view: ViewSender;
@@ -58,7 +65,7 @@ export class Meeting implements MeetingActions {
     this.#channel = channel;
     this.#devices = devices;
     this.#view = new ViewSender(channel);
-    this.host = new Host(channel, (code) => this.#notify('error', code));
+    this.#host = new Host(this.store, channel, (kind, code) => this.#notify(kind, code));
     this.#sources = new LocalSources(this.store, devices, {
       publisher: () => this.#media?.publisher,
       tell: (kind, code) => this.#notify(kind, code),
@@ -71,18 +78,17 @@ export class Meeting implements MeetingActions {
       cameBack: () => this.#cameBack(),
       forget: () => this.#forgetConference(),
       closeDevices: () => devices.close(),
+      seatChanged: (meetingId, seat) => parts.consoleSeat.set(meetingId, seat),
     });
     this.#listen();
     this.store.subscribe((state, before) => {
       if (state.snapshot === before.snapshot) return;
       if (state.snapshot) this.#media?.publisher.usePictureCodec(state.snapshot.fields.pictureCodec);
-      // Who waits is not told to others.
-      if (isHost(before) && !isHost(state)) this.store.setState({ waiting: [] });
     });
-    this.#over.signal.addEventListener(
-      'abort',
-      announceChanges(this.store, (code) => this.#notify('info', code)),
-    );
+    const tell = (code: RoomNotice): void => this.#notify('info', code);
+    for (const stop of [announceChanges(this.store, tell), followHost(this.store, this.#sources, tell)]) {
+      this.#over.signal.addEventListener('abort', stop);
+    }
     // Connecting takes a round trip or two: done while the person looks at the device page.
     channel.connect();
   }
@@ -111,8 +117,12 @@ export class Meeting implements MeetingActions {
     return this.#sources.stopShare();
   }
 
-  async raiseHand(raised: boolean): Promise<void> {
-    await this.#ask(() => this.#channel.request('raiseHand', { raised }));
+  give(control: GivenControl): Promise<ErrorCode | null> {
+    return this.#host.give(control);
+  }
+
+  claimHost(pin: string | undefined): Promise<ErrorCode | null> {
+    return this.#host.claim(pin);
   }
 
   show(items: ViewItem[]): void {
@@ -165,15 +175,15 @@ export class Meeting implements MeetingActions {
         return;
       }
       this.#media?.publisher.drop(source);
-      if (source === 'slides') this.#sources.lost(source, 'share_taken_over');
-      else this.#sources.ended(source);
+      if (source === 'slides') {
+        this.#sources.lost(source, reason === 'stopped_by_host' ? 'share_stopped' : 'share_taken_over');
+      } else if (source === 'camera' && reason === 'stopped_by_host') {
+        // Its outcome is that nothing is captured any more, which cannot fail.
+        void this.#sources.cameraStopped();
+        this.#notify('info', 'camera_stopped');
+      } else this.#sources.ended(source);
     });
     on('sendUpTo', ({ source, spatialLayer }) => this.#media?.publisher.limitLayer(source, spatialLayer));
-    on('waitingRoom', ({ people }) => {
-      const more = people.length > this.store.getState().waiting.length;
-      this.store.setState({ waiting: people });
-      if (more) this.#notify('info', 'somebody_waits');
-    });
     const { page } = this.#parts;
     const { signal } = this.#over;
     page.addEventListener('pagehide', () => this.#entrance.announceLeaving(), { signal });
@@ -194,16 +204,20 @@ export class Meeting implements MeetingActions {
 
   #entered({ snapshot, media, participantId, mayHost }: Entered): void {
     const first = this.store.getState().snapshot === null;
+    const held = snapshot.participants.find(({ id }) => id === participantId)?.held === true;
     this.#media?.publisher.usePictureCodec(snapshot.fields.pictureCodec);
+    // Into a room where one is muted nobody comes back unmuted.
+    if (held && this.#sources.mutedByHost()) this.#notify('info', enteredMuted(snapshot));
     this.#media?.open(media);
-    this.store.setState({ phase: 'joined', participantId, snapshot, mayHost });
+    this.store.setState({ phase: 'joined', participantId, mayHost, ...timed(snapshot) });
     if (!first) {
       this.#cameBack();
       return;
     }
     this.#view.again();
     const { wanted } = this.#devices.store.getState();
-    if (wanted.microphone) void this.setMicrophone(true);
+    if (wanted.microphone) void (held ? this.#sources.bringMuted() : this.setMicrophone(true));
+    if (held) this.#notify('info', enteredMuted(snapshot));
     if (wanted.camera && snapshot.media === 'video') void this.setCamera(true);
   }
 
@@ -230,20 +244,12 @@ export class Meeting implements MeetingActions {
 
   #follow(sync: Sync): void {
     if ('snapshot' in sync) {
-      this.store.setState({ snapshot: sync.snapshot });
+      this.store.setState(timed(sync.snapshot));
       return;
     }
     let { snapshot } = this.store.getState();
     for (const patch of sync.patches) snapshot = snapshot && (applyPatch(snapshot, patch) ?? snapshot);
     this.store.setState({ snapshot });
-  }
-
-  async #ask(request: () => Promise<unknown>): Promise<void> {
-    try {
-      await request();
-    } catch (error) {
-      this.#notify('error', PlenumError.from(error).code);
-    }
   }
 
   /** Nothing is sent or received any more; the devices stay open. */
@@ -256,7 +262,7 @@ export class Meeting implements MeetingActions {
     this.store.setState({
       participantId: null,
       snapshot: null,
-      waiting: [],
+      host: null,
       speaking: new Set(),
       tracks: new Map(),
     });
@@ -276,6 +282,11 @@ export class Meeting implements MeetingActions {
   }
 }
 
-function isHost({ participantId, snapshot }: MeetingState): boolean {
-  return snapshot?.participants.find(({ id }) => id === participantId)?.role === 'host';
+/** A snapshot just received, with what it says of the server's clock. */
+function timed(snapshot: Snapshot): Pick<MeetingState, 'snapshot' | 'clockAhead'> {
+  return { snapshot, clockAhead: snapshot.now - Date.now() };
+}
+
+function enteredMuted({ fields }: Snapshot): RoomNotice {
+  return fields.selfUnmute ? 'entered_muted' : 'entered_muted_for_good';
 }

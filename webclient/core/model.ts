@@ -1,5 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Participant, Snapshot, Source, WaitingPerson } from '../../server/contract/conference-view.ts';
+import type {
+  HostFields,
+  Participant,
+  Snapshot,
+  Source,
+  WaitingPerson,
+} from '../../server/contract/conference-view.ts';
+import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
 import type { NotificationData, ViewItem } from '../../server/contract/signalling.ts';
 
@@ -19,12 +26,32 @@ export interface LocalSource {
 
 export type RoomNotice =
   | 'share_taken_over'
+  | 'share_stopped'
+  | 'share_locked'
+  | 'share_open'
   | 'reconnected'
   | 'media_rebuilt'
   | 'somebody_waits'
   | 'ends_soon'
+  | 'ends_soon_free'
+  | 'planned_end_soon'
   | 'locked'
-  | 'unlocked';
+  | 'unlocked'
+  | 'muted_by_host'
+  | 'muted_for_good'
+  | 'muted_in_roll_call'
+  | 'opened_by_host'
+  | 'camera_stopped'
+  | 'entered_muted'
+  | 'entered_muted_for_good'
+  | 'recording_on'
+  | 'recording_paused'
+  | 'recording_off'
+  | 'stream_on'
+  | 'stream_off'
+  | 'you_are_host'
+  | 'you_are_cohost'
+  | 'you_are_guest';
 
 /** Something to tell the person in passing; `code` is an error of the catalogue or a notice of the client. */
 export interface Notice {
@@ -37,13 +64,16 @@ export interface MeetingState {
   phase: Phase;
   /** Why the last join failed, or null. */
   joinError: ErrorCode | null;
-  endedReason: NotificationData<'ended'>['reason'] | 'left' | null;
+  /** `console_closed` is told to consoles alone. */
+  endedReason: Exclude<NotificationData<'ended'>['reason'], 'console_closed'> | 'left' | null;
   participantId: string | null;
   /** While one waits: what for, and the meeting's subject. */
   waitsFor: { reason: WaitingPerson['for']; subject: string } | null;
   snapshot: Snapshot | null;
-  /** For the host: who waits to be let in. */
-  waiting: readonly WaitingPerson[];
+  /** How far the server’s clock is ahead of this one, ms. */
+  clockAhead: number;
+  /** What hosts and co-hosts are told beside what everybody is; null for everybody else. */
+  host: HostFields | null;
   /** May have the host's role without the PIN when nobody has it. */
   mayHost: boolean;
   /** IDs of who is heard just now. */
@@ -62,22 +92,16 @@ export interface JoinOptions {
   meetingId: string;
   pin: string | undefined;
   name: string;
-}
-
-/** What a host does, each told at once and then done or refused with a notice. */
-export interface HostActions {
-  admit(participantIds: string[] | 'all'): Promise<void>;
-  sendToWaiting(participantId: string): Promise<void>;
-  lock(locked: boolean): Promise<void>;
-  /** Gives the role up. */
-  release(): Promise<void>;
-  /** Takes the role nobody has. @returns the refusal's code, or null */
-  claim(pin: string | undefined): Promise<ErrorCode | null>;
+  /** Token of a link that a host has sent from the running conference. */
+  invitation?: string | undefined;
 }
 
 export interface MeetingActions {
   readonly store: StoreApi<MeetingState>;
-  readonly host: HostActions;
+  /** Gives a control of the conference. @returns the code of the refusal, which a notice tells as well, or null */
+  give(control: GivenControl): Promise<ErrorCode | null>;
+  /** Takes the host's role nobody has. @returns the refusal's code, which nothing else tells, or null */
+  claimHost(pin: string | undefined): Promise<ErrorCode | null>;
   /** Resolves when joined; on a refusal `joinError` is set and it resolves all the same. */
   join(options: JoinOptions): Promise<void>;
   leave(): Promise<void>;
@@ -85,7 +109,6 @@ export interface MeetingActions {
   setCamera(on: boolean): Promise<void>;
   startShare(): Promise<void>;
   stopShare(): Promise<void>;
-  raiseHand(raised: boolean): Promise<void>;
   /** Everything shown now; call on every change of page, layout or size (it is sent at most every 100 ms). */
   show(items: ViewItem[]): void;
   statistics(): Promise<Statistics>;
@@ -161,4 +184,4 @@ export interface Statistics {
   streams: StreamStatistics[];
 }
 
-export type { Participant, Snapshot, Source, ViewItem, WaitingPerson };
+export type { GivenControl, HostFields, Participant, Snapshot, Source, ViewItem, WaitingPerson };

@@ -103,6 +103,17 @@ export class Publisher {
     }
   }
 
+  /** The server has muted it, or switched it on again: it is done here as well, and the server not asked. */
+  follow(source: Source, state: 'live' | 'paused'): void {
+    const published = this.#sources.get(source);
+    if (!published?.wish.track) return;
+    published.wish = { ...published.wish, live: state === 'live' };
+    if (published.told !== null) published.told = state;
+    // At once: what is on its way may take a while.
+    if (state === 'paused') published.producer?.pause();
+    this.#settleUnasked(source);
+  }
+
   /** The server ended it: nothing is to be asked, only forgotten. */
   drop(source: Source): void {
     this.#sources.get(source)?.producer?.close();
@@ -162,10 +173,13 @@ export class Publisher {
     if (codec && published.producer && published.codec !== this.#pictureCodec)
       await this.#end(source, published);
     if (published.producer === null) {
-      if (!wish.live) return;
+      // A microphone that is muted is there all the same, so that the host can switch it on again.
+      if (!wish.live && source !== 'microphone') return;
       published.codec = this.#pictureCodec;
+      // One that is made of a silent track begins paused.
+      wish.track.enabled = wish.live;
       published.producer = await this.#produce(transport, source, wish.track, codec);
-      published.told = 'live';
+      published.told = wish.live ? 'live' : 'paused';
       // Slides sent anew took their sound with them on the server: it follows.
       if (source === 'slides') this.#settleUnasked('slides-audio');
       return;
@@ -225,7 +239,7 @@ export class Publisher {
       stopTracks: false,
       disableTrackOnPause: true,
       zeroRtpOnPause: true,
-      appData: { source },
+      appData: { source, paused: !track.enabled },
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientSettings } from '../../server/contract/api/system.ts';
 import { Channel, connection } from './channel.ts';
+import { ConsoleSeat } from './console-seat.ts';
 import { Devices } from './devices.ts';
 import { MediaSession } from './media-session.ts';
 import { Meeting } from './meeting.ts';
@@ -19,12 +20,14 @@ export interface Session {
 /** What a page needs for one meeting. Nothing is opened or joined yet. */
 export function createSession(settings: ClientSettings): Session {
   const devices = new Devices();
+  const consoleSeat = new ConsoleSeat();
   const meeting = new Meeting({
     settings,
     devices,
     channel: new Channel(connection()),
     createMedia: (...parts) => MediaSession.create(...parts),
     page: window,
+    consoleSeat,
   });
   return {
     devices,
@@ -32,6 +35,7 @@ export function createSession(settings: ClientSettings): Session {
     invitationOrigin: settings.invitationOrigin || location.origin,
     close: () => {
       meeting.close();
+      consoleSeat.close();
       devices.dispose();
     },
   };
