@@ -14,6 +14,9 @@ interface SlidesProps extends Rect {
   own: boolean;
 }
 
+/** Narrower than this there is no room for words about one's own share, pixels. */
+const roomy = 480;
+
 /** The large cell with the shared screen; one's own is not mirrored into itself. */
 export function Slides({ presenterId, own, x, y, width, height }: SlidesProps): ReactElement {
   const { t } = useTranslation('room');
@@ -27,7 +30,7 @@ export function Slides({ presenterId, own, x, y, width, height }: SlidesProps): 
       data-presenter-id={presenterId}
     >
       {own ? (
-        <OwnShare />
+        <OwnShare small={width < roomy} />
       ) : track ? (
         <>
           <Video track={track} fit="contain" label={t('slidesOf', { name })} />
@@ -46,15 +49,15 @@ export function Slides({ presenterId, own, x, y, width, height }: SlidesProps): 
   );
 }
 
-function OwnShare(): ReactElement {
+function OwnShare({ small }: { small: boolean }): ReactElement {
   const { t } = useTranslation('room');
   const { meeting } = useSession();
   const stopping = useMeeting((state) => state.local.slides.state === 'stopping');
   return (
-    <div className="slides-card">
-      <MonitorUp size={40} aria-hidden />
+    <div className="slides-card" data-small={small}>
+      <MonitorUp size={small ? 22 : 40} aria-hidden />
       <h2>{t('youShare')}</h2>
-      <p className="quiet">{t('youShareText')}</p>
+      {small ? null : <p className="quiet">{t('youShareText')}</p>}
       <Button
         look="danger"
         busy={stopping}

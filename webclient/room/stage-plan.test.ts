@@ -14,6 +14,7 @@ const desktop: StageInput = {
   selfId: 'me',
   presenterId: null,
   speakerId: null,
+  spotlightId: null,
   page: 0,
 };
 
@@ -43,16 +44,16 @@ describe('paginate', () => {
 describe('planStage', () => {
   it('shows everybody in a grid', () => {
     const plan = planStage(desktop);
-    expect(plan.slides).to.equal(null);
+    expect(plan.slides).to.deep.equal([]);
     expect(plan.tiles.map(({ id }) => id)).to.deep.equal(['p0', 'p1', 'p2', 'me']);
     expect(plan.pages).to.equal(1);
   });
 
   it('makes slides large and puts the tiles beside them', () => {
     const plan = planStage({ ...desktop, presenterId: 'p1' });
-    expect(plan.slides?.presenterId).to.equal('p1');
+    expect(plan.slides[0]?.presenterId).to.equal('p1');
     expect(plan.tiles.map(({ id }) => id)).to.include('p1');
-    for (const tile of plan.tiles) expect(tile.x).to.be.at.least(plan.slides?.width ?? Infinity);
+    for (const tile of plan.tiles) expect(tile.x).to.be.at.least(plan.slides[0]?.width ?? Infinity);
   });
 
   it('enlarges who speaks in the speaker view, and shows nobody twice', () => {
@@ -63,8 +64,21 @@ describe('planStage', () => {
 
   it('lets slides go before the speaker', () => {
     const plan = planStage({ ...desktop, layout: 'speaker', speakerId: 'p2', presenterId: 'p0' });
-    expect(plan.slides?.presenterId).to.equal('p0');
+    expect(plan.slides[0]?.presenterId).to.equal('p0');
     expect(plan.tiles.map(({ id }) => id)).to.include('p2');
+  });
+
+  it('enlarges the spotlight in either view, but not before slides and not oneself', () => {
+    for (const layout of ['gallery', 'speaker'] as const) {
+      const input = { ...desktop, layout, speakerId: 'p2', spotlightId: 'p1' };
+      const plan = planStage(input);
+      expect(plan.tiles[0]).to.include({ id: 'p1' });
+      expect(plan.tiles[0]?.width).to.be.greaterThan(1000);
+      expect(plan.tiles).to.have.length(4);
+      expect(planStage({ ...input, presenterId: 'p0' }).slides[0]?.presenterId).to.equal('p0');
+    }
+    const own = planStage({ ...desktop, spotlightId: 'me' });
+    expect(own.tiles.map(({ width }) => width)).to.satisfy((widths: number[]) => new Set(widths).size === 1);
   });
 
   it('fills the stage with oneself when alone, in either view', () => {
@@ -96,7 +110,7 @@ describe('planStage', () => {
             others: people(count),
             presenterId: slides ? 'me' : null,
           });
-          for (const cell of [...plan.tiles, ...(plan.slides ? [plan.slides] : [])]) {
+          for (const cell of [...plan.tiles, ...plan.slides]) {
             expect(cell.x).to.be.at.least(0);
             expect(cell.y).to.be.at.least(0);
             expect(cell.x + cell.width).to.be.at.most(input.width);

@@ -16,19 +16,33 @@ export interface StageInput {
   presenterId: string | null;
   /** Who of the others spoke last, or null. */
   speakerId: string | null;
+  /** Whom the host has made large for everybody, or null. */
+  spotlightId: string | null;
   /** The page asked for, from 0; too high a number means the last one. */
   page: number;
 }
 
 export interface PlannedTile extends Rect {
+  /** Tells several tiles of the same person apart. */
+  key: string;
   id: string;
 }
 
+export interface PlannedSlides extends Rect {
+  key: string;
+  presenterId: string;
+}
+
 export interface StagePlan {
-  /** The large cell, for the slides. */
-  slides: (Rect & { presenterId: string }) | null;
+  slides: PlannedSlides[];
   /** All tiles of the page; in the speaker view the large one comes first. */
   tiles: PlannedTile[];
+  /** Cells of the host's picture with nobody in them. */
+  blanks: Rect[];
+  /** Oneself, small, over a picture that one is not in. */
+  self: PlannedTile | null;
+  /** Where the host's picture and slides that are not in it share the stage: which of them is large. */
+  large: 'picture' | 'slides' | null;
   page: number;
   pages: number;
 }
@@ -70,18 +84,27 @@ export function planStage(input: StageInput): StagePlan {
   const { slides, tiles } = arrangeStage({ ...input, slides: hasLarge, tiles: ids.length });
   const planned = ids.flatMap((id, index) => {
     const rect = tiles[index];
-    return rect === undefined ? [] : [{ id, ...rect }];
+    return rect === undefined ? [] : [{ key: id, id, ...rect }];
   });
+  const { presenterId } = input;
   return {
-    slides: slides && input.presenterId !== null ? { presenterId: input.presenterId, ...slides } : null,
-    tiles: slides && largeId !== null ? [{ id: largeId, ...slides }, ...planned] : planned,
+    slides: slides && presenterId !== null ? [{ key: 'slides', presenterId, ...slides }] : [],
+    tiles: slides && largeId !== null ? [{ key: largeId, id: largeId, ...slides }, ...planned] : planned,
+    blanks: [],
+    self: null,
+    large: null,
     page,
     pages: pages.length,
   };
 }
 
-/** Who fills the large cell of the speaker view; slides go before, and alone there is nobody to enlarge. */
-function largeTile({ layout, presenterId, speakerId, others }: Omit<StageInput, 'page'>): string | null {
-  if (layout !== 'speaker' || presenterId !== null) return null;
-  return speakerId ?? others[0] ?? null;
+/**
+ * Who fills the large cell: the spotlight in either view, and in the speaker view who speaks. Slides go before; alone
+ * there is nobody to enlarge, and nobody looks at themselves.
+ */
+function largeTile(input: Omit<StageInput, 'page'>): string | null {
+  const { layout, presenterId, speakerId, spotlightId, others } = input;
+  if (presenterId !== null) return null;
+  if (spotlightId !== null && others.includes(spotlightId)) return spotlightId;
+  return layout === 'speaker' ? (speakerId ?? others[0] ?? null) : null;
 }

@@ -1,7 +1,8 @@
-import { Hand, MicOff, WifiOff } from 'lucide-react';
+import { Hand, Megaphone, MicOff, WifiOff } from 'lucide-react';
 import { memo, type CSSProperties, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rect } from '../../server/contract/layouts.ts';
+import type { Mode } from '../../server/contract/scene.ts';
 import { useMeeting } from '../app/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { NetworkBars } from '../ui/network-bars.tsx';
@@ -13,6 +14,13 @@ import './tile.css';
 interface TileProps extends Rect {
   id: string;
   own: boolean;
+  /** Lies over the picture, in its corner. */
+  over?: boolean;
+}
+
+/** Whether a roll call calls this one. */
+function isCalled(mode: Mode | undefined, id: string): boolean {
+  return mode?.type === 'rollCall' && mode.participantId === id;
 }
 
 /** Initials fill a sixth of the smaller side, within what can be read and what looks calm; pixels. */
@@ -20,12 +28,17 @@ function signSize(width: number, height: number): number {
   return Math.min(44, Math.max(13, Math.min(width, height) * 0.16));
 }
 
-export const Tile = memo(function Tile({ id, own, x, y, width, height }: TileProps): ReactElement | null {
+export const Tile = memo(function Tile(props: TileProps): ReactElement | null {
+  const { id, own, over = false, x, y, width, height } = props;
   const { t } = useTranslation(['room', 'common']);
   const participant = useParticipant(id);
   const camera = useCameraTrack(participant, own);
   const microphoneOn = useMicrophoneOn(participant, own);
   const speaking = useMeeting((state) => state.speaking.has(id));
+  const called = useMeeting(({ snapshot }) => isCalled(snapshot?.fields.mode, id));
+  const labels = useMeeting((state) => state.snapshot?.fields.labels ?? true);
+  // Whoever is in the corner is oneself, which needs no telling.
+  const named = labels && !over;
   if (!participant) return null;
 
   const name = own ? t('common:nameOfYou', { name: participant.name }) : participant.name;
@@ -49,6 +62,8 @@ export const Tile = memo(function Tile({ id, own, x, y, width, height }: TilePro
       data-self={own}
       data-speaking={speaking}
       data-lost={lost}
+      data-called={called}
+      data-over={over}
       data-small={Math.min(width, height) < 130}
     >
       {camera ? (
@@ -74,14 +89,27 @@ export const Tile = memo(function Tile({ id, own, x, y, width, height }: TilePro
           </span>
         )}
       </span>
-      <span className="plate">
+      <span className="plate" data-bare={!named && microphoneOn && !called}>
         {microphoneOn ? null : (
-          <span className="plate-muted" role="img" aria-label={t('muted')}>
+          <span
+            className="plate-muted"
+            role="img"
+            aria-label={participant.held ? t('held') : t('muted')}
+            title={participant.held ? t('held') : t('muted')}
+          >
             <MicOff size={14} aria-hidden />
           </span>
         )}
-        <span className="plate-name">{name}</span>
-        {participant.role === 'host' ? <span className="plate-role">{t('host')}</span> : null}
+        {called ? (
+          <span className="plate-called">
+            <Megaphone size={14} aria-hidden />
+            {t('called')}
+          </span>
+        ) : null}
+        <span className={named ? 'plate-name' : 'visually-hidden'}>{name}</span>
+        {participant.role === 'guest' || !named ? null : (
+          <span className="plate-role">{t(participant.role)}</span>
+        )}
         {speaking ? <span className="visually-hidden">{t('speaking')}</span> : null}
       </span>
     </li>

@@ -6,16 +6,18 @@ const widest = 8192;
 
 /**
  * What the stage shows now, for the server to send exactly that. Everybody on the page is in it, with a camera or
- * without: whoever switches it on is then seen at once. One's own picture comes from one's own camera.
+ * without: whoever switches it on is then seen at once. One's own picture comes from one's own camera. Who is shown
+ * twice is asked for once, as wide as the wider of both.
  */
 export function viewItems(plan: StagePlan, selfId: string, pixelRatio: number): ViewItem[] {
-  const wide = (width: number): number => Math.min(widest, Math.max(1, Math.round(width * pixelRatio)));
-  const cameras = plan.tiles
-    .filter(({ id }) => id !== selfId)
-    .map(({ id, width }): ViewItem => ({ participantId: id, source: 'camera', width: wide(width) }));
-  if (!plan.slides || plan.slides.presenterId === selfId) return cameras;
-  return [
-    { participantId: plan.slides.presenterId, source: 'slides', width: wide(plan.slides.width) },
-    ...cameras,
-  ];
+  const items = new Map<string, ViewItem>();
+  const show = (participantId: string, source: ViewItem['source'], width: number): void => {
+    if (participantId === selfId) return;
+    const key = `${source} ${participantId}`;
+    const wide = Math.min(widest, Math.max(1, Math.round(width * pixelRatio)));
+    items.set(key, { participantId, source, width: Math.max(wide, items.get(key)?.width ?? 0) });
+  };
+  for (const { presenterId, width } of plan.slides) show(presenterId, 'slides', width);
+  for (const { id, width } of plan.tiles) show(id, 'camera', width);
+  return [...items.values()];
 }
