@@ -10,7 +10,9 @@ import {
   type ControlContext,
   type ControlId,
 } from './controls.ts';
+import { LeaveMenu } from './leave-menu.tsx';
 import { MoreMenu } from './more-menu.tsx';
+import { useIsHosting } from './rank.ts';
 import { useControls } from './use-controls.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './control-bar.css';
@@ -24,6 +26,7 @@ export function ControlBar({ compact, inert, ...context }: ControlBarProps): Rea
   const { t } = useTranslation('room');
   const meetingId = useMeeting((state) => state.snapshot?.meetingId ?? '');
   const controls = useControls(context);
+  const isHosting = useIsHosting();
   useShortcuts(
     Object.fromEntries(controls.flatMap(({ key, run }) => (key === undefined ? [] : [[key, run]]))),
   );
@@ -32,7 +35,14 @@ export function ControlBar({ compact, inert, ...context }: ControlBarProps): Rea
     ids.flatMap((id) => controls.find((control) => control.id === id) ?? []);
   const without = (ids: readonly ControlId[]): Control[] => controls.filter(({ id }) => !ids.includes(id));
   const buttons = (list: Control[]): ReactElement[] =>
-    list.map((control) => <ControlButton key={control.id} control={control} />);
+    list.map((control) =>
+      // A host is asked whether to end it for everybody.
+      control.id === 'leave' && isHosting ? (
+        <LeaveMenu key="leave" />
+      ) : (
+        <ControlButton key={control.id} control={control} />
+      ),
+    );
 
   if (compact) {
     const [leave, ...others] = only(phoneControls).reverse();
@@ -40,7 +50,7 @@ export function ControlBar({ compact, inert, ...context }: ControlBarProps): Rea
       <div className="controls" role="group" aria-label={t('controls')} inert={inert}>
         {buttons(others.reverse())}
         <MoreMenu controls={without(phoneControls)} />
-        {leave ? <ControlButton control={leave} /> : null}
+        {leave ? buttons([leave]) : null}
       </div>
     );
   }

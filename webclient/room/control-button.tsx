@@ -4,13 +4,14 @@ import type { Control } from './controls.ts';
 
 /** A round control; what a click does now, and its key, appear on hover and focus. */
 export function ControlButton({ control }: { control: Control }): ReactElement {
-  const { id, label, action, key, Icon, pressed, look, busy = false, count, run } = control;
+  const { id, label, action, key, Icon, pressed, look, busy = false, count, alert, run } = control;
+  const named = [label, ...(count === undefined ? [] : [String(count)]), ...(alert ? [alert.text] : [])];
   return (
     <span className="control-place">
       <button
         type="button"
         className={`control control-${look ?? 'normal'}`}
-        aria-label={count === undefined ? label : `${label} ${count}`}
+        aria-label={named.join(', ')}
         aria-pressed={pressed}
         aria-keyshortcuts={key?.toUpperCase()}
         aria-busy={busy || undefined}
@@ -25,6 +26,11 @@ export function ControlButton({ control }: { control: Control }): ReactElement {
             {count}
           </span>
         )}
+        {alert ? (
+          <span className="control-alert" aria-hidden data-testid={`alert-${id}`}>
+            {alert.count}
+          </span>
+        ) : null}
       </button>
       <span className="tooltip" aria-hidden>
         {action}

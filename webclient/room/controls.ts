@@ -8,6 +8,7 @@ export type ControlId =
   | 'share'
   | 'hand'
   | 'people'
+  | 'host'
   | 'layout'
   | 'statistics'
   | 'invitation'
@@ -32,6 +33,8 @@ export interface Control {
   look?: 'off' | 'active' | 'danger';
   busy?: boolean;
   count?: number;
+  /** Something waits to be looked at; said in words. */
+  alert?: { count: number; text: string };
   run: () => void;
 }
 

@@ -1,10 +1,11 @@
-import { CircleAlert, Info, X } from 'lucide-react';
+import { CircleAlert, Hand, Info, X } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCatalogue } from '../../server/contract/errors.ts';
 import { useMeeting, useSession } from '../app/session.ts';
 import type { Notice, RoomNotice } from '../core/model.ts';
 import { useErrorText } from '../i18n/use-language.ts';
+import { useSelf } from './participants.ts';
 
 /** More than this at once is noise; the older ones come back as the newer ones go. */
 const shown = 3;
@@ -25,17 +26,45 @@ type CatalogueCode = keyof typeof errorCatalogue;
 
 const roomNotices = [
   'share_taken_over',
+  'share_stopped',
+  'share_locked',
+  'share_open',
   'reconnected',
   'media_rebuilt',
   'somebody_waits',
   'ends_soon',
+  'ends_soon_free',
+  'planned_end_soon',
   'locked',
   'unlocked',
+  'muted_by_host',
+  'muted_for_good',
+  'muted_in_roll_call',
+  'opened_by_host',
+  'camera_stopped',
+  'entered_muted',
+  'entered_muted_for_good',
+  'recording_on',
+  'recording_paused',
+  'recording_off',
+  'stream_on',
+  'stream_off',
+  'you_are_host',
+  'you_are_cohost',
+  'you_are_guest',
 ] as const satisfies RoomNotice[];
 
 const isCatalogueCode = (code: Notice['code']): code is CatalogueCode => code in errorCatalogue;
 const isRoomNotice = (code: Notice['code']): code is RoomNotice =>
   roomNotices.some((known) => known === code);
+
+/** Those after which one may want to be heard and cannot be: raising one's hand is the way out. */
+const needsHand: readonly Notice['code'][] = [
+  'unmute_forbidden',
+  'muted_for_good',
+  'entered_muted_for_good',
+  'muted_in_roll_call',
+];
 
 function useNoticeText(): (code: Notice['code']) => string {
   const { t } = useTranslation(['room', 'devices']);
@@ -52,7 +81,8 @@ function useNoticeText(): (code: Notice['code']) => string {
 
 /** Information goes by itself; an error stays until it is read. */
 function Toast({ notice }: { notice: Notice }): ReactElement {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'room']);
+  const handUp = typeof useSelf()?.handRaisedAt === 'number';
   const { meeting } = useSession();
   const text = useNoticeText();
   const { id, kind } = notice;
@@ -67,6 +97,20 @@ function Toast({ notice }: { notice: Notice }): ReactElement {
     <div className={`notice notice-${kind}`} data-testid="notice" data-code={notice.code}>
       {kind === 'error' ? <CircleAlert size={20} aria-hidden /> : <Info size={20} aria-hidden />}
       <p>{text(notice.code)}</p>
+      {needsHand.includes(notice.code) && !handUp ? (
+        <button
+          type="button"
+          className="notice-action"
+          data-testid="notice-hand"
+          onClick={() => {
+            meeting.dismiss(id);
+            void meeting.give({ type: 'raiseHand', raised: true });
+          }}
+        >
+          <Hand size={16} aria-hidden />
+          {t('room:hand')}
+        </button>
+      ) : null}
       <button
         type="button"
         className="icon-button"

@@ -1,9 +1,16 @@
 import { useMeeting } from '../app/session.ts';
-import type { MeetingState, Participant } from '../core/model.ts';
+import type { MeetingState, Participant, WaitingPerson } from '../core/model.ts';
 import { indexById, nobody } from './participant-index.ts';
 
 export function participantsOf(state: MeetingState): readonly Participant[] {
   return state.snapshot?.participants ?? nobody;
+}
+
+const nobodyWaits: readonly WaitingPerson[] = [];
+
+/** For hosts: who waits to be let in. */
+export function waitingOf(state: MeetingState): readonly WaitingPerson[] {
+  return state.host?.waiting ?? nobodyWaits;
 }
 
 /** One participant, followed alone: others may change without this being drawn again. */

@@ -83,7 +83,7 @@ const Voice = memo(function Voice({ participantId, source, track, onBlocked }: V
 });
 
 /** The chosen speaker while it is there, otherwise the system's own. */
-function speakerInUse({ canChooseSpeaker, chosen, available }: DeviceState): string {
+export function speakerInUse({ canChooseSpeaker, chosen, available }: DeviceState): string {
   const there = available.speaker.some(({ deviceId }) => deviceId === chosen.speaker);
   return canChooseSpeaker && there ? chosen.speaker : '';
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
 import { DeviceProblems } from '../join/device-problems.tsx';
 import { DeviceSelects } from '../join/device-selects.tsx';
+import { HostPanel } from './host-panel.tsx';
 import { InvitationPanel } from './invitation-panel.tsx';
 import { participantsOf } from './participants.ts';
 import { Roster } from './roster.tsx';
@@ -10,7 +11,7 @@ import { SidePanel } from './side-panel.tsx';
 import { StatisticsPanel } from './statistics-panel.tsx';
 import './panel.css';
 
-export type PanelName = 'people' | 'statistics' | 'invitation' | 'settings';
+export type PanelName = 'people' | 'host' | 'statistics' | 'invitation' | 'settings';
 
 interface RoomPanelProps {
   name: PanelName;
@@ -27,6 +28,12 @@ export function RoomPanel({ name, compact, onClose }: RoomPanelProps): ReactElem
       return (
         <SidePanel {...frame} title={t('rosterTitle', { count })} testId="roster">
           <Roster />
+        </SidePanel>
+      );
+    case 'host':
+      return (
+        <SidePanel {...frame} title={t('hostTitle')} testId="host-panel">
+          <HostPanel />
         </SidePanel>
       );
     case 'statistics':

@@ -5,13 +5,16 @@ import { formatMeetingId } from '../ui/meeting-id.ts';
 import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { AloneHint } from './alone-hint.tsx';
+import { AskedBanner } from './asked-banner.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { Notices } from './notices.tsx';
 import { RoomPanel, type PanelName } from './room-panel.tsx';
 import { Reconnecting } from './reconnecting.tsx';
 import { RemoteAudio } from './remote-audio.tsx';
+import { useIsHosting } from './rank.ts';
 import type { RoomLayout } from './stage-plan.ts';
 import { Stage } from './stage.tsx';
+import { useTones } from './use-tones.ts';
 import './room.css';
 
 export function Room(): ReactElement {
@@ -19,7 +22,11 @@ export function Room(): ReactElement {
   const landscape = useMediaQuery('(orientation: landscape)');
   const phase = useMeeting((state) => state.phase);
   const [layout, setLayout] = useState<RoomLayout>('gallery');
-  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [opened, setPanel] = useState<PanelName | null>(null);
+  const isHosting = useIsHosting();
+  // Whoever is no longer host has no use for the host's panel.
+  const panel = opened === 'host' && !isHosting ? null : opened;
+  useTones();
   const { t } = useTranslation('room');
   const meetingId = useMeeting((state) => state.snapshot?.meetingId ?? '');
   const title = t('title', { id: formatMeetingId(meetingId) });
@@ -74,7 +81,10 @@ export function Room(): ReactElement {
         <RoomPanel key={panel} name={panel} compact={compact} onClose={() => setPanel(null)} />
       )}
       <Reconnecting />
-      <Notices />
+      <div className="notes">
+        <Notices />
+        <AskedBanner />
+      </div>
       <RemoteAudio />
     </main>
   );

@@ -2,12 +2,21 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Participant } from '../core/model.ts';
+import type { OpenedMenu } from './roster-menu.tsx';
 import { RosterRow } from './roster-row.tsx';
 
 const rowHeight = 52;
 
 /** Only the rows in sight exist: a thousand people scroll like ten. */
-export function RosterList({ rows, selfId }: { rows: Participant[]; selfId: string }): ReactElement {
+interface RosterListProps {
+  rows: Participant[];
+  selfId: string;
+  /** Whose turn it is, by id. */
+  hands: ReadonlyMap<string, number>;
+  onMenu: (menu: OpenedMenu) => void;
+}
+
+export function RosterList({ rows, selfId, hands, onMenu }: RosterListProps): ReactElement {
   const { t } = useTranslation('room');
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -34,6 +43,8 @@ export function RosterList({ rows, selfId }: { rows: Participant[]; selfId: stri
               key={key}
               participant={participant}
               own={participant.id === selfId}
+              hand={hands.get(participant.id) ?? null}
+              onMenu={onMenu}
               top={start}
               place={index + 1}
               total={rows.length}

@@ -1,19 +1,10 @@
 import { expect } from 'chai';
 import type { Participant } from '../../server/contract/conference-view.ts';
-import { foldName, orderRoster } from './roster-order.ts';
+import { aParticipant } from '../core/made-up.ts';
+import { foldName, handNumbers, orderRoster } from './roster-order.ts';
 
-const person = (id: string, name: string, more: Partial<Participant> = {}): Participant => ({
-  id,
-  name,
-  kind: 'web',
-  role: 'guest',
-  joinedAt: 0,
-  connection: 'up',
-  sources: {},
-  handRaisedAt: null,
-  network: 'good',
-  ...more,
-});
+const person = (id: string, name: string, more: Partial<Participant> = {}): Participant =>
+  aParticipant(id, { name, ...more });
 
 const compare = new Intl.Collator('en').compare;
 const ids = (people: Participant[]): string[] => people.map(({ id }) => id);
@@ -26,16 +17,25 @@ describe('orderRoster', () => {
     person('late', 'Amy', { handRaisedAt: 20 }),
     person('early', 'Bea', { handRaisedAt: 10 }),
     person('b', 'Bob'),
+    person('co', 'Vic', { role: 'cohost' }),
   ];
 
-  it('puts raised hands first, the earliest on top, then oneself, the host and the names', () => {
+  it('puts raised hands first, the earliest on top, then oneself, the hosts and the names', () => {
     expect(ids(orderRoster(people, { query: '', selfId: 'me', compare }))).to.deep.equal([
       'early',
       'late',
       'me',
       'host',
+      'co',
       'b',
       'z',
+    ]);
+  });
+
+  it('numbers the hands in the order they were raised', () => {
+    expect([...handNumbers(people)]).to.deep.equal([
+      ['early', 1],
+      ['late', 2],
     ]);
   });
 

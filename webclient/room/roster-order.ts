@@ -33,7 +33,15 @@ function handOf({ handRaisedAt }: Participant): number {
   return handRaisedAt ?? noHand;
 }
 
+const ranks: Record<Participant['role'], number> = { host: 1, cohost: 2, guest: 3 };
+
 function rankOf({ id, role }: Participant, selfId: string): number {
-  if (id === selfId) return 0;
-  return role === 'host' ? 1 : 2;
+  return id === selfId ? 0 : ranks[role];
+}
+
+/** Whose turn it is, of those who raised their hand: 1 for who did first. */
+export function handNumbers(participants: readonly Participant[]): ReadonlyMap<string, number> {
+  const raised = participants.filter(({ handRaisedAt }) => handRaisedAt !== null);
+  raised.sort((a, b) => handOf(a) - handOf(b));
+  return new Map(raised.map(({ id }, index) => [id, index + 1]));
 }

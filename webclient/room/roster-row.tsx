@@ -1,16 +1,21 @@
-import { DoorOpen, Hand, Mic, MicOff, MonitorUp, Video, VideoOff, WifiOff } from 'lucide-react';
+import { EllipsisVertical, Hand, Mic, MicOff, MonitorUp, Video, VideoOff, WifiOff } from 'lucide-react';
 import { memo, type ComponentType, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMeeting, useSession } from '../app/session.ts';
+import { useMeeting } from '../app/session.ts';
+import type { Mode } from '../../server/contract/scene.ts';
 import type { Participant } from '../core/model.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { NetworkBars } from '../ui/network-bars.tsx';
-import { useSelf } from './participants.ts';
+import { useIsHosting } from './rank.ts';
+import type { OpenedMenu } from './roster-menu.tsx';
 import { useMicrophoneOn } from './use-participant-media.ts';
 
 interface RosterRowProps {
   participant: Participant;
   own: boolean;
+  /** Whose turn it is of the raised hands, from 1; null: not raised. */
+  hand: number | null;
+  onMenu: (menu: OpenedMenu) => void;
   /** Pixels from the top of the list. */
   top: number;
   place: number;
@@ -21,25 +26,38 @@ interface Mark {
   key: string;
   Icon: ComponentType<{ size: number; 'aria-hidden': true }>;
   text: string;
+  /** Beside the mark. */
+  number?: number;
   look?: 'good' | 'warn' | 'bad' | 'off';
+}
+
+/** Whom a roll call calls; null: none runs. */
+function calledId(mode: Mode | undefined): string | null {
+  return mode?.type === 'rollCall' ? mode.participantId : null;
 }
 
 const PoorNetwork = (): ReactElement => <NetworkBars network="poor" size={16} />;
 const FairNetwork = (): ReactElement => <NetworkBars network="fair" size={16} />;
 
 export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactElement {
-  const { participant, own, top, place, total } = props;
+  const { participant, own, hand, onMenu, top, place, total } = props;
   const { t } = useTranslation(['room', 'common']);
   const speaking = useMeeting((state) => state.speaking.has(participant.id));
   const localCamera = useMeeting((state) => state.local.camera.state === 'live');
   const microphoneOn = useMicrophoneOn(participant, own);
   const cameraOn = own ? localCamera : participant.sources.camera === 'live';
-  const { connection, network, handRaisedAt, sources } = participant;
-  const { meeting } = useSession();
-  const isHost = useSelf()?.role === 'host';
+  const { connection, network, sources, held, role } = participant;
+  const isHosting = useIsHosting();
+  const called = useMeeting(({ snapshot }) => calledId(snapshot?.fields.mode) === participant.id);
 
   const marks: (Mark | false)[] = [
-    handRaisedAt !== null && { key: 'hand', Icon: Hand, text: t('handRaised'), look: 'warn' },
+    hand !== null && {
+      key: 'hand',
+      Icon: Hand,
+      text: t('handNumber', { place: hand }),
+      number: hand,
+      look: 'warn',
+    },
     sources.slides !== undefined && { key: 'share', Icon: MonitorUp, text: t('sharing'), look: 'good' },
     connection === 'lost' && { key: 'lost', Icon: WifiOff, text: t('connectionLost'), look: 'bad' },
     connection === 'up' &&
@@ -56,7 +74,9 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
           text: speaking ? t('speaking') : t('unmuted'),
           ...(speaking ? { look: 'good' } : {}),
         }
-      : { key: 'microphone', Icon: MicOff, text: t('muted'), look: 'off' },
+      : held
+        ? { key: 'microphone', Icon: MicOff, text: t('held'), look: 'bad' }
+        : { key: 'microphone', Icon: MicOff, text: t('muted'), look: 'off' },
   ];
   return (
     <li
@@ -74,7 +94,11 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
         <span className="roster-name-text">
           {own ? t('common:nameOfYou', { name: participant.name }) : participant.name}
         </span>
-        {participant.role === 'host' ? <span className="roster-role">{t('host')}</span> : null}
+        {role === 'guest' && !called ? null : (
+          <span className="roster-role">
+            {[...(role === 'guest' ? [] : [t(role)]), ...(called ? [t('called')] : [])].join(' · ')}
+          </span>
+        )}
       </span>
       <span className="roster-marks">
         {marks.map((mark) =>
@@ -87,20 +111,23 @@ export const RosterRow = memo(function RosterRow(props: RosterRowProps): ReactEl
               title={mark.text}
             >
               <mark.Icon size={17} aria-hidden />
+              {mark.number === undefined ? null : <span aria-hidden>{mark.number}</span>}
             </span>
           ),
         )}
       </span>
-      {isHost && !own ? (
+      {isHosting || own ? (
         <button
           type="button"
-          className="icon-button roster-back"
-          aria-label={t('sendToWaitingNamed', { name: participant.name })}
-          title={t('sendToWaiting')}
-          data-testid="send-to-waiting"
-          onClick={() => void meeting.host.sendToWaiting(participant.id)}
+          className="icon-button roster-more"
+          aria-label={t('actionsFor', { name: participant.name })}
+          aria-haspopup="true"
+          data-testid="row-menu"
+          onClick={({ currentTarget: opener }) =>
+            onMenu({ participantId: participant.id, opener, anchor: opener.getBoundingClientRect() })
+          }
         >
-          <DoorOpen size={17} aria-hidden />
+          <EllipsisVertical size={18} aria-hidden />
         </button>
       ) : null}
     </li>

@@ -12,6 +12,7 @@ import {
   MonitorUp,
   MonitorX,
   Settings,
+  ShieldUser,
   UserPlus,
   Users,
   Video,
@@ -22,9 +23,11 @@ import { useMeeting, useSession } from '../app/session.ts';
 import { switchLanguage } from '../i18n/start.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import type { Control, ControlContext, ControlId } from './controls.ts';
-import { participantsOf, useSelf } from './participants.ts';
+import { participantsOf, useSelf, waitingOf } from './participants.ts';
+import { useIsHosting } from './rank.ts';
 import type { PanelName } from './room-panel.tsx';
 import { useFullscreen } from './use-fullscreen.ts';
+import { usePicture, usePictureChoice } from './use-picture.ts';
 
 /** Phones have no `getDisplayMedia`, whatever the types say. */
 const canShare = 'getDisplayMedia' in navigator.mediaDevices;
@@ -39,6 +42,10 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
   const slides = useMeeting((state) => state.local.slides.state);
   const voice = useMeeting((state) => state.snapshot?.media === 'voice');
   const handUp = typeof useSelf()?.handRaisedAt === 'number';
+  const isHosting = useIsHosting();
+  const forbidden = useUnmuteForbidden();
+  const automatic = usePicture(usePictureChoice(), useSelf()?.id ?? '') === null;
+  const waiting = useMeeting((state) => waitingOf(state).length);
   const count = useMeeting((state) => participantsOf(state).length);
   const fullscreen = useFullscreen();
 
@@ -60,7 +67,7 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
     {
       id: 'microphone',
       label: t('microphone'),
-      action: microphoneOn ? t('mute') : t('unmute'),
+      action: microphoneOn ? t('mute') : forbidden ? t('unmuteForbidden') : t('unmute'),
       key: 'm',
       Icon: microphoneOn ? Mic : MicOff,
       pressed: microphoneOn,
@@ -98,10 +105,16 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
       Icon: Hand,
       pressed: handUp,
       ...(handUp ? { look: 'active' } : {}),
-      run: () => void meeting.raiseHand(!handUp),
+      run: () => void meeting.give({ type: 'raiseHand', raised: !handUp }),
     },
-    { ...panelControl('people', Users, 'p'), count },
     {
+      ...panelControl('people', Users, 'p'),
+      count,
+      ...(waiting > 0 ? { alert: { count: waiting, text: t('waitingCount', { count: waiting }) } } : {}),
+    },
+    isHosting && panelControl('host', ShieldUser, 'o'),
+    // In the host's picture there is nothing to choose.
+    automatic && {
       id: 'layout',
       label: t('layout'),
       action: layout === 'gallery' ? t('toSpeaker') : t('toGallery'),
@@ -138,4 +151,15 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
     },
   ];
   return controls.filter((control) => control !== false);
+}
+
+/** Whether the server would refuse one's unmuting just now: the button says so before it is tried. */
+function useUnmuteForbidden(): boolean {
+  const self = useSelf();
+  const isHosting = useIsHosting();
+  const selfUnmute = useMeeting((state) => state.snapshot?.fields.selfUnmute ?? true);
+  const mode = useMeeting((state) => state.snapshot?.fields.mode);
+  if (!self) return false;
+  if (mode?.type === 'rollCall') return self.role !== 'host' && mode.participantId !== self.id;
+  return !isHosting && !selfUnmute && !self.asked.includes('microphone');
 }

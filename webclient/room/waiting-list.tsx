@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting, useSession } from '../app/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
+import { waitingOf } from './participants.ts';
 import './waiting-list.css';
 
 /** More than these are let in together. */
@@ -12,13 +13,17 @@ const shown = 50;
 export function WaitingList(): ReactElement | null {
   const { t } = useTranslation('room');
   const { meeting } = useSession();
-  const waiting = useMeeting((state) => state.waiting);
+  const waiting = useMeeting(waitingOf);
   if (waiting.length === 0) return null;
   return (
     <section className="waiting-list" aria-label={t('waitingTitle', { count: waiting.length })}>
       <header>
         <h3>{t('waitingTitle', { count: waiting.length })}</h3>
-        <Button look="plain" data-testid="admit-all" onClick={() => void meeting.host.admit('all')}>
+        <Button
+          look="plain"
+          data-testid="admit-all"
+          onClick={() => void meeting.give({ type: 'admit', participantIds: 'all' })}
+        >
           {t('admitAll')}
         </Button>
       </header>
@@ -34,7 +39,7 @@ export function WaitingList(): ReactElement | null {
               look="plain"
               aria-label={t('admitNamed', { name: person.name })}
               data-testid="admit"
-              onClick={() => void meeting.host.admit([person.id])}
+              onClick={() => void meeting.give({ type: 'admit', participantIds: [person.id] })}
             >
               {t('admit')}
             </Button>

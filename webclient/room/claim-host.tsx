@@ -1,4 +1,3 @@
-import { Lock, LockOpen } from 'lucide-react';
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../server/contract/errors.ts';
@@ -7,39 +6,9 @@ import { useErrorText } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { digitsOf, isPin } from '../ui/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
-import { participantsOf, useSelf } from './participants.ts';
 
-/** The host's controls of the whole meeting; for others, the way to the host's role when nobody has it. */
-export function HostActions(): ReactElement | null {
-  const isHost = useSelf()?.role === 'host';
-  const hasHost = useMeeting((state) => participantsOf(state).some(({ role }) => role === 'host'));
-  if (isHost) return <HostControls />;
-  return hasHost ? null : <ClaimHost />;
-}
-
-function HostControls(): ReactElement {
-  const { t } = useTranslation('room');
-  const { meeting } = useSession();
-  const locked = useMeeting((state) => state.snapshot?.fields.locked ?? false);
-  const LockIcon = locked ? LockOpen : Lock;
-  return (
-    <div className="host-actions">
-      <Button
-        title={locked ? t('unlockTitle') : t('lockTitle')}
-        aria-pressed={locked}
-        data-testid="lock"
-        onClick={() => void meeting.host.lock(!locked)}
-      >
-        <LockIcon size={16} aria-hidden /> {locked ? t('unlock') : t('lock')}
-      </Button>
-      <Button look="plain" data-testid="release-host" onClick={() => void meeting.host.release()}>
-        {t('releaseHost')}
-      </Button>
-    </div>
-  );
-}
-
-function ClaimHost(): ReactElement {
+/** The way to the host's role when nobody has it. */
+export function ClaimHost(): ReactElement {
   const { t } = useTranslation('room');
   const errorText = useErrorText();
   const { meeting } = useSession();
@@ -56,7 +25,7 @@ function ClaimHost(): ReactElement {
       return;
     }
     setBusy(true);
-    setRefusal(await meeting.host.claim(mayHost ? undefined : pin));
+    setRefusal(await meeting.claimHost(mayHost ? undefined : pin));
     setBusy(false);
   };
   return (
