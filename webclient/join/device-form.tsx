@@ -45,7 +45,9 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
 
   const refusal = touched || joining ? null : joinError;
   const pinRefused = joinError !== null && fieldOf(joinError) === 'pin';
-  const pinNeeded = lookup.state === 'found' && lookup.pinNeeded && known === undefined;
+  const { invitation } = pins;
+  const pinNeeded =
+    lookup.state === 'found' && lookup.pinNeeded && known === undefined && invitation === undefined;
   const showPin = pinWanted || pinRefused || pinNeeded;
 
   const wrong = (): typeof problem => {
@@ -69,7 +71,7 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
     if (!me) rememberName(name);
     if (pin !== '') rememberPins(meetingId, { typed: pin });
     setTouched(false);
-    await onJoin({ meetingId, pin: pin === '' ? known : pin, name: name.trim() });
+    await onJoin({ meetingId, pin: pin === '' ? known : pin, name: name.trim(), invitation });
   };
 
   if (lookup.state === 'failed') {
@@ -89,7 +91,7 @@ export function DeviceForm({ meetingId, pins, onJoin }: DeviceFormProps): ReactE
     );
   }
 
-  if (lookup.state === 'found' && lookup.signInNeeded && !me) {
+  if (lookup.state === 'found' && lookup.signInNeeded && !me && invitation === undefined) {
     return <SignInFirst meetingId={meetingId} />;
   }
 

@@ -9,6 +9,7 @@ import { formatMeetingId } from '../ui/meeting-id.ts';
 import { DeviceForm } from './device-form.tsx';
 import { DeviceProblems } from './device-problems.tsx';
 import { DeviceSelects } from './device-selects.tsx';
+import { invitationOfFragment } from './invitation.ts';
 import { InvitationCard } from './invitation-card.tsx';
 import { recallPins, rememberPins } from './meeting-pins.ts';
 import { Preview } from './preview.tsx';
@@ -20,10 +21,12 @@ interface DevicePageProps {
   onJoin: (options: JoinOptions) => Promise<void>;
 }
 
-/** The PIN of an invitation is kept for the tab, so that it is known after a reload without the fragment as well. */
+/** What an invitation says is kept for the tab, so that it is known after a reload without the fragment as well. */
 function knownPins(meetingId: string): ReturnType<typeof recallPins> {
   const invited = pinOfFragment(location.hash);
   if (invited !== undefined) rememberPins(meetingId, { guest: invited });
+  const invitation = invitationOfFragment(location.hash);
+  if (invitation !== undefined) rememberPins(meetingId, { invitation });
   return recallPins(meetingId);
 }
 

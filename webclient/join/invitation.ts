@@ -23,3 +23,9 @@ export function invitationText(
   );
   return invitation.guestPin ? `${text}\n${templates.pin(invitation.guestPin)}` : text;
 }
+
+/** The token of a link that a host has sent from the running conference; it lets in whoever has it. */
+export function invitationOfFragment(hash: string): string | undefined {
+  const token = new URLSearchParams(hash.replace(/^#/, '')).get('invitation') ?? '';
+  return /^[\w-]{16,64}$/.test(token) ? token : undefined;
+}

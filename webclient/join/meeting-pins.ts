@@ -11,6 +11,8 @@ export interface KnownPins {
   guest?: string;
   /** Typed by hand: may be either, so it is never passed on. */
   typed?: string;
+  /** Token of a link that a host has sent from the running conference. */
+  invitation?: string;
 }
 
 const keyOf = (meetingId: string): string => `plenum.meeting.${meetingId}`;
@@ -30,7 +32,7 @@ export function parsePins(stored: string | null): KnownPins {
     if (typeof value !== 'object' || value === null) return {};
     return Object.fromEntries(
       Object.entries(value).filter(
-        ([name, pin]) => ['host', 'guest', 'typed'].includes(name) && typeof pin === 'string',
+        ([name, pin]) => ['host', 'guest', 'typed', 'invitation'].includes(name) && typeof pin === 'string',
       ),
     );
   } catch {
