@@ -1,11 +1,21 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
+import type { MeetingState } from '../core/model.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
 import { LanguageButton } from '../ui/language-button.tsx';
 import './page.css';
+
+/** After these there is nothing to come back to, or one is not wanted back. */
+const final: readonly MeetingState['endedReason'][] = [
+  'host',
+  'administrator',
+  'time_over',
+  'signed_out',
+  'removed',
+];
 
 interface LeftPageProps {
   busy: boolean;
@@ -18,6 +28,7 @@ export function LeftPage({ busy, onRejoin }: LeftPageProps): ReactElement {
   const errorText = useErrorText();
   const reason = useMeeting((state) => state.endedReason) ?? 'left';
   const joinError = useMeeting((state) => state.joinError);
+  const mayRejoin = !final.includes(reason) && joinError !== 'removed_from_meeting';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -36,7 +47,7 @@ export function LeftPage({ busy, onRejoin }: LeftPageProps): ReactElement {
           <p role="alert">{errorText(joinError)}</p>
         )}
         <div className="left-actions">
-          {onRejoin || busy ? (
+          {mayRejoin && (onRejoin || busy) ? (
             <Button look="primary" busy={busy} onClick={() => onRejoin?.()} data-testid="rejoin">
               {t('rejoin')}
             </Button>
