@@ -15,12 +15,13 @@ export function bustle({ store }: MeetingActions): void {
       const person = snapshot.participants[(turn * 7 + step * 31) % snapshot.participants.length];
       if (!person) return [];
       const microphone = person.sources.microphone === 'live' ? 'paused' : 'live';
-      return [{ ...person, sources: { ...person.sources, microphone } } satisfies typeof person];
+      return [{ id: person.id, sources: { ...person.sources, microphone } } as const];
     });
     const patch = {
       from: snapshot.version,
       to: snapshot.version + 1,
-      upsert: changed,
+      add: [],
+      change: changed.map(({ id, sources }) => ({ ids: [id], set: { sources } })),
       remove: [],
       fields: {},
     };

@@ -8,6 +8,7 @@ import {
   type Source,
   type Statistics,
 } from '../core/model.ts';
+import { afterControl, fieldsOf, hostFieldsOf } from './conference.ts';
 import { hasCamera, makePeople, selfId } from './people.ts';
 import { cameraTrack, slidesTrack } from './pictures.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,8 +21,10 @@ const notices: Notice[] = [
   { id: 3, kind: 'error', code: 'camera_busy' },
 ];
 
+const heldNotice: Notice[] = [{ id: 4, kind: 'info', code: 'muted_for_good' }];
+
 function makeState(scenario: Scenario): MeetingState {
-  const startedAt = 1_700_000_000_000;
+  const startedAt = Date.now() - 40 * 60_000;
   const participants = makePeople(scenario, startedAt);
   const inRoom = scenario.page === 'room';
   const tracks = new Map<string, MediaStreamTrack>();
@@ -40,10 +43,11 @@ function makeState(scenario: Scenario): MeetingState {
         ? 'ended'
         : 'idle',
     joinError: scenario.joinError,
-    endedReason: scenario.page === 'left' ? 'left' : null,
+    endedReason: scenario.page === 'left' ? scenario.ended : null,
     participantId: inRoom ? selfId : null,
     waitsFor: null,
-    waiting: [],
+    clockAhead: 0,
+    host: inRoom ? hostFieldsOf(scenario, participants) : null,
     mayHost: false,
     snapshot: inRoom
       ? {
@@ -55,24 +59,18 @@ function makeState(scenario: Scenario): MeetingState {
           media: 'video',
           startedAt,
           participants,
-          fields: {
-            presenterId: scenario.slides,
-            speakers: participants.slice(1, 6).map(({ id }) => id),
-            pictureCodec: 'H264',
-            locked: false,
-            endsAt: null,
-          },
+          fields: fieldsOf(scenario, participants),
         }
       : null,
     speaking: new Set(participants.slice(1, 2).map(({ id }) => id)),
     tracks,
     local: {
-      microphone: { state: 'live', track: null },
+      microphone: scenario.show.has('held') ? off : { state: 'live', track: null },
       camera: { state: 'live', track: cameraTrack(0) },
       slides: sharing,
       'slides-audio': off,
     },
-    notices: scenario.notices ? notices : [],
+    notices: scenario.notices ? notices : scenario.show.has('held') ? heldNotice : [],
   };
 }
 
@@ -86,38 +84,17 @@ export function fakeMeeting(scenario: Scenario): MeetingActions {
   };
   return {
     store,
-    host: {
-      admit: () => {
-        store.setState({ waiting: [] });
-        return Promise.resolve();
-      },
-      sendToWaiting: () => Promise.resolve(),
-      lock: (locked) => {
-        store.setState(({ snapshot }) => ({
-          snapshot: snapshot && { ...snapshot, fields: { ...snapshot.fields, locked } },
-        }));
-        return Promise.resolve();
-      },
-      release: () => Promise.resolve(),
-      claim: () => Promise.resolve('pin_wrong'),
+    give: (control) => {
+      store.setState((state) => afterControl(state, control));
+      return Promise.resolve(null);
     },
+    claimHost: () => Promise.resolve('pin_wrong'),
     join: () => Promise.resolve(),
     leave: () => Promise.resolve(),
     setMicrophone: (on) => setLocal('microphone', { state: on ? 'live' : 'off', track: null }),
     setCamera: (on) => setLocal('camera', on ? { state: 'live', track: camera } : off),
     startShare: () => setLocal('slides', { state: 'live', track: null }),
     stopShare: () => setLocal('slides', off),
-    raiseHand: (raised) => {
-      store.setState(({ snapshot }) => ({
-        snapshot: snapshot && {
-          ...snapshot,
-          participants: snapshot.participants.map((person) =>
-            person.id === selfId ? { ...person, handRaisedAt: raised ? person.joinedAt : null } : person,
-          ),
-        },
-      }));
-      return Promise.resolve();
-    },
     show: () => undefined,
     statistics: () => Promise.resolve(statistics),
     dismiss: (id) =>

@@ -1,3 +1,5 @@
+import type { MeetingState } from '../core/model.ts';
+
 /** What the gallery shows, read from the address, e.g. `?page=room&people=9&slides=p3`. */
 export interface Scenario {
   page: 'front' | 'device' | 'room' | 'left' | 'app';
@@ -15,6 +17,10 @@ export interface Scenario {
   host: boolean;
   /** The state changes as in a large meeting, to measure by. */
   bustle: boolean;
+  /** What the host has done, and what one is, e.g. `rollCall`, `locked`, `guest`. */
+  show: ReadonlySet<string>;
+  /** Why one is out, on the page after. */
+  ended: NonNullable<MeetingState['endedReason']>;
   /** With page `app`: all of the pages, at this address. */
   path: string;
   /** How many there are of what a page lists. */
@@ -41,6 +47,8 @@ export function readScenario(search: string): Scenario {
     joinError: oneOf(asked.get('joinError'), ['pin_wrong', 'conference_full']),
     host: asked.has('host'),
     bustle: asked.has('bustle'),
+    show: new Set(asked.getAll('show').flatMap((list) => list.split(','))),
+    ended: (asked.get('ended') ?? 'left') as Scenario['ended'],
     path: asked.get('path') ?? '/',
     rows: Number(asked.get('rows') ?? 5),
     as: oneOf(asked.get('as'), ['member', 'admin', 'guest', 'visitor', 'nobody', 'first']) ?? 'member',
