@@ -122,10 +122,8 @@ describe('waiting to be let in', function () {
   });
 
   it('begins again when the host sends one back, and ends as before', async () => {
-    await host
-      .locator(`[data-testid=roster-row][data-name="${ben.name}"]`)
-      .getByTestId('send-to-waiting')
-      .click();
+    await host.locator(`[data-testid=roster-row][data-name="${ben.name}"]`).getByTestId('row-menu').click();
+    await host.getByTestId('row-toWaiting').click();
     await expectWaits(guest, 'admission');
     await host
       .locator(`[data-testid=tile][data-name="${ben.name}"]`)
@@ -138,20 +136,25 @@ describe('waiting to be let in', function () {
 
   it('is no use in a meeting that is locked: one is told so, until it is opened', async () => {
     third = await openPage(browsers[1]!);
+    await host.getByTestId('control-host').click();
     await host.getByTestId('lock').click();
-    await host.locator('[data-testid=lock][aria-pressed=true]').waitFor();
+    await host.locator('[data-testid=lock][aria-checked=true]').waitFor();
     await knockByLink(third, running.url, asGuest(meeting), 'Carla');
     await third.getByText('The meeting is locked').first().waitFor();
-    expect(await waitingRow('Carla').count()).to.equal(0);
+    expect(await host.getByTestId('alert-people').count()).to.equal(0);
     await host.getByTestId('lock').click();
-    await host.locator('[data-testid=lock][aria-pressed=false]').waitFor();
+    await host.locator('[data-testid=lock][aria-checked=false]').waitFor();
+    await host.getByTestId('control-people').click();
     await third.getByTestId('device-join').click();
     await expectWaits(third, 'admission');
     await waitingRow('Carla').waitFor();
   });
 
   it('is seen by the host alone: not by who has given the role up, but again by who takes it', async () => {
+    await host.getByTestId('control-host').click();
     await host.getByTestId('release-host').click();
+    // The host's panel goes with the role.
+    await host.getByTestId('control-people').click();
     await host.getByTestId('claim-host').waitFor();
     expect(await waitingRow('Carla').count()).to.equal(0);
     await host.getByTestId('claim-host').click();
