@@ -70,12 +70,15 @@ export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFol
       const named = namesOf({ conferenceId, meeting });
       events.tell(meeting.enterpriseId, 'conference.controlled', { ...named, ...entry });
     },
-    restored({ conferenceId, runtime: { state } }, identityOf) {
+    restored(conferenceId, state, identityOf) {
       const people = [...state.participants.values()];
       return recorder.resumed(
         conferenceId,
         people.map((participant) => joinedBy(participant, identityOf(participant.id))),
       );
+    },
+    handedOver(conferenceId) {
+      recorder.handedOver(conferenceId);
     },
     ended(live, reason, actor) {
       const { conferenceId, meeting, runtime } = live;

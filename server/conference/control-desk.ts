@@ -49,8 +49,10 @@ export class ControlDesk {
     try {
       const world = await this.#worldOf(live, giver, control);
       live.givenBy = giver.name;
-      runtime.apply(control, { ...world, actor: giver.actor });
-      this.#log(live, { ...told, actor: giver.name, result: 'ok' });
+      const rank = rankOf(runtime.state, giver.actor);
+      const changed = runtime.apply(control, { ...world, actor: giver.actor });
+      // What guests do with themselves, and what changed nothing, is no news.
+      if (changed && rank !== 'guest') this.#log(live, { ...told, actor: giver.name, result: 'ok' });
     } catch (error) {
       const rank = rankOf(runtime.state, giver.actor);
       // What guests try in vain is no news.

@@ -14,7 +14,9 @@ export interface EffectPorts {
   log: Logger;
   /** Gives a seat up that has no participant any more. */
   giveUp: (participantId: string, reason: 'removed' | 'hung_up') => void;
-  end: (live: LiveConference, reason: EndReason) => void;
+  end: (live: LiveConference, reason: EndReason, actorName: string | null) => void;
+  /** Closes the consoles of somebody who is told nothing more. */
+  closeConsoles: (conferenceId: string, participantId: string) => void;
 }
 
 /** Does outside what the rules of a conference have asked for. What fails is told them as a command. */
@@ -27,7 +29,7 @@ export class Effects {
 
   carryOut(live: LiveConference, effect: Effect): void {
     const { media, seats, calls } = this.#ports;
-    const { conferenceId, runtime } = live;
+    const { conferenceId, runtime, givenBy } = live;
     switch (effect.type) {
       case 'closeParticipant':
         media.closeParticipant({ conferenceId, participantId: effect.participantId });
@@ -40,6 +42,7 @@ export class Effects {
         if (!seat) return;
         seat.entered = false;
         seat.connection?.exit(conferenceId);
+        this.#ports.closeConsoles(conferenceId, effect.participantId);
         seat.connection?.notify('waiting', { subject: runtime.state.subject });
         return;
       }
@@ -74,7 +77,8 @@ export class Effects {
         this.#stream(live, effect.action);
         return;
       case 'end':
-        this.#ports.end(live, effect.reason);
+        // When what has ended it is in the log.
+        queueMicrotask(() => this.#ports.end(live, effect.reason, givenBy));
         return;
       default:
         effect satisfies never;
@@ -99,7 +103,7 @@ export class Effects {
     const by = live.givenBy ?? '';
     const called = { conferenceId: live.conferenceId, meetingId, subject, enterpriseId, by, guestPin };
     this.#ports.calls.call(invitation, called, (state, reason) => {
-      live.runtime.apply({ type: 'setInvitation', invitationId: invitation.id, state, reason });
+      live.runtime.report({ type: 'setInvitation', invitationId: invitation.id, state, reason });
     });
   }
 
@@ -107,12 +111,12 @@ export class Effects {
     const { recorder, log } = this.#ports;
     recorder?.record(conferenceId, action).then(
       () => {
-        if (action === 'start') runtime.apply({ type: 'recordingIs', state: 'on' });
-        if (action === 'stop') runtime.apply({ type: 'recordingIs', state: 'off' });
+        if (action === 'start') runtime.report({ type: 'recordingIs', state: 'on' });
+        if (action === 'stop') runtime.report({ type: 'recordingIs', state: 'off' });
       },
       (error: unknown) => {
         log.error({ err: error, conferenceId, action }, 'the recording could not be changed');
-        runtime.apply({ type: 'recordingIs', state: action === 'start' ? 'off' : 'on' });
+        runtime.report({ type: 'recordingIs', state: action === 'start' ? 'off' : 'on' });
       },
     );
   }
@@ -120,10 +124,10 @@ export class Effects {
   #stream({ conferenceId, runtime }: LiveConference, action: 'start' | 'stop'): void {
     const { recorder, log } = this.#ports;
     recorder?.stream(conferenceId, action).then(
-      () => runtime.apply({ type: 'streamIs', state: action === 'start' ? 'on' : 'off' }),
+      () => runtime.report({ type: 'streamIs', state: action === 'start' ? 'on' : 'off' }),
       (error: unknown) => {
         log.error({ err: error, conferenceId, action }, 'the live stream could not be changed');
-        runtime.apply({ type: 'streamIs', state: 'off' });
+        runtime.report({ type: 'streamIs', state: 'off' });
       },
     );
   }

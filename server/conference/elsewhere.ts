@@ -56,7 +56,7 @@ export class Elsewhere {
     return made;
   }
 
-  /** @throws PlenumError `not_found` when no server carries it, or as it was refused there */
+  /** @throws PlenumError `not_found` when no server carries it, `store_unavailable`, or as it was refused there */
   async ask(conferenceId: string, caller: Caller, question: Question): Promise<unknown> {
     const { bus, serverId, carries, isLive, answer } = this.#ports;
     if (carries(conferenceId)) return answer(conferenceId, caller, question);
@@ -65,7 +65,7 @@ export class Elsewhere {
     const answered = new Promise<Answered>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
-        reject(new PlenumError('not_found'));
+        reject(new PlenumError('store_unavailable', { detail: 'the server that carries it did not answer' }));
       }, answersWithinMs);
       this.#waiting.set(id, (given) => {
         clearTimeout(timer);
@@ -73,11 +73,9 @@ export class Elsewhere {
         resolve(given);
       });
     });
-    await bus.publish(
-      questions,
-      JSON.stringify({ id, from: serverId, conferenceId, caller, question } satisfies Asked),
-    );
-    const given = await answered;
+    const asked: Asked = { id, from: serverId, conferenceId, caller, question };
+    // Whichever comes first: an answer, the time, or that it could not be asked.
+    const [given] = await Promise.all([answered, bus.publish(questions, JSON.stringify(asked))]);
     if (given.ok) return given.value;
     const { code, field, detail } = given.error;
     throw new PlenumError(code, { ...(field ? { field } : {}), ...(detail ? { detail } : {}) });

@@ -15,7 +15,13 @@ export interface ConferenceFollower {
   ): void;
   /** A control was given. */
   controlled(live: LiveConference, entry: LogEntry): void;
-  /** One of before a restart goes on here, with those who are in it. */
-  restored(live: LiveConference, identityOf: (participantId: string) => Identity | null): Promise<void>;
+  /** One of before a restart goes on here, with those who are in it. It may not be live yet. */
+  restored(
+    conferenceId: string,
+    state: ConferenceState,
+    identityOf: (participantId: string) => Identity | null,
+  ): Promise<void>;
+  /** Another server goes on with it. */
+  handedOver(conferenceId: string): void;
   ended(live: LiveConference, reason: EndReason, actorName: string | null): void;
 }

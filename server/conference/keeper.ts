@@ -14,7 +14,7 @@ const forgottenMs = 10 * 60_000;
 export const prefix = 'conference/';
 
 export interface KeeperPorts {
-  store: Pick<LiveStore, 'saveParts' | 'readParts' | 'dropDocument' | 'documents'>;
+  store: Pick<LiveStore, 'saveParts' | 'readParts' | 'renewDocument' | 'dropDocument' | 'documents'>;
   seatOf: (participantId: string) => TakenSeat | undefined;
   now: () => number;
   log: Logger;
@@ -23,6 +23,12 @@ export interface KeeperPorts {
 export interface Restorable {
   conference: KeptConference;
   seats: KeptSeat[];
+}
+
+/** Where a conference is kept: its meeting can be told without reading it. */
+export interface Document {
+  meetingId: string;
+  conferenceId: string;
 }
 
 interface Keeping {
@@ -39,55 +45,70 @@ interface Keeping {
 export class Keeper {
   readonly #ports: KeeperPorts;
   readonly #keeping = new Map<string, Keeping>();
+  /** Over, but perhaps not dropped yet: they are not brought back. */
+  readonly #over = new Set<string>();
   readonly #seen: NodeJS.Timeout;
   #closed = false;
 
   constructor(ports: KeeperPorts) {
     this.#ports = ports;
-    this.#seen = setInterval(() => {
-      for (const keeping of this.#keeping.values()) this.#mark(keeping);
-    }, seenEveryMs).unref();
+    this.#seen = setInterval(() => void this.#look(), seenEveryMs).unref();
   }
 
   changed(live: LiveConference): void {
     const { conferenceId } = live;
+    if (this.#over.has(conferenceId)) return;
     const keeping = this.#keeping.get(conferenceId) ?? { live, kept: null, dirty: false, writing: null };
     this.#keeping.set(conferenceId, keeping);
     this.#mark(keeping);
   }
 
-  /** It is over. Never rejects: what cannot be dropped now goes by itself. */
-  forget(conferenceId: string): void {
+  /** It is over. Never rejects: what cannot be dropped now is tried again. */
+  forget({ conferenceId, meeting: { meetingId } }: LiveConference): void {
     const keeping = this.#keeping.get(conferenceId);
     this.#keeping.delete(conferenceId);
-    const { store, log } = this.#ports;
-    const dropped = (keeping?.writing ?? Promise.resolve()).then(() =>
-      store.dropDocument(prefix + conferenceId),
-    );
-    dropped.catch((error: unknown) => {
-      log.warn({ err: error, conferenceId }, 'what was kept of a conference could not be dropped');
+    this.#over.add(conferenceId);
+    void (keeping?.writing ?? Promise.resolve()).then(() => this.drop({ meetingId, conferenceId }));
+  }
+
+  /** Another server goes on with it, and keeps it. */
+  handOver(conferenceId: string): void {
+    this.#keeping.delete(conferenceId);
+  }
+
+  /** Those that are kept, here or on other servers, but for those that are live here. */
+  async documents(): Promise<Document[]> {
+    const names = await this.#ports.store.documents(prefix);
+    return names.flatMap((name) => {
+      const [meetingId = '', conferenceId = ''] = name.slice(prefix.length).split('/');
+      return this.#keeping.has(conferenceId) ? [] : [{ meetingId, conferenceId }];
     });
   }
 
-  /** The conferences that are kept and were live not long ago, but for those that are live here. */
-  async kept(): Promise<Restorable[]> {
+  /** @returns null when it is over, was not seen for long, or cannot be read; it is dropped then */
+  async read(document: Document): Promise<Restorable | null> {
     const { store, now, log } = this.#ports;
-    const found: Restorable[] = [];
-    for (const document of await store.documents(prefix)) {
-      const conferenceId = document.slice(prefix.length);
-      if (this.#keeping.has(conferenceId)) continue;
-      const parts = await store.readParts(document);
-      const seen = Number(parts.get('seen') ?? 0);
-      try {
-        const restorable = conferenceOf(parts);
-        if (restorable && now() - seen < forgottenMs) found.push(restorable);
-        else await store.dropDocument(document);
-      } catch (error) {
-        log.error({ err: error, conferenceId }, 'what was kept of a conference cannot be read');
-        await store.dropDocument(document);
-      }
+    const parts = await store.readParts(nameOf(document));
+    const seen = Number(parts.get('seen') ?? 0);
+    try {
+      const restorable = this.#over.has(document.conferenceId) ? null : conferenceOf(parts);
+      if (restorable && now() - seen < forgottenMs) return restorable;
+    } catch (error) {
+      log.error({ err: error, ...document }, 'what was kept of a conference cannot be read');
     }
-    return found;
+    await this.drop(document);
+    return null;
+  }
+
+  /** Never rejects. */
+  async drop(document: Document): Promise<void> {
+    const { store, log } = this.#ports;
+    try {
+      await store.dropDocument(nameOf(document));
+      this.#over.delete(document.conferenceId);
+    } catch (error) {
+      log.warn({ err: error, ...document }, 'what was kept of a conference could not be dropped yet');
+    }
   }
 
   /** Writes what is left. */
@@ -95,6 +116,21 @@ export class Keeper {
     clearInterval(this.#seen);
     this.#closed = true;
     await Promise.all([...this.#keeping.values()].map((keeping) => keeping.writing ?? this.#write(keeping)));
+  }
+
+  /** Says that each is still there, and writes one that the store has lost as a whole. */
+  async #look(): Promise<void> {
+    const { store, log } = this.#ports;
+    for (const [conferenceId, keeping] of [...this.#keeping]) {
+      try {
+        if (keeping.kept && !(await store.renewDocument(nameOf(documentOf(keeping.live)), lifeMs))) {
+          keeping.kept = null;
+        }
+        if (this.#keeping.get(conferenceId) === keeping) this.#mark(keeping);
+      } catch (error) {
+        log.warn({ err: error, conferenceId }, 'a kept conference could not be looked at');
+      }
+    }
   }
 
   #mark(keeping: Keeping): void {
@@ -112,7 +148,7 @@ export class Keeper {
         keeping.dirty = false;
         const { set, remove, kept } = partsSince(keeping.kept, live, (id) => this.#seatOf(id));
         set['seen'] = String(now());
-        await store.saveParts(prefix + live.conferenceId, { set, remove }, lifeMs);
+        await store.saveParts(nameOf(documentOf(live)), { set, remove }, lifeMs);
         keeping.kept = kept;
       }
       keeping.writing = null;
@@ -131,4 +167,12 @@ export class Keeper {
     const seat = this.#ports.seatOf(participantId);
     return seat ? { digest: seat.digest, occupant: seat.occupant } : null;
   }
+}
+
+function documentOf({ conferenceId, meeting: { meetingId } }: LiveConference): Document {
+  return { meetingId, conferenceId };
+}
+
+function nameOf({ meetingId, conferenceId }: Document): string {
+  return `${prefix}${meetingId}/${conferenceId}`;
 }

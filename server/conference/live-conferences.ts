@@ -133,7 +133,7 @@ export class LiveConferences {
     clearTimeout(timers?.unopened);
     this.#timers.delete(conferenceId);
     this.#byId.delete(conferenceId);
-    this.#byMeeting.delete(live.meeting.meetingId);
+    if (this.#byMeeting.get(live.meeting.meetingId) === live) this.#byMeeting.delete(live.meeting.meetingId);
     live.runtime.close();
     this.#ports.ended(live, reason, actorName);
     this.#ports.log.info({ conferenceId, reason }, 'conference ended');
@@ -142,6 +142,22 @@ export class LiveConferences {
   /** It has been opened: from now on it lasts as long as the state says. */
   opened({ conferenceId }: LiveConference): void {
     clearTimeout(this.#timers.get(conferenceId)?.unopened);
+  }
+
+  /** Another server carries it: nothing of it is ended. */
+  letGo(meetingId: string): LiveConference | undefined {
+    const live = this.#byMeeting.get(meetingId);
+    if (!live) return undefined;
+    const { conferenceId } = live;
+    const timers = this.#timers.get(conferenceId);
+    clearTimeout(timers?.empty);
+    clearTimeout(timers?.unopened);
+    this.#timers.delete(conferenceId);
+    this.#byId.delete(conferenceId);
+    this.#byMeeting.delete(meetingId);
+    live.runtime.close();
+    this.#ports.log.warn({ conferenceId, meetingId }, 'another server goes on with this conference');
+    return live;
   }
 
   /** The server stops; what is kept brings them back. */

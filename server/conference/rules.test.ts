@@ -38,6 +38,7 @@ const live: LiveState = {
   open: true,
   locked: false,
   waitingRoom: false,
+  removed: false,
 };
 const quotas: Quotas = {
   enterprise: { active: true, plan: 'paid', concurrency: 100, left: 50 },
@@ -190,11 +191,26 @@ const table: Record<string, [what: string, given: Given, answer: string][]> = {
     ],
     ['the host does not wait', { meeting: { guestsBeforeHost: false }, pin: hostPin }, 'host'],
   ],
+  'whoever was removed': [
+    ['does not come back', { pin: guestPin, live: { removed: true } }, 'removed_from_meeting'],
+    ['not with the host PIN either', { pin: hostPin, live: { removed: true } }, 'removed_from_meeting'],
+    ['but when called', { who: called, live: { removed: true } }, 'guest'],
+  ],
   'a waiting room': [
-    ['a guest', { meeting: { waitingRoom: true }, pin: guestPin, live: {} }, 'when_admitted'],
+    [
+      'a guest',
+      { meeting: { waitingRoom: true }, pin: guestPin, live: { waitingRoom: true } },
+      'when_admitted',
+    ],
+    [
+      'a guest, when it was switched off',
+      { meeting: { waitingRoom: true }, pin: guestPin, live: {} },
+      'guest',
+    ],
+    ['the first guest', { meeting: { waitingRoom: true }, pin: guestPin }, 'when_admitted'],
     [
       'somebody invited',
-      { meeting: { waitingRoom: true }, who: person('ivan', 'acme', 'guest'), live: {} },
+      { meeting: { waitingRoom: true }, who: person('ivan', 'acme', 'guest'), live: { waitingRoom: true } },
       'when_admitted',
     ],
     [

@@ -146,7 +146,7 @@ function entrance(
   if (meeting.vmr && !live?.open && !isOwner(meeting, who)) return 'with_host';
   if (mayHost) return 'now';
   if (!meeting.guestsBeforeHost && !live?.hostJoined) return 'with_host';
-  return meeting.waitingRoom || live?.waitingRoom ? 'when_admitted' : 'now';
+  return (live ?? meeting).waitingRoom ? 'when_admitted' : 'now';
 }
 
 /** Nobody but its owner starts a conference in a VMR, not even with the host PIN. */

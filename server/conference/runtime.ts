@@ -10,6 +10,7 @@ import {
   type Effect,
   isControl,
   reduce,
+  type Report,
 } from './state.ts';
 
 /**
@@ -70,12 +71,17 @@ export class ConferenceRuntime {
     return this.#version;
   }
 
-  /** @throws PlenumError with the rule's code when the command is refused; nothing has changed then */
-  apply(command: Command, given: Given = {}): void {
+  /**
+   * @returns whether anything has changed
+   * @throws PlenumError with the rule's code when the command is refused, `not_live` when the conference is over; nothing
+   *   has changed then
+   */
+  apply(command: Command, given: Given = {}): boolean {
+    if (this.#closed) throw new PlenumError('not_live');
     const outcome = reduce(this.#state, command, { ...given, now: this.#ports.now() });
     if (!outcome.ok) throw new PlenumError(outcome.code);
     const before = this.#state;
-    if (outcome.state === before && outcome.effects.length === 0) return;
+    if (outcome.state === before && outcome.effects.length === 0) return false;
     this.#state = outcome.state;
     if (outcome.state !== before) {
       this.#scheduleFlush(isControl(command));
@@ -83,6 +89,12 @@ export class ConferenceRuntime {
     }
     for (const effect of outcome.effects) this.#ports.carryOut(effect);
     if (outcome.state !== before) this.#ports.changed(before, outcome.state);
+    return true;
+  }
+
+  /** For what media, calls and time tell: of one that is over it is nothing. */
+  report(command: Report): void {
+    if (!this.#closed) this.apply(command);
   }
 
   /**
@@ -119,7 +131,7 @@ export class ConferenceRuntime {
     const wait = Math.min(longestTimerMs, Math.max(0, due - this.#ports.now()));
     this.#dueTimer = setTimeout(() => {
       this.#dueAt = null;
-      if (this.#ports.now() >= due) this.apply({ type: 'tick' });
+      if (this.#ports.now() >= due) this.report({ type: 'tick' });
       if (!this.#closed) this.#waitForDue();
     }, wait);
   }

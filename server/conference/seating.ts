@@ -145,6 +145,7 @@ export class Seating {
       throw new PlenumError('not_admitted');
     }
     seat.restored = false;
+    seat.token = request.seat;
     news.tell(conferenceId, participantId);
     log.info({ conferenceId, participantId }, 'came back');
     if ('generation' in resumed) runtime.apply({ type: 'loseSources', participantId });

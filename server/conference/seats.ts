@@ -35,8 +35,8 @@ export interface Occupant {
 }
 
 export interface TakenSeat {
-  /** Secret by which the client takes the seat again; null of one that was restored, where only its digest is known. */
-  readonly token: string | null;
+  /** Secret by which the client takes the seat again; null of one that was restored, until its client is back. */
+  token: string | null;
   /** Of the token. */
   readonly digest: string;
   readonly conferenceId: string;

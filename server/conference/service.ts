@@ -9,6 +9,7 @@ import type { Attended, ParsedRequest } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { Admission, type AdmissionPorts } from './admission.ts';
+import { Adoption } from './adoption.ts';
 import { Consoles, type OpenConsole } from './consoles.ts';
 import { ControlDesk, type Giver } from './control-desk.ts';
 import { Effects } from './effects.ts';
@@ -33,11 +34,15 @@ export interface ConferenceDependencies extends Omit<
   config: Config;
   media: MediaPort;
   log: Logger;
-  store: Pick<LiveStore, 'saveParts' | 'readParts' | 'dropDocument' | 'documents'>;
+  store: Pick<LiveStore, 'saveParts' | 'readParts' | 'renewDocument' | 'dropDocument' | 'documents'>;
   calls: CallPort;
   recorder: RecorderPort | null;
   /** Puts back the place of somebody who was in a conference before a restart. */
   retakePlace: (enterpriseId: string, participantId: string) => Promise<void>;
+  /** Of a conference that another server carries now: the places are that one's. */
+  forgetPlace: (enterpriseId: string, participantId: string) => void;
+  /** Whether an account may still be used. */
+  isActive: (accountId: string) => Promise<boolean>;
   /** No longer carries the meeting. */
   disown: (meetingId: string) => void;
   /** To every connection that entered the conference. */
@@ -47,9 +52,6 @@ export interface ConferenceDependencies extends Omit<
   follower: ConferenceFollower;
   now?: () => number;
 }
-
-/** Conferences of a server that died are looked for this often, ms. */
-const adoptEveryMs = 10_000;
 
 /** The live conferences of this server: who is in them, what is commanded in them, and their return after a restart. */
 export class ConferenceService {
@@ -62,7 +64,7 @@ export class ConferenceService {
   readonly #desk: ControlDesk;
   readonly #news: HostNews;
   readonly #keeper: Keeper;
-  #adopting: NodeJS.Timeout | undefined;
+  readonly #adoption: Adoption;
 
   constructor(dependencies: ConferenceDependencies) {
     this.#dependencies = dependencies;
@@ -74,7 +76,8 @@ export class ConferenceService {
     const effects = new Effects({
       ...{ media, seats, calls, recorder, log },
       giveUp: (participantId, reason) => this.#putOut(participantId, reason),
-      end: (live, reason) => this.end(live.conferenceId, reason, live.givenBy),
+      end: (live, reason, actorName) => this.end(live.conferenceId, reason, actorName),
+      closeConsoles: (conferenceId, participantId) => consoles.leave(conferenceId, participantId),
     });
     const conferences = new LiveConferences(
       {
@@ -92,6 +95,7 @@ export class ConferenceService {
     this.#desk = new ControlDesk({
       ...{ consoles, calls, recorder, now, findMeeting },
       logged: (live, entry) => {
+        if (conferences.find(live.conferenceId) !== live) return;
         this.#keeper.changed(live);
         follower.controlled(live, entry);
       },
@@ -115,6 +119,14 @@ export class ConferenceService {
     this.seating = new Seating({
       ...{ config, media, log, now, conferences, admission, seats, news: this.#news },
       givenUp: (seat) => this.#giveBack(seat),
+    });
+    const { own, retakePlace } = dependencies;
+    this.#adoption = new Adoption({
+      ...{ log, conferences, seats, calls, follower, own, retakePlace },
+      keeper: this.#keeper,
+      seating: this.seating,
+      lostSeatSeconds: config.conference.lostSeatSeconds,
+      lookAgain: (live) => this.#lookAgain(live),
     });
     followMedia(media, {
       log,
@@ -258,10 +270,15 @@ export class ConferenceService {
     await this.#desk.give(live, { actor: { kind: 'participant', participantId }, name, accountId }, control);
   }
 
-  /** @throws PlenumError `not_joined` */
-  syncConsole(console: OpenConsole, version: number): ReturnType<Seating['sync']> {
+  /** @throws PlenumError `not_joined`, `sign_in_required`, `not_permitted` */
+  syncConsole(console: OpenConsole, caller: Caller | null, version: number): ReturnType<Seating['sync']> {
     if (!this.#consoles.has(console)) throw new PlenumError('not_joined');
-    return this.seating.liveOf(console).runtime.sync(version);
+    const live = this.seating.liveOf(console);
+    if (console.participantId === null) {
+      if (!caller) throw new PlenumError('sign_in_required');
+      this.giver(caller, live);
+    }
+    return live.runtime.sync(version);
   }
 
   closeConsole(console: OpenConsole): void {
@@ -308,10 +325,34 @@ export class ConferenceService {
     this.#conferences.end(conferenceId, reason, reason === 'time_over' ? null : actorName);
   }
 
-  /** Another server carries the meeting now. */
+  /** Another server carries the meeting now, and what is kept of its conference: here it is only let go. */
   lost(meetingId: string): void {
-    const live = this.#conferences.ofMeeting(meetingId);
-    if (live) this.end(live.conferenceId, 'interrupted');
+    const live = this.#conferences.letGo(meetingId);
+    if (!live) return;
+    const { conferenceId } = live;
+    const { media, follower, forgetPlace } = this.#dependencies;
+    this.#keeper.handOver(conferenceId);
+    this.#news.forget(conferenceId);
+    for (const seat of this.#seats.in(conferenceId)) {
+      const { connection, occupant, participantId } = seat;
+      connection?.exit(conferenceId);
+      this.#seats.free(seat);
+      if (occupant.chargedTo !== null) forgetPlace(occupant.chargedTo, participantId);
+      connection?.notify('ended', { reason: 'interrupted' });
+    }
+    for (const open of this.#consoles.in(conferenceId)) {
+      this.#consoles.close(open);
+      open.connection.notify('ended', { reason: 'interrupted' });
+    }
+    follower.handedOver(conferenceId);
+    media.closeConference(conferenceId);
+  }
+
+  /** Somebody was signed out: consoles that stand on that alone are closed, and opened anew by whoever may. */
+  accountSignedOut(accountId: string): void {
+    for (const open of this.#consoles.ofAccount(accountId)) {
+      if (open.participantId === null) this.#consoles.end(open, 'signed_out');
+    }
   }
 
   /** What an enterprise has bought is another: it holds for its live conferences at once. */
@@ -329,13 +370,12 @@ export class ConferenceService {
    * seats again when they come back within the time a lost seat is kept.
    */
   async restore(): Promise<void> {
-    await this.#adopt();
-    this.#adopting = setInterval(() => void this.#adopt(), adoptEveryMs).unref();
+    await this.#adoption.begin();
   }
 
   /** Live conferences are kept: the next server on these stores goes on with them. */
   async close(): Promise<void> {
-    clearInterval(this.#adopting);
+    await this.#adoption.close();
     await this.#keeper.close();
     this.#conferences.close();
     this.#seats.close();
@@ -359,30 +399,23 @@ export class ConferenceService {
     return this.seating.liveOf(seat).meeting.meetingId;
   }
 
-  async #adopt(): Promise<void> {
-    const { log, own, retakePlace, follower, config, calls } = this.#dependencies;
-    try {
-      for (const { conference, seats } of await this.#keeper.kept()) {
-        const { meetingId } = conference.meeting;
-        if (this.#conferences.ofMeeting(meetingId) || !(await own(meetingId))) continue;
-        await calls.restore(conference.state.id);
-        const live = this.#conferences.restore(conference);
-        const { conferenceId } = live;
-        for (const { participantId, digest, occupant } of seats) {
-          const seat = this.#seats.restore({ digest, conferenceId, participantId, occupant });
-          live.runtime.apply({ type: 'loseSources', participantId });
-          this.seating.keep(seat, config.conference.lostSeatSeconds);
-          if (occupant.chargedTo !== null) await retakePlace(occupant.chargedTo, participantId);
-        }
-        await follower.restored(live, (id) => this.identityOf(id));
-        this.#conferences.endWhenEmpty(live);
-        log.info(
-          { conferenceId, meetingId, participants: seats.length },
-          'conference goes on after a restart',
-        );
+  /** Of one that comes back: what was changed while nobody carried it. */
+  async #lookAgain(live: LiveConference): Promise<void> {
+    const { enterprise, isActive } = this.#dependencies;
+    const { enterpriseId } = live.meeting;
+    if (enterpriseId !== null) {
+      const limits = await enterprise(enterpriseId);
+      if (!limits.active) {
+        this.end(live.conferenceId, 'administrator');
+        return;
       }
-    } catch (error) {
-      log.error({ err: error }, 'conferences of before a restart could not be brought back; again soon');
+      // A notice that was given stands: only another plan gives another.
+      if (limits.plan !== live.plan) this.#limitTime(live, limits.plan);
+    }
+    if (live.runtime.state.endsAt === null) this.#limitTime(live, live.plan);
+    for (const { occupant } of this.#seats.in(live.conferenceId)) {
+      const { identity } = occupant;
+      if (identity?.kind === 'account' && !(await isActive(identity.id))) this.accountGone(identity.id);
     }
   }
 
@@ -397,7 +430,7 @@ export class ConferenceService {
     // A plan that was made smaller ends nothing without the notice.
     const soonest = this.#now() + noticeMinutes * 60_000;
     const at = Math.max(soonest, endOf(openedAt, live.meeting, plan));
-    if (at !== endsAt) live.runtime.apply({ type: 'setEnd', endsAt: at });
+    if (at !== endsAt) live.runtime.report({ type: 'setEnd', endsAt: at });
   }
 
   #changed(live: LiveConference, before: ConferenceState, after: ConferenceState): void {
@@ -406,7 +439,7 @@ export class ConferenceService {
       void this.#opened(live);
     }
     this.#news.changed(live.conferenceId, before, after);
-    this.#keeper.changed(live);
+    if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
 
@@ -442,7 +475,7 @@ export class ConferenceService {
       open.connection.notify('ended', { reason: reason === 'empty' ? 'no_host' : reason });
     }
     this.#news.forget(conferenceId);
-    this.#keeper.forget(conferenceId);
+    this.#keeper.forget(live);
     calls.forget(conferenceId);
     follower.ended(live, reason, actorName);
     media.closeConference(conferenceId);

@@ -225,7 +225,7 @@ describe('the state of a conference', () => {
         (seconds, size, away) => {
           const polling = { participantId: 'p1', since: 0, seconds };
           const start = { ...arrived(size), polling };
-          let inTurn = start;
+          let inTurn: ConferenceState = start;
           for (let due = dueAt(inTurn) ?? Infinity; due <= away; due = dueAt(inTurn) ?? Infinity) {
             inTurn = ticked(inTurn, due);
           }

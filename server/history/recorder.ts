@@ -158,6 +158,16 @@ export class HistoryRecorder {
     this.#schedule(gatherMs);
   }
 
+  /** Another server goes on with it: what it tells is written there. */
+  handedOver(conferenceId: string): void {
+    const record = this.#live.get(conferenceId);
+    if (!record) return;
+    this.#live.delete(conferenceId);
+    this.#open.delete(conferenceId);
+    this.#conferences.delete(record.row);
+    for (const participantId of record.attendance.keys()) this.#conferenceOf.delete(participantId);
+  }
+
   /** Somebody takes a seat. The same participant once more, from the waiting room, begins another stay. */
   joined(conferenceId: string, { participantId, joinedAt, ...who }: JoinedParticipant): void {
     const record = this.#live.get(conferenceId);

@@ -24,6 +24,8 @@ export async function saveRecords(tx: Db, { conferences, attendance, events }: R
           participants: e.ref('excluded.participants'),
           peak: e.ref('excluded.peak'),
           seenAt: e.ref('excluded.seenAt'),
+          // Another server may go on with it.
+          serverId: e.ref('excluded.serverId'),
         })),
       )
       .execute();

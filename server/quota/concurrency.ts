@@ -38,12 +38,17 @@ export class ConcurrencyQuota {
 
   /** Never rejects: a place that cannot be given back now is free when its life is over. */
   async release(enterpriseId: string, participantId: string): Promise<void> {
-    const held = this.#held.get(enterpriseId);
-    held?.delete(participantId);
-    if (held?.size === 0) this.#held.delete(enterpriseId);
+    this.forget(enterpriseId, participantId);
     await this.#store.release(poolOf(enterpriseId), participantId).catch((error: unknown) => {
       this.#log.warn({ err: error, enterpriseId, participantId }, 'a place could not be given back yet');
     });
+  }
+
+  /** Of somebody whom another server carries now: the place is renewed there. */
+  forget(enterpriseId: string, participantId: string): void {
+    const held = this.#held.get(enterpriseId);
+    held?.delete(participantId);
+    if (held?.size === 0) this.#held.delete(enterpriseId);
   }
 
   /** Parties of the enterprise now, on all servers. */

@@ -102,6 +102,8 @@ export async function wireConferences(
     store: live,
     calls,
     recorder: null,
+    forgetPlace: (enterpriseId, participantId) => quota.forget(enterpriseId, participantId),
+    isActive: async (accountId) => (await directory.person(db, accountId))?.state === 'active',
     retakePlace: (enterpriseId, participantId) => quota.retake(enterpriseId, participantId),
     releasePlace: (enterpriseId, participantId) => quota.release(enterpriseId, participantId),
     own: (meetingId) => ownership.take(meetingId),
@@ -112,6 +114,10 @@ export async function wireConferences(
         board.changed();
       },
       controlled: (...happened) => chronicler.controlled(...happened),
+      handedOver: (conferenceId) => {
+        chronicler.handedOver(conferenceId);
+        board.changed();
+      },
       restored: async (...happened) => {
         await chronicler.restored(...happened);
         board.changed();

@@ -129,5 +129,19 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
       host.snapshot = again.snapshot;
       await host.until(() => host.snapshot?.participants.length === 1, 'the others are gone');
     });
+
+    it('does not bring back what a host has ended', async () => {
+      const [host] = clients as [SignallingClient];
+      await give(host, { type: 'end' });
+      const back = () => plenum.output.split('goes on after a restart').length;
+      const before = back();
+      await plenum.end(signal);
+      await plenum.begin();
+      expect(back()).to.equal(before);
+      const again = new SignallingClient(plenum.url);
+      clients.push(again);
+      await again.join(meeting.meetingId, meeting.guestPin, 'Dora', rtpCapabilities);
+      expect(again.snapshot?.participants.map(({ name }) => name)).to.deep.equal(['Dora']);
+    });
   });
 }

@@ -41,14 +41,21 @@ export function redial(state: ConferenceState, id: string, now: number): Outcome
 export function cancelCall(state: ConferenceState, id: string, now: number): Outcome {
   const invitation = state.invitations.get(id);
   if (!invitation) return refused('invitation_unknown');
-  if (!underWay.includes(invitation.state) && invitation.state !== 'sent') return refused('not_called');
+  const linked = hasLink(invitation);
+  if (!underWay.includes(invitation.state) && !linked) return refused('not_called');
+  // Whoever has come stays; nobody comes after them.
+  if (invitation.state === 'joined') return done(state, [{ type: 'cancelCall', invitation }]);
   const cancelled: Invitation = { ...invitation, state: 'cancelled', at: now };
   return done(withInvitation(state, cancelled), [{ type: 'cancelCall', invitation }]);
 }
 
-/** A link that was sent stays good until it is taken back. */
+/** A link that was sent stays good until it is taken back, also when somebody has come by it. */
+function hasLink({ kind, state }: Invitation): boolean {
+  return kind === 'email' && (state === 'sent' || state === 'joined' || state === 'left');
+}
+
 function cancelling(invitation: Invitation): Effect[] {
-  return invitation.state === 'sent' ? [{ type: 'cancelCall', invitation }] : [];
+  return hasLink(invitation) ? [{ type: 'cancelCall', invitation }] : [];
 }
 
 /** What whoever calls tells of it; of a call that is over meanwhile it is nothing. */
