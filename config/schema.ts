@@ -123,6 +123,13 @@ export const configSchema = z.strictObject({
     closedSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection was closed'),
     lostSeatSeconds: z.number().min(0).describe('a seat is kept this long after its connection fell silent'),
     emptySeconds: z.number().min(0).describe('a conference without participants ends after this long'),
+    chatFiles: z.boolean().describe('whether files can be sent in the chat; they are gone when it ends'),
+    chatFileBytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .describe('largest file in the chat; a conference keeps 50 times as much'),
     instantMeetingHours: z.number().positive().describe('how long an instant meeting’s ID can be used'),
     visitorsMayStart: z
       .boolean()

@@ -94,15 +94,16 @@ export class Plenum {
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
         gateway.publish(conferenceId, 'speaking', { participantIds }),
+      publishChat: (conferenceId, message) => gateway.publish(conferenceId, 'chat', { message }),
     });
     opened.add(() => features.close());
-    const { conferences, pinGuard, identify } = features;
+    const { conferences, calling, chat, pinGuard, identify, authenticate } = features;
     const metrics = new Metrics({
       conferences: () => conferences.conferences,
       participants: () => conferences.participants,
       media: () => media.totals(),
     });
-    gateway.serve({ conferences, media, pinGuard, metrics, identify });
+    gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());
     const readiness = new ReadinessCheck({
       media: () => {
@@ -124,6 +125,7 @@ export class Plenum {
             rtpCapabilities: media.rtpCapabilities(),
             iceTransportPolicy: config.ice.transportPolicy,
             invitationOrigin: invitationOrigin(config, (http.request as Request).hostname, addresses),
+            chatFileBytes: config.conference.chatFiles ? config.conference.chatFileBytes : null,
           }),
         }),
       }),

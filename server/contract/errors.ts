@@ -1,5 +1,6 @@
 import { accessErrors } from './errors/access.ts';
 import { bookingErrors } from './errors/booking.ts';
+import { chatErrors } from './errors/chat.ts';
 import { conferenceErrors } from './errors/conference.ts';
 import { directoryErrors } from './errors/directory.ts';
 import { generalErrors } from './errors/general.ts';
@@ -14,6 +15,7 @@ export const errorCatalogue = {
   ...generalErrors,
   ...accessErrors,
   ...conferenceErrors,
+  ...chatErrors,
   ...directoryErrors,
   ...terminalErrors,
   ...bookingErrors,

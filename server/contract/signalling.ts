@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatMessageSchema, sentChatSchema } from './chat.ts';
 import {
   hostFieldsSchema,
   idSchema,
@@ -26,6 +27,7 @@ import {
  */
 
 export const meetingIdSchema = z.string().regex(/^\d{9}$/, 'a meeting ID has 9 digits');
+
 export const pinSchema = z.string().regex(/^\d{4,12}$/, 'a PIN has 4 to 12 digits');
 
 export const directionSchema = z.enum(['send', 'recv']);
@@ -112,6 +114,15 @@ export const attendedSchema = z.object({
 });
 export type Attended = z.infer<typeof attendedSchema>;
 
+/** A call into a running conference, as the one who is called is told of it. */
+export const incomingCallSchema = z.object({
+  invitationId: idSchema,
+  meetingId: meetingIdSchema,
+  subject: z.string().describe('empty: none'),
+  by: z.string().describe('name of who calls; empty: not known'),
+});
+export type IncomingCall = z.infer<typeof incomingCallSchema>;
+
 const nothing = z.strictObject({});
 const wholeRtpCapabilities = rtpCapabilitiesSchema.describe('what the client can receive (mediasoup Device)');
 
@@ -140,15 +151,13 @@ export const requests = {
   },
   resume: {
     summary:
-      'Takes the same seat again on a new connection. Says what the client still holds; the answer brings it up to date.',
+      'Takes the same seat again on a new connection. Says what the client still holds, and what it can receive, for a server that was restarted and makes the media anew; the answer brings it up to date.',
     request: z.strictObject({
       seat: z.string().min(16).max(64),
       version: z.number().int().nonnegative().describe('version of the state the client holds'),
       generation: z.number().int().describe('generation of the media the client holds'),
       consumerIds: z.array(idSchema).max(2100).describe('consumers the client holds'),
-      rtpCapabilities: wholeRtpCapabilities.describe(
-        'for a server that was restarted meanwhile and makes the media anew',
-      ),
+      rtpCapabilities: wholeRtpCapabilities,
     }),
     response: z.object({
       sync: syncSchema,
@@ -217,6 +226,20 @@ export const requests = {
     request: controlSchema,
     response: nothing,
   },
+  sendChat: {
+    summary:
+      'Writes to everybody, to the hosts or to one person, as `fields.chat` allows; at most 5 messages in 5 s. The answer is the message as the others get it.',
+    request: sentChatSchema,
+    response: z.object({ message: chatMessageSchema }),
+  },
+  readChat: {
+    summary:
+      'What was written until now, as far as one may see it: to everybody, to hosts if one is, and by or to oneself. The latest 500 of a conference are kept.',
+    request: z.strictObject({
+      after: z.number().nonnegative().describe('only what is later than this, ms since the epoch; 0: all'),
+    }),
+    response: z.object({ messages: z.array(chatMessageSchema).describe('the latest last') }),
+  },
   attend: {
     summary:
       'Opens a console on a live conference: the connection follows it without a seat. With `seat` it acts as that participant; else as administrator or owner of the meeting, by the session cookie.',
@@ -225,6 +248,18 @@ export const requests = {
       seat: z.string().min(16).max(64).optional(),
     }),
     response: attendedSchema,
+  },
+  listen: {
+    summary:
+      'Makes this connection one on which the account that is signed in can be called into conferences. Says who calls just now; later calls are told with `call`.',
+    request: nothing,
+    response: z.object({ calls: z.array(incomingCallSchema) }),
+  },
+  answerCall: {
+    summary:
+      'Accepts or declines a call, for every page of the account. Who accepts joins with `invitation`, past PIN, lock and waiting room.',
+    request: z.strictObject({ invitationId: idSchema, accept: z.boolean() }),
+    response: z.object({ invitation: z.string().nullable().describe('for `join`; null: declined') }),
   },
   sync: {
     summary: 'Asks for the patches after a version, e.g. after a gap.',
@@ -272,9 +307,30 @@ export const notifications = {
       'To hosts and consoles: what others are not told, each field replacing what was said before. Whoever becomes host is told all of it.',
     data: hostFieldsSchema.partial(),
   },
+  chat: {
+    summary:
+      'Somebody has written to everybody, to hosts, or to oneself. Consoles are told what is to everybody.',
+    data: z.object({ message: chatMessageSchema }),
+  },
   logged: {
     summary: 'To consoles: new lines of the conference’s log.',
     data: z.object({ entries: z.array(logEntrySchema) }),
+  },
+  call: {
+    summary: 'Somebody calls the account into a conference; see `listen`.',
+    data: incomingCallSchema,
+    acknowledged: true,
+  },
+  callOver: {
+    summary: 'A call rings no more.',
+    data: z.object({
+      invitationId: idSchema,
+      reason: z
+        .enum(['answered', 'declined', 'cancelled', 'no_answer'])
+        .describe(
+          '`answered`, `declined`: on one of the account’s pages; `cancelled`: by the host, or the conference is over',
+        ),
+    }),
   },
   waiting: {
     summary: 'The host has sent one back to wait: the media is closed; `admitted` may follow.',

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
 import type { Config } from '../../config/schema.ts';
 import type { Caller as SignedIn } from '../contract/api/caller.ts';
+import type { CalledConnection } from '../calling/ports.ts';
 import type { Connection, Identity } from '../conference/seats.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { parse } from '../contract/parse.ts';
@@ -39,6 +40,8 @@ const pingIntervalMs = 3000;
 const pingTimeoutMs = 4000;
 /** A client has this long to make its consumers. */
 const subscribeTimeoutMs = 10_000;
+/** A page that is there says so within this time. */
+const ringTimeoutMs = 5000;
 /** A connection that goes on after this many refusals in a row is closed. */
 const patience = 200;
 /** Characters that may wait for a client to read them: a dozen times what a conference of a thousand is told at once. */
@@ -85,7 +88,7 @@ export class SocketGateway {
     engine.on('connection', (connection: EngineConnection) => this.#count(connection));
   }
 
-  publish<N extends 'patch' | 'speaking'>(
+  publish<N extends 'patch' | 'speaking' | 'chat'>(
     conferenceId: string,
     name: N,
     ...data: Parameters<ServerToClientEvents[N]>
@@ -134,7 +137,15 @@ export class SocketGateway {
       this.#features?.identify(socket.request) ?? Promise.resolve(null);
     const authenticate = (): Promise<SignedIn | null> =>
       this.#features?.authenticate(socket.request) ?? Promise.resolve(null);
-    const caller: Caller = { connection, address, identify, authenticate, seat: null, console: null };
+    const caller: Caller = {
+      connection,
+      address,
+      identify,
+      authenticate,
+      seat: null,
+      console: null,
+      stopListening: null,
+    };
     const { messagesPerSecond, messageBurst } = this.#config.limits;
     const bucket = new TokenBucket(messagesPerSecond, messageBurst);
     const queue = new SerialQueue();
@@ -165,6 +176,7 @@ export class SocketGateway {
       this.#features?.metrics.connectionClosed();
       // After what was asked before: a join under way has its seat by then.
       void queue.add(() => {
+        caller.stopListening?.();
         if (caller.console) this.#features?.conferences.closeConsole(caller.console);
         if (!caller.seat) return;
         const how = reason === 'ping timeout' ? 'silent' : 'closed';
@@ -188,13 +200,16 @@ export class SocketGateway {
   }
 }
 
-function connectionOf(socket: IoSocket): Connection {
+function connectionOf(socket: IoSocket): Connection & CalledConnection {
   return {
     notify: (name, ...data) => {
       (socket.emit as (event: string, ...args: unknown[]) => void)(name, ...data);
     },
     subscribe: async (subscriptions) => {
       await socket.timeout(subscribeTimeoutMs).emitWithAck('subscriptions', subscriptions);
+    },
+    ring: async (call) => {
+      await socket.timeout(ringTimeoutMs).emitWithAck('call', call);
     },
     enter: (conferenceId) => void socket.join(conferenceId),
     exit: (conferenceId) => void socket.leave(conferenceId),

@@ -1,4 +1,7 @@
 import type { PinGuard } from '../auth/pin-guard.ts';
+import type { ChatService } from '../chat/service.ts';
+import type { CalledConnection } from '../calling/ports.ts';
+import type { CallingService } from '../calling/service.ts';
 import type { Connection, Identity, TakenSeat } from '../conference/seats.ts';
 import type { Caller as SignedIn } from '../contract/api/caller.ts';
 import type { OpenConsole } from '../conference/consoles.ts';
@@ -10,6 +13,8 @@ import type { Metrics } from '../metrics/metrics.ts';
 
 export interface Features {
   conferences: ConferenceService;
+  chat: ChatService;
+  calling: CallingService;
   media: MediaPort;
   pinGuard: PinGuard;
   metrics: Metrics;
@@ -17,7 +22,7 @@ export interface Features {
 
 /** What a connection is while it lasts. */
 export interface Caller {
-  connection: Connection;
+  connection: Connection & CalledConnection;
   /** What limits are counted by. */
   address: string;
   /** Who is signed in on this connection just now. */
@@ -27,6 +32,8 @@ export interface Caller {
   seat: TakenSeat | null;
   /** Instead of a seat. */
   console: OpenConsole | null;
+  /** Ends that its account is called on it; null: it is not. */
+  stopListening: (() => void) | null;
 }
 
 type Handlers = {
@@ -34,7 +41,7 @@ type Handlers = {
 };
 
 /** One handler a request: finds the caller's seat and calls the feature. */
-export function createHandlers({ conferences, media, pinGuard, metrics }: Features): Handlers {
+export function createHandlers({ conferences, chat, calling, media, pinGuard, metrics }: Features): Handlers {
   return {
     async join(data, caller) {
       if (seatHeldBy(caller) || caller.console) throw new PlenumError('already_joined');
@@ -109,11 +116,37 @@ export function createHandlers({ conferences, media, pinGuard, metrics }: Featur
       );
       return {};
     },
-    sync(data, caller) {
-      if (caller.console) return conferences.syncConsole(caller.console, data.version);
+    async listen(_data, caller) {
+      const accountId = await accountOf(caller);
+      caller.stopListening?.();
+      const isSignedIn = async (): Promise<boolean> => (await caller.identify())?.id === accountId;
+      const { calls, stop } = calling.listen({ accountId, connection: caller.connection, isSignedIn });
+      caller.stopListening = stop;
+      return { calls };
+    },
+    async answerCall(data, caller) {
+      return { invitation: calling.answer(await accountOf(caller), data) };
+    },
+    sendChat(data, caller) {
+      return chat.send(seatOf(caller), data);
+    },
+    readChat({ after }, caller) {
+      return chat.read(seatOf(caller), after);
+    },
+    async sync(data, caller) {
+      if (caller.console) {
+        return conferences.syncConsole(caller.console, await caller.authenticate(), data.version);
+      }
       return conferences.seating.sync(seatOf(caller), data.version);
     },
   };
+}
+
+/** @throws PlenumError `sign_in_required` */
+async function accountOf({ identify }: Caller): Promise<string> {
+  const identity = await identify();
+  if (identity?.kind !== 'account') throw new PlenumError('sign_in_required');
+  return identity.id;
 }
 
 function seatOf(caller: Caller): TakenSeat {

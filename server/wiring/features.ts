@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../../config/schema.ts';
+import type { CallingService } from '../calling/service.ts';
 import { AuditService } from '../audit/service.ts';
 import { Auth } from '../auth/auth.ts';
 import { PinGuard } from '../auth/pin-guard.ts';
+import { chatRoutes } from '../chat/routes.ts';
+import type { ChatService } from '../chat/service.ts';
 import type { Identity } from '../conference/seats.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import type { Caller } from '../contract/api/caller.ts';
+import type { ChatMessage } from '../contract/chat.ts';
 import type { Route } from '../contract/api/handlers.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
@@ -23,6 +27,8 @@ import { webhookRoutes } from '../webhooks/routes.ts';
 import { WebhookService } from '../webhooks/service.ts';
 import { WebhookWorker } from '../webhooks/worker.ts';
 import { wireBooking } from './booking.ts';
+import { wireCalling } from './calling.ts';
+import { tidyChat, wireChat } from './chat.ts';
 import { wireConferences } from './conferences.ts';
 import { wireDirectory } from './directory.ts';
 import type { Ground } from './ground.ts';
@@ -45,11 +51,14 @@ export interface FeatureParts {
   linkOrigin: () => string;
   publish: (conferenceId: string, patch: Patch) => void;
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
+  publishChat: (conferenceId: string, message: ChatMessage) => void;
 }
 
 export interface Features {
   routes: readonly Route[];
   conferences: ConferenceService;
+  chat: ChatService;
+  calling: CallingService;
   pinGuard: PinGuard;
   authenticate: (request: IncomingMessage) => Promise<Caller | null>;
   /** Who somebody is in a conference. */
@@ -117,11 +126,25 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     partiesIn,
     isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
   });
-  const { conferences, recorder, board, endAnywhere, close } = await wireConferences(ground, {
-    ...{ media, directory, quota, publish, publishSpeaking },
+  const calling = wireCalling(ground, { directory, terminals, conferences: () => conferences });
+  const { publishChat } = parts;
+  const chat = wireChat(ground, { conferences: () => conferences, publishChat });
+  const {
+    conferences,
+    recorder,
+    board,
+    endAnywhere,
+    close,
+    routes: conferenceRoutes,
+  } = await wireConferences(ground, {
+    ...{ media, directory, quota, publish, publishSpeaking, calls: calling, pinGuard },
     joining: () => booking.joining,
+    chatEnded: (conferenceId) => chat.ended(conferenceId),
   });
+  await tidyChat(ground, { chat, conferences });
+  await calling.open();
   const unsubscribe = await live.subscribe(signedOut, (accountId) => {
+    conferences.accountSignedOut(accountId);
     directory.person(db, accountId).then(
       (person) => {
         if (person?.state !== 'active') conferences.accountGone(accountId);
@@ -144,11 +167,13 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...directory.routes,
     ...terminals.routes,
     ...booking.routes,
+    ...conferenceRoutes,
     ...history.routes,
+    ...chatRoutes({ chat }),
     ...webhookRoutes({ webhooks }),
   ];
   return {
-    ...{ routes, conferences, pinGuard },
+    ...{ routes, conferences, calling, chat, pinGuard },
     authenticate: auth.authenticate,
     identify: async (request) => {
       const caller = await auth.authenticate(request);
@@ -164,6 +189,8 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
         [
           { name: 'housekeeping', close: () => housekeeping.close(), atMostMs: 2000 },
           { name: 'news of accounts', close: () => unsubscribe(), atMostMs: 2000 },
+          { name: 'chats', close: () => chat.close(), atMostMs: 2000 },
+          { name: 'calls', close: () => calling.close(), atMostMs: 2000 },
           { name: 'mail', close: () => mails.close(), atMostMs: 10_000 },
           { name: 'webhooks', close: () => deliveries.close(), atMostMs: 10_000 },
           { name: 'auth', close: () => auth.close(), atMostMs: 10_000 },

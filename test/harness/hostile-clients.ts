@@ -230,6 +230,12 @@ export class HostileClients {
       }
       case 'sync':
         return { version: pick % 9 };
+      case 'sendChat': {
+        const [somebody = 'nobody'] = this.#people();
+        return { to: of(['everyone', 'hosts', { participantId: somebody }]), text: `message ${pick}` };
+      }
+      case 'readChat':
+        return { after: of([0, 0, Date.now()]) };
       case 'enter':
         return { rtpCapabilities: this.#running.plenum.media.rtpCapabilities() };
       case 'control':
@@ -242,6 +248,9 @@ export class HostileClients {
         ]);
       case 'claimHost':
         return of([{}, { pin: this.#meeting.hostPin }, { pin: '999999' }]);
+      case 'answerCall':
+        return { invitationId: 'a-call-there-is-not', accept: pick % 2 === 0 };
+      case 'listen':
       case 'leave':
         return {};
       default:

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
-import type { Participant, Snapshot, Source } from '../../server/contract/conference-view.ts';
+import type { HostFields, Participant, Snapshot, Source } from '../../server/contract/conference-view.ts';
 import { sourceKind } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
@@ -30,6 +30,8 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
   waitsFor: 'host' | 'admission' | null = null;
   seat = '';
   snapshot: Snapshot | undefined;
+  /** What only hosts are told. */
+  host: Partial<HostFields> = {};
   media: MediaOffer | undefined;
 
   #rtpCapabilities: RtpCapabilities | undefined;
@@ -91,7 +93,7 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
   }
 
   /** Resolves as soon as the client knows something that makes `what` true. */
-  async until<T>(what: () => T | undefined | false, description: string): Promise<T> {
+  async until<T>(what: () => T | null | undefined | false, description: string): Promise<T> {
     const deadline = AbortSignal.timeout(8000);
     for (;;) {
       const value = what();
@@ -137,6 +139,8 @@ export class SignallingClient extends EventEmitter<{ change: [] }> {
       const { add, remove } = data as Subscriptions;
       for (const one of add) this.consumers.set(one.consumerId, one);
       for (const id of remove) this.consumers.delete(id);
+    } else if (name === 'host') {
+      this.host = { ...this.host, ...(data as Partial<HostFields>) };
     } else if (name === 'media') {
       this.media = data as MediaOffer;
       this.consumers.clear();

@@ -6,6 +6,7 @@ import { applyPatch } from '../../server/contract/patch.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
 import type { Entered, ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
 import { announceChanges } from './announcements.ts';
+import { Chat } from './chat.ts';
 import type { Channel } from './channel.ts';
 import type { ConsoleSeat } from './console-seat.ts';
 import type { Devices } from './devices.ts';
@@ -46,6 +47,7 @@ export class Meeting implements MeetingActions {
     local: nothingSent,
     notices: [],
   }));
+  readonly chat: Chat;
   readonly #parts: MeetingParts;
   readonly #channel: Channel;
   readonly #devices: Devices;
@@ -65,6 +67,7 @@ export class Meeting implements MeetingActions {
     this.#channel = channel;
     this.#devices = devices;
     this.#view = new ViewSender(channel);
+    this.chat = new Chat({ channel, meeting: this.store, mostFileBytes: parts.settings.chatFileBytes });
     this.#host = new Host(this.store, channel, (kind, code) => this.#notify(kind, code));
     this.#sources = new LocalSources(this.store, devices, {
       publisher: () => this.#media?.publisher,
@@ -78,7 +81,10 @@ export class Meeting implements MeetingActions {
       cameBack: () => this.#cameBack(),
       forget: () => this.#forgetConference(),
       closeDevices: () => devices.close(),
-      seatChanged: (meetingId, seat) => parts.consoleSeat.set(meetingId, seat),
+      seatChanged: (meetingId, seat) => {
+        parts.consoleSeat.set(meetingId, seat);
+        this.chat.seatChanged(seat);
+      },
     });
     this.#listen();
     this.store.subscribe((state, before) => {

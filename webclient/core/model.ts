@@ -9,6 +9,7 @@ import type {
 import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
 import type { NotificationData, ViewItem } from '../../server/contract/signalling.ts';
+import type { ChatActions } from './chat.ts';
 
 /** What the pages see of the core: plain state in stores, and the actions of `MeetingActions` and `DeviceActions`. */
 
@@ -98,6 +99,7 @@ export interface JoinOptions {
 
 export interface MeetingActions {
   readonly store: StoreApi<MeetingState>;
+  readonly chat: ChatActions;
   /** Gives a control of the conference. @returns the code of the refusal, which a notice tells as well, or null */
   give(control: GivenControl): Promise<ErrorCode | null>;
   /** Takes the host's role nobody has. @returns the refusal's code, which nothing else tells, or null */

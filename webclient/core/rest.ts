@@ -43,9 +43,10 @@ type Optional<Name extends string, T> =
   NoneNeeded<T> extends true ? Partial<Record<Name, T>> : Record<Name, T>;
 
 /** What a call of an endpoint is given. What its declaration asks for is asked for here, too. */
-export type Given<K extends EndpointKey> = { signal?: AbortSignal } & ([ParamNames<K>] extends [never]
-  ? unknown
-  : { params: Params<K> }) &
+export type Given<K extends EndpointKey> = {
+  signal?: AbortSignal;
+  headers?: Readonly<Record<string, string>>;
+} & ([ParamNames<K>] extends [never] ? unknown : { params: Params<K> }) &
   (AllEndpoints[K] extends { query: unknown } ? Optional<'query', QueryFor<K>> : unknown) &
   (AllEndpoints[K] extends { body: unknown } ? { body: BodyFor<K> } : unknown) &
   // The version that was seen: of somebody else's change meanwhile the answer is `changed_meanwhile`.
@@ -62,6 +63,7 @@ interface AnyGiven {
   version?: number;
   idempotencyKey?: string;
   signal?: AbortSignal;
+  headers?: Readonly<Record<string, string>>;
 }
 
 const base = '/api/v1';
@@ -122,7 +124,7 @@ export function idempotencyKeys(): (body: unknown) => string {
 
 async function send(key: string, given: AnyGiven): Promise<Response> {
   const { params, query, body, version, idempotencyKey, signal } = given;
-  const headers = new Headers({ accept: 'application/json, */*' });
+  const headers = new Headers({ accept: 'application/json, */*', ...given.headers });
   if (version !== undefined) headers.set('if-match', `"${version}"`);
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
   if (body !== undefined) headers.set('content-type', body instanceof Blob ? body.type : 'application/json');

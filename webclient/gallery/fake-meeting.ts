@@ -8,6 +8,7 @@ import {
   type Source,
   type Statistics,
 } from '../core/model.ts';
+import { fakeChat } from './fake-chat.ts';
 import { afterControl, fieldsOf, hostFieldsOf } from './conference.ts';
 import { hasCamera, makePeople, selfId } from './people.ts';
 import { cameraTrack, slidesTrack } from './pictures.ts';
@@ -89,6 +90,7 @@ export function fakeMeeting(scenario: Scenario): MeetingActions {
       return Promise.resolve(null);
     },
     claimHost: () => Promise.resolve('pin_wrong'),
+    chat: fakeChat(scenario),
     join: () => Promise.resolve(),
     leave: () => Promise.resolve(),
     setMicrophone: (on) => setLocal('microphone', { state: on ? 'live' : 'off', track: null }),

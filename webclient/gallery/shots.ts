@@ -1,4 +1,5 @@
 import { appShots } from './app-shots.ts';
+import { chatShots } from './chat-shots.ts';
 import type { ScreenName, Shot } from './shot.ts';
 
 const all: readonly ScreenName[] = ['wide', 'small', 'phone', 'turned'];
@@ -98,6 +99,7 @@ const hosting: readonly Shot[] = both.flatMap((language): Shot[] => [
 
 export const shots: readonly Shot[] = [
   ...appShots,
+  ...chatShots,
   ...hosting,
   ...both.flatMap((language): Shot[] => [
     { name: `front-${language}`, query: `page=front&language=${language}`, screens: all },

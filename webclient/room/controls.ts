@@ -8,6 +8,7 @@ export type ControlId =
   | 'share'
   | 'hand'
   | 'people'
+  | 'chat'
   | 'host'
   | 'layout'
   | 'statistics'

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
 import { DeviceProblems } from '../join/device-problems.tsx';
 import { DeviceSelects } from '../join/device-selects.tsx';
+import { ChatPanel } from './chat/chat-panel.tsx';
 import { HostPanel } from './host-panel.tsx';
 import { InvitationPanel } from './invitation-panel.tsx';
 import { participantsOf } from './participants.ts';
@@ -11,7 +12,7 @@ import { SidePanel } from './side-panel.tsx';
 import { StatisticsPanel } from './statistics-panel.tsx';
 import './panel.css';
 
-export type PanelName = 'people' | 'host' | 'statistics' | 'invitation' | 'settings';
+export type PanelName = 'people' | 'chat' | 'host' | 'statistics' | 'invitation' | 'settings';
 
 interface RoomPanelProps {
   name: PanelName;
@@ -20,7 +21,7 @@ interface RoomPanelProps {
 }
 
 export function RoomPanel({ name, compact, onClose }: RoomPanelProps): ReactElement {
-  const { t } = useTranslation('room');
+  const { t } = useTranslation(['room', 'chat']);
   const count = useMeeting((state) => participantsOf(state).length);
   const frame = { covers: compact, onClose };
   switch (name) {
@@ -28,6 +29,12 @@ export function RoomPanel({ name, compact, onClose }: RoomPanelProps): ReactElem
       return (
         <SidePanel {...frame} title={t('rosterTitle', { count })} testId="roster">
           <Roster />
+        </SidePanel>
+      );
+    case 'chat':
+      return (
+        <SidePanel {...frame} title={t('chat:title')} testId="chat">
+          <ChatPanel />
         </SidePanel>
       );
     case 'host':

@@ -6,6 +6,7 @@ import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { AloneHint } from './alone-hint.tsx';
 import { AskedBanner } from './asked-banner.tsx';
+import { ChatToast } from './chat/chat-toast.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { Notices } from './notices.tsx';
 import { RoomPanel, type PanelName } from './room-panel.tsx';
@@ -83,6 +84,7 @@ export function Room(): ReactElement {
       <Reconnecting />
       <div className="notes">
         <Notices />
+        <ChatToast onOpen={() => setPanel('chat')} />
         <AskedBanner />
       </div>
       <RemoteAudio />

@@ -6,6 +6,7 @@ import {
   LayoutGrid,
   LogOut,
   Maximize,
+  MessageSquare,
   Mic,
   MicOff,
   Minimize,
@@ -22,6 +23,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting, useSession } from '../app/session.ts';
 import { switchLanguage } from '../i18n/start.ts';
 import { useLanguage } from '../i18n/use-language.ts';
+import { useChat } from './chat/use-chat.ts';
 import type { Control, ControlContext, ControlId } from './controls.ts';
 import { participantsOf, useSelf, waitingOf } from './participants.ts';
 import { useIsHosting } from './rank.ts';
@@ -34,7 +36,7 @@ const canShare = 'getDisplayMedia' in navigator.mediaDevices;
 
 /** Everything the person can do in the room, with its state now. Refusals come back as notices. */
 export function useControls({ layout, panel, onLayout, onPanel }: ControlContext): Control[] {
-  const { t } = useTranslation(['room', 'common']);
+  const { t } = useTranslation(['room', 'chat', 'common']);
   const { meeting } = useSession();
   const language = useLanguage();
   const microphone = useMeeting((state) => state.local.microphone.state);
@@ -47,6 +49,7 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
   const automatic = usePicture(usePictureChoice(), useSelf()?.id ?? '') === null;
   const waiting = useMeeting((state) => waitingOf(state).length);
   const count = useMeeting((state) => participantsOf(state).length);
+  const unread = useChat((state) => state.unread);
   const fullscreen = useFullscreen();
 
   const changing = (state: typeof microphone): boolean => state === 'starting' || state === 'stopping';
@@ -111,6 +114,12 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
       ...panelControl('people', Users, 'p'),
       count,
       ...(waiting > 0 ? { alert: { count: waiting, text: t('waitingCount', { count: waiting }) } } : {}),
+    },
+    {
+      ...panelControl('chat', MessageSquare, 'c'),
+      ...(unread > 0
+        ? { alert: { count: Math.min(unread, 99), text: t('chat:unread', { count: unread }) } }
+        : {}),
     },
     isHosting && panelControl('host', ShieldUser, 'o'),
     // In the host's picture there is nothing to choose.
