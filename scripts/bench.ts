@@ -3,11 +3,13 @@ import { benchControl } from './benchmarks/control.ts';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
 import { benchReducer } from './benchmarks/reducer.ts';
+import { benchRoster } from './benchmarks/roster.ts';
 import { benchStore } from './benchmarks/store.ts';
 
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
        scripts/bench control [--participants N]
        scripts/bench reducer
+       scripts/bench roster [--participants N]
        scripts/bench store`;
 
 async function main(): Promise<void> {
@@ -30,6 +32,10 @@ async function main(): Promise<void> {
   }
   if (positionals.join() === 'control') {
     console.log(JSON.stringify(await benchControl(Number(values.participants ?? '1000'))));
+    return;
+  }
+  if (positionals.join() === 'roster') {
+    console.log(JSON.stringify(await benchRoster(Number(values.participants ?? '1000'))));
     return;
   }
   const participants = Number(values.participants ?? '300');

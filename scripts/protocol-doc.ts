@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import * as conferenceView from '../server/contract/conference-view.ts';
 import { errorCatalogue } from '../server/contract/errors.ts';
+import * as controls from '../server/contract/controls.ts';
+import * as names from '../server/contract/name.ts';
 import * as rtp from '../server/contract/rtp.ts';
 import * as signalling from '../server/contract/signalling.ts';
 import { anchorOf, messageTable, nameTypes, typeTable } from './schema-tables.ts';
@@ -42,7 +44,10 @@ function notificationSections(): string[] {
 function typeSections(types: ReadonlyMap<string, z.ZodType>): string[] {
   return [...types]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, schema]) => `### ${name}\n\n<a id="${anchorOf(name)}"></a>\n\n${typeTable(name, schema)}`);
+    .map(
+      ([name, schema]) =>
+        `### ${name}\n\n<a id="${anchorOf(name)}"></a>\n\n${name === 'Control' ? 'One of [the controls](controls.md): its fields, and its name as `type`.' : typeTable(name, schema)}`,
+    );
 }
 
 function errorTable(): string {
@@ -53,7 +58,9 @@ function errorTable(): string {
 }
 
 function render(): string {
-  const types = new Map([conferenceView, rtp, signalling].flatMap((module) => [...nameTypes(module)]));
+  const types = new Map(
+    [conferenceView, names, controls, rtp, signalling].flatMap((module) => [...nameTypes(module)]),
+  );
   const parts: Record<string, string> = {
     requests: requestSections().join('\n\n'),
     notifications: notificationSections().join('\n\n'),
