@@ -33,7 +33,7 @@ describe('the name of a file in the chat', () => {
 
   it('keeps how it ends when it is cut', () => {
     const name = safeFileName(`${'很长'.repeat(100)}.tar.gz`);
-    expect([...name]).to.have.length(120);
+    expect(Array.from(name)).to.have.length(120);
     expect(name.endsWith('.gz')).to.equal(true);
   });
 
@@ -43,7 +43,7 @@ describe('the name of a file in the chat', () => {
         const name = safeFileName(given);
         expect(name).to.match(/^[^/\\\p{Cc}\p{Cs}"<>:|?*]+$/u);
         expect(name).to.not.match(/^[.\s]|[.\s]$/u);
-        expect([...name].length).to.be.at.most(120);
+        expect(Array.from(name).length).to.be.at.most(120);
         expect(safeFileName(name), 'safe already').to.equal(name);
       }),
       { numRuns: 500 },

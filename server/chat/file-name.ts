@@ -19,7 +19,7 @@ function trimmed(name: string): string {
 
 /** Its ending tells what it is, so the middle goes. */
 function shortened(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   if (characters.length <= longest) return name;
   const dot = characters.lastIndexOf('.');
   const ending = dot > 0 && characters.length - dot <= longestEnding ? characters.slice(dot) : [];

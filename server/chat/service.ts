@@ -137,6 +137,15 @@ export class ChatService {
     this.#forgetting.add(forgetting);
   }
 
+  /** Another server goes on with it, and with what was written; the files stay behind. */
+  handedOver(conferenceId: string): void {
+    this.#chats.delete(conferenceId);
+    const removing = this.#ports.files
+      .removeOf(conferenceId)
+      .finally(() => this.#forgetting.delete(removing));
+    this.#forgetting.add(removing);
+  }
+
   /**
    * Forgets the chats of conferences that are gone, as when a server died in the middle of them.
    * @param there those that are live on any server, or will be again

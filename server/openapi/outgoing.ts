@@ -46,7 +46,8 @@ const summaries: Readonly<Record<string, string>> = {
   'meeting.cancelled': 'A booked meeting was cancelled, or some of its occurrences.',
   'conference.started': 'The first has entered.',
   'conference.ended': 'A conference is over.',
-  'conference.controlled': 'Somebody gave a control, or was refused it: `control`, `actor`, `subject`, `detail`, `result`.',
+  'conference.controlled':
+    'Somebody gave a control, or was refused it: `control`, `actor`, `subject`, `detail`, `result`.',
   'participant.joined': 'Somebody has entered a conference.',
   'participant.left': 'Somebody has left a conference.',
   test: 'An administrator tried the webhook.',

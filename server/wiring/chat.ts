@@ -38,7 +38,8 @@ export async function tidyChat(
     const kept = await live.documents(prefix);
     await chat.tidy([
       ...conferences.live().map(({ conferenceId }) => conferenceId),
-      ...kept.map((document) => document.slice(prefix.length)),
+      // The last part of the name is the conference.
+      ...kept.map((document) => document.slice(document.lastIndexOf('/') + 1)),
     ]);
   } catch (error) {
     log.warn({ err: error }, 'chats of conferences that are over could not be dropped');

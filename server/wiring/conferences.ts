@@ -1,6 +1,7 @@
 import type { PinGuard } from '../auth/pin-guard.ts';
 import type { Joining } from '../booking/joining.ts';
 import { Ownership } from '../conference/ownership.ts';
+import type { ChatService } from '../chat/service.ts';
 import type { CallPort } from '../conference/ports.ts';
 import { Elsewhere } from '../conference/elsewhere.ts';
 import { conferenceRoutes } from '../conference/routes.ts';
@@ -40,7 +41,7 @@ export interface ConferenceWiring {
   quota: ConcurrencyQuota;
   publish: (conferenceId: string, patch: Patch) => void;
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
-  chatEnded: (conferenceId: string) => void;
+  chat: Pick<ChatService, 'ended' | 'handedOver'>;
   calls: CallPort;
   pinGuard: PinGuard;
 }
@@ -58,17 +59,7 @@ export interface Conferences {
 
 export async function wireConferences(
   { config, log, db, live, serverId, webhooks }: Ground,
-  {
-    media,
-    directory,
-    joining,
-    quota,
-    publish,
-    publishSpeaking,
-    chatEnded,
-    calls,
-    pinGuard,
-  }: ConferenceWiring,
+  { media, directory, joining, quota, publish, publishSpeaking, chat, calls, pinGuard }: ConferenceWiring,
 ): Promise<Conferences> {
   const recorder = new HistoryRecorder({ db, serverId, log });
   const events = new ConferenceEvents({ db, webhooks, log });
@@ -116,6 +107,7 @@ export async function wireConferences(
       controlled: (...happened) => chronicler.controlled(...happened),
       handedOver: (conferenceId) => {
         chronicler.handedOver(conferenceId);
+        chat.handedOver(conferenceId);
         board.changed();
       },
       restored: async (...happened) => {
@@ -124,7 +116,7 @@ export async function wireConferences(
       },
       ended: (...happened) => {
         chronicler.ended(...happened);
-        chatEnded(happened[0].conferenceId);
+        chat.ended(happened[0].conferenceId);
         board.changed();
       },
     },

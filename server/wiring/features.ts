@@ -139,7 +139,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   } = await wireConferences(ground, {
     ...{ media, directory, quota, publish, publishSpeaking, calls: calling, pinGuard },
     joining: () => booking.joining,
-    chatEnded: (conferenceId) => chat.ended(conferenceId),
+    chat,
   });
   await tidyChat(ground, { chat, conferences });
   await calling.open();

@@ -80,7 +80,10 @@ describe('fields that are not declared', () => {
     it(`do not reach the prototype of all objects: ${name}`, () => {
       const sample = JSON.stringify(sampleOf(schema, { optional: true }));
       const polluted = JSON.parse(
-        sample.replace(/^\{(\}?)/, (_, end: string) => `{"__proto__":{"operator":true}${end === '' ? ',' : end}`),
+        sample.replace(
+          /^\{(\}?)/,
+          (_, end: string) => `{"__proto__":{"operator":true}${end === '' ? ',' : end}`,
+        ),
       ) as unknown;
       const { data } = schema.safeParse(polluted);
       expect(({} as { operator?: boolean }).operator).to.equal(undefined);

@@ -17,7 +17,8 @@ const publicEndpoints: Record<string, string> = {
   'GET /oidc/callback': 'ends signing in; guarded by state and PKCE',
   'POST /meetings': 'visitors may start meetings where the installation lets them; limited by address',
   'GET /meetings/:meetingId': 'people join without an account; guessing is slowed down',
-  'POST /conferences/:conferenceId/chat-files': 'people chat without an account; guarded by the secret of a seat',
+  'POST /conferences/:conferenceId/chat-files':
+    'people chat without an account; guarded by the secret of a seat',
   'GET /conferences/:conferenceId/chat-files/:fileId': 'guarded by the secret of a seat',
 };
 

@@ -1,9 +1,13 @@
 import { createContext, use } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Participant } from '../../server/contract/conference-view.ts';
 import type { ControlName } from '../../server/contract/control-rules.ts';
+import { slidesMember } from '../../server/contract/scene.ts';
 import type { ConsoleActions, ConsoleState } from '../core/console-model.ts';
+import { indexById, nobody } from '../room/participant-index.ts';
 import { Outcomes } from './outcomes.ts';
 import { emptyPeopleView, type PeopleView } from './people/people-view.ts';
 import { Dragging } from './picture/dragging.ts';
@@ -45,20 +49,34 @@ export function useConsole<T>(select: (state: ConsoleState) => T): T {
   return useStore(useDesk().link.store, select);
 }
 
-const noParticipants: readonly Participant[] = [];
-
 export function participantsOf({ snapshot }: ConsoleState): readonly Participant[] {
-  return snapshot?.participants ?? noParticipants;
+  return snapshot?.participants ?? nobody;
 }
 
 export function useParticipants(): readonly Participant[] {
   return useConsole(participantsOf);
 }
 
+/** Everybody by their ID. */
+export function byIdOf(state: ConsoleState): ReadonlyMap<string, Participant> {
+  return indexById(participantsOf(state));
+}
+
 /** One of them, as long as they are there. */
 export function useParticipant(id: string | null): Participant | null {
-  return useConsole((state) =>
-    id === null ? null : (participantsOf(state).find((one) => one.id === id) ?? null),
+  return useConsole((state) => (id === null ? null : (byIdOf(state).get(id) ?? null)));
+}
+
+/** Their names, in that order; of who has gone it is said so. */
+export function useNames(ids: readonly string[]): string[] {
+  const { t } = useTranslation('control');
+  return useStore(
+    useDesk().link.store,
+    useShallow((state: ConsoleState) =>
+      ids.map((id) =>
+        id === slidesMember ? t('picture.slides') : (byIdOf(state).get(id)?.name ?? t('somebody')),
+      ),
+    ),
   );
 }
 
@@ -70,7 +88,7 @@ export function useFields<T>(
 }
 
 export function useRank(): DeskRank | null {
-  return useConsole(deskRankOf);
+  return useConsole((state) => deskRankOf(state, byIdOf(state)));
 }
 
 /** Whether this console may give a control just now; those it may not are not shown. */

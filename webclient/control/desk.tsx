@@ -1,9 +1,9 @@
-import { useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { ConferenceColumn } from './conference/conference-column.tsx';
-import { useConsole, useParticipants, useRank } from './desk-context.ts';
+import { useConsole, useParticipant, useRank } from './desk-context.ts';
 import { OutcomeList } from './outcome-list.tsx';
 import { PeopleColumn } from './people/people-column.tsx';
 import { DragGhost } from './picture/drag-ghost.tsx';
@@ -20,12 +20,13 @@ export function DeskPage(): ReactElement {
   const { t } = useTranslation('control');
   const narrow = useMediaQuery('(max-width: 899px)');
   const [shown, setShown] = useState<ColumnName>('people');
+  const toPicture = useCallback(() => setShown('picture'), []);
   const subject = useConsole((state) => state.snapshot?.subject ?? '');
   useTitle(subject === '' ? t('title') : t('titleOf', { subject }));
   const column = (name: ColumnName): ReactElement => {
     switch (name) {
       case 'people':
-        return <PeopleColumn toPicture={() => setShown('picture')} />;
+        return <PeopleColumn toPicture={toPicture} />;
       case 'picture':
         return <PictureColumn />;
       case 'conference':
@@ -58,11 +59,12 @@ export function DeskPage(): ReactElement {
                 aria-label={t(`columns.${name}`)}
               >
                 {column(name)}
+                {name === 'conference' ? <OutcomeList /> : null}
               </section>
             ))}
           </div>
         )}
-        <OutcomeList />
+        {narrow ? <OutcomeList /> : null}
       </main>
       <DragGhost />
     </div>
@@ -73,11 +75,9 @@ export function DeskPage(): ReactElement {
 function Strips(): ReactElement | null {
   const { t } = useTranslation('control');
   const reconnecting = useConsole((state) => state.phase === 'reconnecting');
-  const participants = useParticipants();
-  const participantId = useConsole((state) => state.as?.participantId ?? null);
   const meetingId = useConsole((state) => state.snapshot?.meetingId ?? '');
   const rank = useRank();
-  const there = participants.some(({ id }) => id === participantId);
+  const there = useParticipant(useConsole((state) => state.as?.participantId ?? null)) !== null;
   return (
     <>
       {reconnecting ? <Strip tone="busy">{t('reconnecting')}</Strip> : null}

@@ -43,7 +43,13 @@ export function Tabs<Key extends string>(props: TabsProps<Key>): ReactElement {
           </button>
         ))}
       </div>
-      <div className="desk-tab-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`}>
+      <div
+        className="desk-tab-panel"
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${shown}`}
+        tabIndex={0}
+      >
         {children}
       </div>
     </div>

@@ -9,7 +9,7 @@ import type {
 import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
 import type { NotificationData, ViewItem } from '../../server/contract/signalling.ts';
-import type { ChatActions } from './chat.ts';
+import type { ChatActions } from './chat-model.ts';
 
 /** What the pages see of the core: plain state in stores, and the actions of `MeetingActions` and `DeviceActions`. */
 

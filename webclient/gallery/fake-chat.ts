@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type ChatActions, type ChatMessage, type ChatState, emptyChat } from '../core/chat.ts';
+import { type ChatActions, type ChatMessage, type ChatState, emptyChat } from '../core/chat-model.ts';
 import { selfId } from './people.ts';
 import type { Scenario } from './scenario.ts';
 

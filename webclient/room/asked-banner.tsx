@@ -45,12 +45,14 @@ function Asked({ source }: { source: AskedSource }): ReactElement {
         <Icon size={20} aria-hidden />
         {t(`asks.${source}`)}
       </p>
-      <Button look="primary" busy={busy} data-testid="asked-accept" onClick={accept}>
-        {source === 'microphone' ? t('unmute') : t('cameraOn')}
-      </Button>
-      <Button data-testid="asked-decline" onClick={() => void meeting.give({ type: 'decline', source })}>
-        {t('notNow')}
-      </Button>
+      <span className="asked-answers">
+        <Button look="primary" busy={busy} data-testid="asked-accept" onClick={accept}>
+          {source === 'microphone' ? t('unmute') : t('cameraOn')}
+        </Button>
+        <Button data-testid="asked-decline" onClick={() => void meeting.give({ type: 'decline', source })}>
+          {t('notNow')}
+        </Button>
+      </span>
     </div>
   );
 }

@@ -21,7 +21,8 @@ export function ControlButton({ control }: { control: Control }): ReactElement {
         }}
       >
         {busy ? <Spinner size={22} /> : <Icon size={22} aria-hidden />}
-        {count === undefined ? null : (
+        {/* One number at a time: beside the other nobody could tell which is which. */}
+        {count === undefined || alert ? null : (
           <span className="control-count" aria-hidden>
             {count}
           </span>

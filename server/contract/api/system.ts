@@ -9,7 +9,11 @@ export const clientSettingsSchema = z.object({
   invitationOrigin: z
     .string()
     .describe('where the invited are sent, e.g. https://meet.example.org; empty: where this client came'),
-  chatFileBytes: z.number().int().nullable().describe('largest file in the chat, bytes; null: none are sent here'),
+  chatFileBytes: z
+    .number()
+    .int()
+    .nullable()
+    .describe('largest file in the chat, bytes; null: none are sent here'),
 });
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;
 

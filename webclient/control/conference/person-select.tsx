@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { htmlLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { foldName } from '../../room/roster-order.ts';
-import { useParticipants } from '../desk-context.ts';
+import { nobody } from '../../room/participant-index.ts';
+import { participantsOf, useConsole, useParticipant } from '../desk-context.ts';
 
 interface PersonSelectProps {
   label: string;
@@ -18,17 +19,18 @@ interface PersonSelectProps {
 export function PersonSelect({ label, value, onChoose, testId }: PersonSelectProps): ReactElement {
   const { t } = useTranslation('control');
   const language = useLanguage();
-  const participants = useParticipants();
   const [open, setOpen] = useState(false);
+  // Listed only while they are looked at: in a meeting of 1000 somebody changes ten times a second.
+  const participants = useConsole((state) => (open ? participantsOf(state) : nobody));
+  const name = useParticipant(value)?.name;
   const compare = useMemo(() => new Intl.Collator(htmlLanguage(language)).compare, [language]);
   const options = useMemo(() => {
-    // Sorted only while they are looked at: in a meeting of 1000 somebody changes ten times a second.
-    const listed = open
-      ? participants.filter(({ role }) => role !== 'host')
-      : participants.filter(({ id }) => id === value);
-    const all = listed.map(({ id, name }) => ({ value: id, label: name }));
-    return open ? all.sort((a, b) => compare(a.label, b.label)) : all;
-  }, [participants, open, value, compare]);
+    if (!open) return value === null ? [] : [{ value, label: name ?? '' }];
+    return participants
+      .filter(({ role }) => role !== 'host')
+      .map((one) => ({ value: one.id, label: one.name }))
+      .sort((a, b) => compare(a.label, b.label));
+  }, [participants, open, value, name, compare]);
   return (
     <Select
       className="person-select"

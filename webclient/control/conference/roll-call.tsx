@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, Square } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { nobody } from '../../room/participant-index.ts';
 import { useDesk, useFields, useMay, useParticipant } from '../desk-context.ts';
 import { rollPlace } from '../people/roll-order.ts';
 import { useGive } from '../use-give.ts';
@@ -13,9 +14,9 @@ export function RollCall(): ReactElement | null {
   const { t } = useTranslation('control');
   const { people } = useDesk();
   const may = useMay();
-  const listed = useStore(people, (state) => state.listed);
   const calledId = useFields(({ mode }) => (mode.type === 'rollCall' ? mode.participantId : null), null);
   const called = useParticipant(calledId);
+  const listed = useStore(people, (state) => (calledId === null ? nobody : state.listed));
   const { busy, give } = useGive();
   const { place, total, previous, next } = rollPlace(listed, calledId);
   const call = (participantId: string): void =>

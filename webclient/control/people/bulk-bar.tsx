@@ -1,6 +1,6 @@
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { Ellipsis, LayoutGrid, Mic, MicOff, Megaphone, Airplay, X } from 'lucide-react';
-import { useMemo, type ReactElement } from 'react';
+import { memo, useDeferredValue, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Participant } from '../../../server/contract/conference-view.ts';
@@ -12,11 +12,17 @@ import { useGive } from '../use-give.ts';
 import { nobody } from './selection.ts';
 
 /** What can be done with those who are chosen; with one of them, in words what the row has as icons. */
-export function BulkBar({ toPicture }: { toPicture: () => void }): ReactElement | null {
+export const BulkBar = memo(function BulkBar({ toPicture }: { toPicture: () => void }): ReactElement | null {
+  const { people } = useDesk();
+  const some = useStore(people, (state) => state.selection.ids.size > 0);
+  return some ? <WithChosen toPicture={toPicture} /> : null;
+});
+
+function WithChosen({ toPicture }: { toPicture: () => void }): ReactElement | null {
   const { t } = useTranslation('control');
   const { people, designer } = useDesk();
   const selection = useStore(people, (state) => state.selection);
-  const participants = useParticipants();
+  const participants = useDeferredValue(useParticipants());
   const may = useMay();
   const { busy, give } = useGive();
   const chosen = useMemo(

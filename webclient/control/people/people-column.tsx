@@ -1,8 +1,9 @@
 import { Button } from 'antd';
 import { SearchX, UserRoundX } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { useDeferredValue, useEffect, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { Participant } from '../../../server/contract/conference-view.ts';
 import { htmlLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useConsole, useDesk, useParticipants } from '../desk-context.ts';
@@ -20,8 +21,10 @@ export function PeopleColumn({ toPicture }: { toPicture: () => void }): ReactEle
   const { t } = useTranslation('control');
   const language = useLanguage();
   const { people } = useDesk();
-  const { query, filter, selection } = useStore(people);
-  const participants = useParticipants();
+  const query = useStore(people, (state) => state.query);
+  const filter = useStore(people, (state) => state.filter);
+  // In a large meeting the list changes ten times a second: whatever somebody does meanwhile comes first.
+  const participants = useDeferredValue(useParticipants());
   const waiting = useConsole((state) => state.host.waiting);
   const compare = useMemo(() => new Intl.Collator(htmlLanguage(language)).compare, [language]);
   const asked = useDeferredValue(query);
@@ -31,17 +34,14 @@ export function PeopleColumn({ toPicture }: { toPicture: () => void }): ReactEle
   );
   const foundWaiting = useMemo(() => findWaiting(waiting, asked), [waiting, asked]);
   const hands = useMemo(() => handPlaces(participants), [participants]);
-  const listed = useRef(found);
+  useEffect(() => people.setState({ listed: found }), [people, found]);
   useEffect(() => {
-    listed.current = found;
-    people.setState({ listed: found });
-  }, [people, found]);
-  useEffect(() => {
-    const present = new Set(participants.map(({ id }) => id));
-    people.setState((state) => ({ selection: withoutGone(state.selection, present) }));
+    const { selection } = people.getState();
+    if (selection.ids.size === 0) return;
+    const kept = withoutGone(selection, new Set(participants.map(({ id }) => id)));
+    if (kept !== selection) people.setState({ selection: kept });
   }, [people, participants]);
 
-  const allChosen = found.length > 0 && found.every(({ id }) => selection.ids.has(id));
   const showsWaiting = filter === 'all' || filter === 'waiting';
   const none = found.length === 0 && (!showsWaiting || foundWaiting.length === 0);
   return (
@@ -74,20 +74,7 @@ export function PeopleColumn({ toPicture }: { toPicture: () => void }): ReactEle
       {found.length > 0 ? (
         <>
           <div className="people-head">
-            <label className="people-check">
-              <input
-                type="checkbox"
-                checked={allChosen}
-                ref={(box) => {
-                  if (box) box.indeterminate = !allChosen && selection.ids.size > 0;
-                }}
-                data-testid="select-all"
-                onChange={() =>
-                  people.setState({ selection: allChosen ? nobody : selectAll(found.map(({ id }) => id)) })
-                }
-              />
-              <span>{t('people.selectFound', { count: found.length })}</span>
-            </label>
+            <SelectAll found={found} />
             <HandsLine count={hands.size} />
           </div>
           <PeopleList rows={found} hands={hands} toPicture={toPicture} />
@@ -98,6 +85,29 @@ export function PeopleColumn({ toPicture }: { toPicture: () => void }): ReactEle
       ) : null}
       <BulkBar toPicture={toPicture} />
     </div>
+  );
+}
+
+function SelectAll({ found }: { found: readonly Participant[] }): ReactElement {
+  const { t } = useTranslation('control');
+  const { people } = useDesk();
+  const { ids } = useStore(people, (state) => state.selection);
+  const allChosen = found.length > 0 && ids.size >= found.length && found.every(({ id }) => ids.has(id));
+  return (
+    <label className="people-check">
+      <input
+        type="checkbox"
+        checked={allChosen}
+        ref={(box) => {
+          if (box) box.indeterminate = !allChosen && ids.size > 0;
+        }}
+        data-testid="select-all"
+        onChange={() =>
+          people.setState({ selection: allChosen ? nobody : selectAll(found.map(({ id }) => id)) })
+        }
+      />
+      <span>{t('people.selectFound', { count: found.length })}</span>
+    </label>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react';
+import { memo, useDeferredValue, useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { htmlLanguage } from '../../i18n/language.ts';
@@ -7,11 +7,11 @@ import { useConsole, useDesk, useParticipants } from '../desk-context.ts';
 import { countPeople, peopleFilters } from './find-people.ts';
 
 /** Which of them are listed, each with how many that leaves. */
-export function PeopleFilters(): ReactElement {
+export const PeopleFilters = memo(function PeopleFilters(): ReactElement {
   const { t } = useTranslation('control');
   const { people } = useDesk();
   const chosen = useStore(people, (state) => state.filter);
-  const participants = useParticipants();
+  const participants = useDeferredValue(useParticipants());
   const waiting = useConsole((state) => state.host.waiting);
   const voice = useConsole((state) => state.snapshot?.media === 'voice');
   const language = useLanguage();
@@ -36,4 +36,4 @@ export function PeopleFilters(): ReactElement {
         ))}
     </div>
   );
-}
+});

@@ -1,10 +1,10 @@
 import { Search, X } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useDesk } from '../desk-context.ts';
 
-export function PeopleSearch(): ReactElement {
+export const PeopleSearch = memo(function PeopleSearch(): ReactElement {
   const { t } = useTranslation('control');
   const { people } = useDesk();
   const query = useStore(people, (state) => state.query);
@@ -31,4 +31,4 @@ export function PeopleSearch(): ReactElement {
       )}
     </div>
   );
-}
+});

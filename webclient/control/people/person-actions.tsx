@@ -1,12 +1,11 @@
-import { Dropdown } from 'antd';
 import { EllipsisVertical, Mic, MicOff, Megaphone, Video, VideoOff, type LucideIcon } from 'lucide-react';
-import type { MouseEvent, ReactElement } from 'react';
+import { useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Participant } from '../../../server/contract/conference-view.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useConsole, useMay } from '../desk-context.ts';
 import { useGive } from '../use-give.ts';
-import { usePersonMenu } from './person-menu.tsx';
+import { PersonMenu } from './person-menu.tsx';
 
 interface PersonActionsProps {
   participant: Participant;
@@ -29,7 +28,8 @@ export function PersonActions(props: PersonActionsProps): ReactElement {
   const microphone = useGive();
   const camera = useGive();
   const floor = useGive();
-  const menu = usePersonMenu(participant, toPicture);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
   const { id, name, sources, held, role } = participant;
   const live = sources.microphone === 'live';
   const shown = sources.camera === 'live';
@@ -98,19 +98,37 @@ export function PersonActions(props: PersonActionsProps): ReactElement {
               }),
           })
         : null}
-      {menu.items.length === 0 ? null : (
-        <Dropdown trigger={['click']} menu={menu} placement="bottomRight">
-          {cell({
-            testId: 'person-menu',
-            Icon: EllipsisVertical,
-            look: 'quiet',
-            busy: false,
-            state: '',
-            label: t('people.more', { name }),
-          })}
-        </Dropdown>
-      )}
-      {menu.dialog}
+      {may('rename') ? (
+        <span role="gridcell" className="person-more">
+          <button
+            ref={more}
+            type="button"
+            className="person-action"
+            data-look="quiet"
+            data-testid="person-menu"
+            data-column={columns + 1}
+            tabIndex={stop === columns + 1 ? 0 : -1}
+            aria-haspopup="menu"
+            aria-expanded={menuOpen}
+            aria-label={t('people.more', { name })}
+            title={t('people.more', { name })}
+            onFocus={() => onFocused(id, columns + 1)}
+            onClick={() => setMenuOpen(true)}
+          >
+            <EllipsisVertical size={16} aria-hidden />
+          </button>
+          {menuOpen ? (
+            <PersonMenu
+              participant={participant}
+              toPicture={toPicture}
+              onClose={() => {
+                setMenuOpen(false);
+                more.current?.focus();
+              }}
+            />
+          ) : null}
+        </span>
+      ) : null}
     </div>
   );
 }
@@ -126,17 +144,15 @@ interface ActionProps {
   column: number;
   stop: boolean;
   onFocus: () => void;
-  onClick?: (event: MouseEvent) => void;
+  onClick: () => void;
 }
 
-/** What a menu adds to its trigger (ref, `aria-…`) goes to the button. */
 function Action(props: ActionProps): ReactElement {
-  const { testId, Icon, look, busy, state, label, column, stop, onFocus, onClick, ...rest } = props;
+  const { testId, Icon, look, busy, state, label, column, stop, onFocus, onClick } = props;
   const said = [label, state].filter((text) => text !== undefined && text !== '').join(' · ');
   return (
     <span role="gridcell">
       <button
-        {...rest}
         type="button"
         className="person-action"
         data-look={look}
@@ -147,8 +163,8 @@ function Action(props: ActionProps): ReactElement {
         title={said}
         aria-disabled={label === undefined || busy}
         onFocus={onFocus}
-        onClick={(event) => {
-          if (label !== undefined && !busy) onClick?.(event);
+        onClick={() => {
+          if (label !== undefined && !busy) onClick();
         }}
       >
         {busy ? <Spinner size={16} /> : <Icon size={16} aria-hidden />}

@@ -1,4 +1,4 @@
-import type { MenuProps } from 'antd';
+import { Dropdown, type MenuProps } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -14,16 +14,16 @@ import { RenameDialog } from './rename-dialog.tsx';
 
 type Item = NonNullable<MenuProps['items']>[number];
 
-export interface PersonMenu {
-  items: Item[];
-  onClick: NonNullable<MenuProps['onClick']>;
-  dialog: ReactElement | null;
-}
-
 const cellKey = 'cell-';
 
-/** Everything that can be done with one person, in a menu. */
-export function usePersonMenu(participant: Participant, toPicture: () => void): PersonMenu {
+interface PersonMenuProps {
+  participant: Participant;
+  toPicture: () => void;
+  onClose: () => void;
+}
+
+/** Everything that can be done with one person, in a menu; made when it is opened, as there are a thousand of them. */
+export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps): ReactElement {
   const { t } = useTranslation('control');
   const rank = useRank();
   const { give } = useGive();
@@ -80,10 +80,14 @@ export function usePersonMenu(participant: Participant, toPicture: () => void): 
     .filter((group) => group.length > 0)
     .flatMap((group, index): Item[] => (index === 0 ? group : [{ type: 'divider' }, ...group]));
 
-  const onClick: PersonMenu['onClick'] = ({ key, domEvent }) => {
+  const onClick: NonNullable<MenuProps['onClick']> = ({ key, domEvent }) => {
     domEvent.stopPropagation();
-    if (key === 'rename') setRenaming(true);
-    else if (key === 'nextCell') {
+    if (key === 'rename') {
+      setRenaming(true);
+      return;
+    }
+    onClose();
+    if (key === 'nextCell') {
       designer.change((draft) => fillNext(draft, ids));
       toPicture();
     } else if (key.startsWith(cellKey)) {
@@ -103,11 +107,21 @@ export function usePersonMenu(participant: Participant, toPicture: () => void): 
       if (control) void give(control);
     }
   };
-  return {
-    items,
-    onClick,
-    dialog: renaming ? <RenameDialog participant={participant} onClose={() => setRenaming(false)} /> : null,
-  };
+  if (renaming) return <RenameDialog participant={participant} onClose={onClose} />;
+  return (
+    <Dropdown
+      open
+      autoFocus
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{ items, onClick }}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <span className="person-menu-anchor" />
+    </Dropdown>
+  );
 }
 
 function cellsItem(label: string, next: string, count: number, cell: (n: number) => string): Item {

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { DoorOpen, UserRoundX } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WaitingPerson } from '../../../server/contract/conference-view.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -12,7 +12,10 @@ import { KindIcon } from './kind-icon.tsx';
 const shown = 50;
 
 /** Who is before the door: let in or sent away, one by one or all. */
-export function WaitingList(props: { waiting: readonly WaitingPerson[]; whole: boolean }): ReactElement {
+export const WaitingList = memo(function WaitingList(props: {
+  waiting: readonly WaitingPerson[];
+  whole: boolean;
+}): ReactElement {
   const { waiting, whole } = props;
   const { t } = useTranslation('control');
   const may = useMay();
@@ -51,9 +54,9 @@ export function WaitingList(props: { waiting: readonly WaitingPerson[]; whole: b
       </div>
     </section>
   );
-}
+});
 
-function WaitingRow({ person }: { person: WaitingPerson }): ReactElement {
+const WaitingRow = memo(function WaitingRow({ person }: { person: WaitingPerson }): ReactElement {
   const { t } = useTranslation('control');
   const may = useMay();
   const { busy, give } = useGive();
@@ -93,4 +96,4 @@ function WaitingRow({ person }: { person: WaitingPerson }): ReactElement {
       ) : null}
     </li>
   );
-}
+});

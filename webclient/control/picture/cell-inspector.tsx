@@ -4,13 +4,15 @@ import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { RefSelectProps } from 'antd';
+import { nobody as nobodyThere } from '../../room/participant-index.ts';
 import { rotationSeconds, slidesMember } from '../../../server/contract/scene.ts';
 import { htmlLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { foldName } from '../../room/roster-order.ts';
-import { useDesk, useParticipants } from '../desk-context.ts';
+import { participantsOf, useConsole, useDesk, useNames } from '../desk-context.ts';
 import { clearCell, place, setSeconds } from './draft.ts';
-import { usePeople } from './use-names.ts';
+
+const nobody: readonly string[] = [];
 
 /** Who is in the cell that is worked on: found by typing, in the order they take turns. */
 export function CellInspector(): ReactElement {
@@ -20,13 +22,13 @@ export function CellInspector(): ReactElement {
   const active = useStore(designer.store, (state) => state.active);
   const choosing = useStore(designer.store, (state) => state.choosing);
   const cell = draft.cells[active];
+  const members = cell?.members ?? nobody;
+  const names = useNames(members);
   const select = useRef<RefSelectProps>(null);
   const options = useOptions(choosing !== null);
-  const { nameOf } = usePeople();
   useEffect(() => {
     if (choosing !== null) select.current?.focus();
   }, [choosing]);
-  const members = cell?.members ?? [];
   const open = choosing === active;
   const close = (): void => {
     designer.choose(null);
@@ -45,7 +47,7 @@ export function CellInspector(): ReactElement {
         aria-labelledby="inspector-label"
         placeholder={t('designer.choose')}
         value={[...members]}
-        options={open ? options : members.map((member) => ({ value: member, label: nameOf(member) }))}
+        options={open ? options : members.map((value, place) => ({ value, label: names[place] ?? '' }))}
         open={open}
         maxTagCount="responsive"
         showSearch={{
@@ -103,7 +105,7 @@ interface Option {
 function useOptions(needed: boolean): Option[] {
   const { t } = useTranslation('control');
   const language = useLanguage();
-  const participants = useParticipants();
+  const participants = useConsole((state) => (needed ? participantsOf(state) : nobodyThere));
   const compare = useMemo(() => new Intl.Collator(htmlLanguage(language)).compare, [language]);
   return useMemo(() => {
     if (!needed) return [];

@@ -7,7 +7,6 @@ import { canvas } from './box.ts';
 import { DesignerCell } from './designer-cell.tsx';
 import { clearCell, swap } from './draft.ts';
 import { type Direction, neighbour } from './neighbour.ts';
-import { usePeople } from './use-names.ts';
 
 const directions: Record<string, Direction> = {
   ArrowLeft: 'left',
@@ -23,7 +22,6 @@ export function DesignerCanvas(): ReactElement {
   const draft = useStore(designer.store, (state) => state.draft);
   const active = useStore(designer.store, (state) => state.active);
   const board = useRef<HTMLDivElement>(null);
-  const people = usePeople();
   const rects = cellsOf(draft.layout, canvas);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -61,7 +59,6 @@ export function DesignerCanvas(): ReactElement {
             rect={rect}
             cell={draft.cells[index] ?? { members: [], seconds: 10 }}
             active={index === active}
-            people={people}
           />
         ))}
       </div>

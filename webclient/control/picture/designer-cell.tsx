@@ -1,32 +1,35 @@
 import { MonitorUp, Plus, RefreshCw } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Rect } from '../../../server/contract/layouts.ts';
 import { type SceneCell, slidesMember } from '../../../server/contract/scene.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { useDesk } from '../desk-context.ts';
+import { useDesk, useNames } from '../desk-context.ts';
 import { boxOf } from './box.ts';
 import { useDrop } from './use-drop.ts';
-import type { People } from './use-names.ts';
 
 interface DesignerCellProps {
   index: number;
   rect: Rect;
   cell: SceneCell;
   active: boolean;
-  people: People;
 }
 
 /** A numbered cell: dragged from and to, chosen for by Enter, emptied by Delete. */
-export function DesignerCell({ index, rect, cell, active, people }: DesignerCellProps): ReactElement {
+export const DesignerCell = memo(function DesignerCell({
+  index,
+  rect,
+  cell,
+  active,
+}: DesignerCellProps): ReactElement {
   const { t } = useTranslation('control');
   const { designer, dragging } = useDesk();
   const drop = useDrop();
   const over = useStore(dragging.store, (state) => (state.over?.index === index ? state.over.how : null));
   const { members, seconds } = cell;
   const filled = members.length > 0;
-  const names = members.map(people.nameOf);
+  const names = useNames(members);
   const label = filled
     ? t('designer.cellOf', { n: index + 1, names: names.join(t('designer.and')) })
     : t('designer.cellEmpty', { n: index + 1 });
@@ -71,7 +74,7 @@ export function DesignerCell({ index, rect, cell, active, people }: DesignerCell
       )}
     </button>
   );
-}
+});
 
 function CellContent({ members, names }: { members: readonly string[]; names: string[] }): ReactElement {
   return (

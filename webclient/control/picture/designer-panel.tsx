@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Eraser, MonitorUp, PaintBucket, Undo2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { slidesMember } from '../../../server/contract/scene.ts';
@@ -14,7 +14,11 @@ import { SavedScenes } from './saved-scenes.tsx';
 import { useDrop } from './use-drop.ts';
 
 /** The picture designer. @param order in which free cells are filled */
-export function DesignerPanel({ order }: { order: readonly string[] }): ReactElement {
+export const DesignerPanel = memo(function DesignerPanel({
+  order,
+}: {
+  order: RefObject<readonly string[]>;
+}): ReactElement {
   const { t } = useTranslation('control');
   const { designer, dragging } = useDesk();
   const drop = useDrop();
@@ -34,7 +38,7 @@ export function DesignerPanel({ order }: { order: readonly string[] }): ReactEle
         <Button
           icon={<PaintBucket size={16} aria-hidden />}
           data-testid="fill-rest"
-          onClick={() => designer.change((before) => fill(before, order))}
+          onClick={() => designer.change((before) => fill(before, order.current))}
         >
           {t('designer.fillRest')}
         </Button>
@@ -77,4 +81,4 @@ export function DesignerPanel({ order }: { order: readonly string[] }): ReactEle
       <DesignerFoot />
     </section>
   );
-}
+});

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { slidesMember } from '../../../server/contract/scene.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { useDesk } from '../desk-context.ts';
-import { usePeople } from './use-names.ts';
+import { useDesk, useNames } from '../desk-context.ts';
 
 /** What is being dragged, at the pointer. */
 export function DragGhost(): ReactElement | null {
@@ -19,19 +18,17 @@ function Ghost({ members }: { members: readonly string[] }): ReactElement {
   const { dragging } = useDesk();
   const x = useStore(dragging.store, (state) => state.x);
   const y = useStore(dragging.store, (state) => state.y);
-  const { nameOf } = usePeople();
   const [first] = members;
+  const [name = ''] = useNames(members.slice(0, 1));
   return (
     <div className="drag-ghost" style={{ transform: `translate(${x + 12}px, ${y + 12}px)` }} aria-hidden>
       {first === slidesMember ? (
         <MonitorUp size={16} />
       ) : first === undefined ? null : (
-        <Avatar id={first} name={nameOf(first)} />
+        <Avatar id={first} name={name} />
       )}
       <span>
-        {members.length === 1 && first !== undefined
-          ? nameOf(first)
-          : t('picture.several', { count: members.length })}
+        {members.length === 1 && first !== undefined ? name : t('picture.several', { count: members.length })}
       </span>
     </div>
   );

@@ -2,7 +2,7 @@ import { Airplay, AudioLines, Eye, RadioTower, Star } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OnAir } from '../../../server/contract/scene.ts';
-import { useConsole, useMay, useParticipant } from '../desk-context.ts';
+import { byIdOf, useConsole, useMay, useParticipant } from '../desk-context.ts';
 import { useModeText } from '../conference/mode-text.ts';
 import { Sign } from '../sign.tsx';
 import { useGive } from '../use-give.ts';
@@ -45,10 +45,10 @@ export function OnAirPanel({ onAir }: { onAir: OnAir | null }): ReactElement {
 /** Who is heard just now; at most three names, the line keeps its place when nobody is. */
 function SpeakingNow(): ReactElement {
   const { t } = useTranslation('control');
-  const names = useConsole(({ snapshot, speaking }) =>
-    [...speaking]
+  const names = useConsole((state) =>
+    [...state.speaking]
       .slice(0, 3)
-      .map((id) => snapshot?.participants.find((one) => one.id === id)?.name ?? '')
+      .map((id) => byIdOf(state).get(id)?.name ?? '')
       .join(t('designer.and')),
   );
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import {
   compose,
   nextRotation,
@@ -13,7 +13,7 @@ const silence: readonly string[] = [];
 
 /** What everybody sees just now, by the same rules as where it is made. */
 export function useOnAir(): { onAir: OnAir | null; order: readonly string[] } {
-  const participants = useParticipants();
+  const participants = useDeferredValue(useParticipants());
   const fields = useConsole((state) => state.snapshot?.fields ?? null);
   const ahead = useConsole((state) => state.clockAhead);
   const [order, setOrder] = useState<readonly string[]>(silence);

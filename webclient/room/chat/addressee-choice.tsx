@@ -12,11 +12,12 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../../app/session.ts';
-import type { ChatAddressee } from '../../core/chat.ts';
+import type { ChatAddressee } from '../../core/chat-model.ts';
 import { htmlLanguage } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { participantsOf } from '../participants.ts';
 import { addresseesFor } from './addressees.ts';
+import { isComposing } from './composing.ts';
 import { useWriter } from './use-chat.ts';
 
 interface AddresseeChoiceProps {
@@ -101,8 +102,7 @@ function AddresseeList({ to, onTo, onClose }: AddresseeChoiceProps & { onClose: 
   }, [active]);
 
   const pressed = (event: KeyboardEvent): void => {
-    // The Enter that ends composing chooses a word, not a person.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = options[active];
     if (move !== undefined) setIndex((active + move + options.length) % Math.max(1, options.length));

@@ -1,6 +1,6 @@
 import { mayWriteTo } from '../../../server/contract/chat-rules.ts';
 import type { ChatRule, Role } from '../../../server/contract/conference-view.ts';
-import type { ChatAddressee } from '../../core/chat.ts';
+import type { ChatAddressee } from '../../core/chat-model.ts';
 import type { Participant } from '../../core/model.ts';
 import { foldName } from '../roster-order.ts';
 

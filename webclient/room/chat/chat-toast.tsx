@@ -54,6 +54,6 @@ export function ChatToast({ onOpen }: { onOpen: () => void }): ReactElement {
 
 function beginning(text: string): string {
   const line = text.replace(/\s+/gu, ' ');
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= firstWords ? line : `${characters.slice(0, firstWords).join('')}…`;
 }

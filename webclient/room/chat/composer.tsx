@@ -17,6 +17,7 @@ import { indexById } from '../participant-index.ts';
 import { participantsOf } from '../participants.ts';
 import { AddresseeChoice } from './addressee-choice.tsx';
 import { writable, type Writable } from './addressees.ts';
+import { isComposing } from './composing.ts';
 import { FileIcon } from './file-icon.tsx';
 import { formatBytes } from './file-size.ts';
 import { sendable } from './sendable.ts';
@@ -69,9 +70,7 @@ function Writing(): ReactElement {
     setProblem(null);
   };
   const pressed = (event: KeyboardEvent): void => {
-    // While one composes, Enter takes the word that was found; Safari says so by the code alone.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key !== 'Enter' || event.shiftKey) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     send();
   };

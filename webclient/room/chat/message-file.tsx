@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../server/contract/errors.ts';
-import type { ChatFile } from '../../core/chat.ts';
+import type { ChatFile } from '../../core/chat-model.ts';
 import { htmlLanguage } from '../../i18n/language.ts';
 import { useErrorText, useLanguage } from '../../i18n/use-language.ts';
 import { Spinner } from '../../ui/spinner.tsx';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ChatMessage } from '../../core/chat.ts';
+import type { ChatMessage } from '../../core/chat-model.ts';
 import { groupMessages } from './message-groups.ts';
 
 const minute = 60_000;

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../core/chat.ts';
+import type { ChatMessage } from '../../core/chat-model.ts';
 
 /** What one wrote in a row to the same people, under one heading. */
 export interface MessageGroup {

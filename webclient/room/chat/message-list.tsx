@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useMemo, useRef, type ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { groupMessages } from './message-groups.ts';
 import { MessageGroupView } from './message-group-view.tsx';
@@ -14,8 +14,7 @@ export function MessageList(): ReactElement {
   const outgoing = useChat((state) => state.outgoing);
   const selves = useChat((state) => state.selves);
   const groups = useMemo(() => groupMessages(messages, selves), [messages, selves]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const { missed, toNewest, onScroll } = useNewest(scroller, messages, outgoing.length, selves);
+  const { scroller, missed, toNewest, onScroll } = useNewest(messages, outgoing.length, selves);
   const empty = messages.length === 0 && outgoing.length === 0;
 
   return (

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OutgoingChat } from '../../core/chat.ts';
+import type { OutgoingChat } from '../../core/chat-model.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';

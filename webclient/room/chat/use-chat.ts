@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useMeeting, useSession } from '../../app/session.ts';
-import type { ChatActions, ChatState } from '../../core/chat.ts';
+import type { ChatActions, ChatState } from '../../core/chat-model.ts';
 import { useSelf } from '../participants.ts';
 import type { Writer } from './addressees.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { ChatMessage } from '../../core/chat.ts';
+import type { ChatMessage } from '../../core/chat-model.ts';
 
 /** So near to its end a list is at its end, px. */
 const near = 48;
@@ -9,11 +9,16 @@ const near = 48;
  * What one sends oneself brings one back to the end.
  */
 export function useNewest(
-  scroller: RefObject<HTMLElement | null>,
   messages: readonly ChatMessage[],
   outgoing: number,
   selves: ReadonlySet<string>,
-): { missed: number; toNewest: () => void; onScroll: () => void } {
+): {
+  scroller: RefObject<HTMLDivElement | null>;
+  missed: number;
+  toNewest: () => void;
+  onScroll: () => void;
+} {
+  const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const seen = useRef(new Set(messages.map(({ id }) => id)));
   const sent = useRef(outgoing);
@@ -21,10 +26,10 @@ export function useNewest(
 
   const toNewest = useCallback(() => {
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    element?.scrollTo({ top: element.scrollHeight });
     atEnd.current = true;
     setMissed(0);
-  }, [scroller]);
+  }, []);
 
   useLayoutEffect(() => {
     const fresh = messages.filter(({ id }) => !seen.current.has(id));
@@ -43,11 +48,11 @@ export function useNewest(
     if (!element) return;
     // The text field below grows, and a phone's keyboard comes.
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, []);
 
   const onScroll = (): void => {
     const element = scroller.current;
@@ -55,5 +60,5 @@ export function useNewest(
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near;
     if (atEnd.current) setMissed(0);
   };
-  return { missed, toNewest, onScroll };
+  return { scroller, missed, toNewest, onScroll };
 }
