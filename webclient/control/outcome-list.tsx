@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useErrorText } from '../i18n/use-language.ts';
 import { useDesk } from './desk-context.ts';
 import type { Outcome } from './outcomes.ts';
+import './outcome-list.css';
 
 /** What has come of the controls given last, told in passing, with the way back where there is one. */
 export function OutcomeList(): ReactElement {

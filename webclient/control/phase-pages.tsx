@@ -9,6 +9,7 @@ import { LoadingPage } from '../ui/loading-page.tsx';
 import { formatMeetingId } from '../ui/meeting-id.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { useConsole, useDesk } from './desk-context.ts';
+import './phase-pages.css';
 
 export function OpeningPage(): ReactElement {
   const { t } = useTranslation('control');

@@ -5,6 +5,7 @@ import { useConsole } from '../desk-context.ts';
 import { InvitationRow } from './invitation-row.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { Section } from './section.tsx';
+import './calls-and-log.css';
 
 /** Calling people and rooms, and how each call stands. */
 export function InvitePanel(): ReactElement {

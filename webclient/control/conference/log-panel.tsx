@@ -10,6 +10,7 @@ import { useConsole } from '../desk-context.ts';
 import { Sign } from '../sign.tsx';
 import { detailOf } from './log-detail.ts';
 import { Section } from './section.tsx';
+import './calls-and-log.css';
 
 /** Who did what to whom, and how it went; the latest first. */
 export function LogPanel(): ReactElement {

@@ -10,6 +10,7 @@ import { KindIcon } from './kind-icon.tsx';
 import { PersonActions } from './person-actions.tsx';
 import { PersonStates } from './person-states.tsx';
 import { extend, selectOnly, toggle } from './selection.ts';
+import './person-row.css';
 
 interface PersonRowProps {
   participant: Participant;

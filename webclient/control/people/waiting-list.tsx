@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { useMay } from '../desk-context.ts';
 import { useGive } from '../use-give.ts';
 import { KindIcon } from './kind-icon.tsx';
+import './waiting-list.css';
 
 /** More than these are let in together, or found by their name. */
 const shown = 50;

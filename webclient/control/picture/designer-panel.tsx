@@ -12,6 +12,7 @@ import { emptyDraft, fill, fillNext, isEmpty, placedIn } from './draft.ts';
 import { LayoutPicker } from './layout-picker.tsx';
 import { SavedScenes } from './saved-scenes.tsx';
 import { useDrop } from './use-drop.ts';
+import './designer.css';
 
 /** The picture designer. @param order in which free cells are filled */
 export const DesignerPanel = memo(function DesignerPanel({

@@ -1,8 +1,16 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { ChatMessage } from '../../core/chat-model.ts';
+import type { ChatMessage } from '../../core/chat.ts';
 
 /** So near to its end a list is at its end, px. */
 const near = 48;
+
+interface Newest {
+  scroller: RefObject<HTMLDivElement | null>;
+  /** How many others have written below what is in sight. */
+  missed: number;
+  toNewest: () => void;
+  onScroll: () => void;
+}
 
 /**
  * Keeps the end of a list in sight while it grows, unless somebody has scrolled up; then it counts what they miss.
@@ -12,22 +20,19 @@ export function useNewest(
   messages: readonly ChatMessage[],
   outgoing: number,
   selves: ReadonlySet<string>,
-): {
-  scroller: RefObject<HTMLDivElement | null>;
-  missed: number;
-  toNewest: () => void;
-  onScroll: () => void;
-} {
+): Newest {
   const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  /** How far down the end was when it was last in sight; null: it is not. */
+  const end = useRef<number | null>(0);
   const seen = useRef(new Set(messages.map(({ id }) => id)));
   const sent = useRef(outgoing);
   const [missed, setMissed] = useState(0);
 
   const toNewest = useCallback(() => {
     const element = scroller.current;
-    element?.scrollTo({ top: element.scrollHeight });
-    atEnd.current = true;
+    if (!element) return;
+    element.scrollTo({ top: element.scrollHeight });
+    end.current = element.scrollTop;
     setMissed(0);
   }, []);
 
@@ -36,7 +41,9 @@ export function useNewest(
     const sends = outgoing > sent.current;
     seen.current = new Set(messages.map(({ id }) => id));
     sent.current = outgoing;
-    if (atEnd.current || sends) toNewest();
+    // Scrolling is told of in the next frame only.
+    const top = scroller.current?.scrollTop ?? 0;
+    if (sends || (end.current !== null && top > end.current - near)) toNewest();
     else {
       const foreign = fresh.filter(({ from }) => !selves.has(from.participantId)).length;
       if (foreign > 0) setMissed((count) => count + foreign);
@@ -48,7 +55,9 @@ export function useNewest(
     if (!element) return;
     // The text field below grows, and a phone's keyboard comes.
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
+      if (end.current === null) return;
+      element.scrollTo({ top: element.scrollHeight });
+      end.current = element.scrollTop;
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -57,8 +66,10 @@ export function useNewest(
   const onScroll = (): void => {
     const element = scroller.current;
     if (!element) return;
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near;
-    if (atEnd.current) setMissed(0);
+    const { scrollHeight, scrollTop, clientHeight } = element;
+    const atEnd = scrollHeight - scrollTop - clientHeight < near;
+    end.current = atEnd ? scrollTop : null;
+    if (atEnd) setMissed(0);
   };
   return { scroller, missed, toNewest, onScroll };
 }
