@@ -117,6 +117,15 @@ describe('what is kept of a chat', () => {
     expect(await refusal(service.read(anna, 0))).to.deep.equal(['not_joined', undefined]);
   });
 
+  it('stays in the store for the server that goes on with the conference', async () => {
+    const service = newService();
+    await write(service, 'one');
+    await service.close();
+    service.handedOver(conferenceId);
+    await service.close();
+    expect(await texts(newService())).to.deep.equal(['one']);
+  });
+
   it('is dropped of conferences that are gone, and of no other', async () => {
     const service = newService();
     await write(service, 'one');

@@ -180,7 +180,7 @@ describe('chatting in a meeting', function () {
   });
 
   it('covers the stage of a phone, in Chinese', async () => {
-    const phone = await openPage(browser, {
+    const phone = await openPage(await openBrowser(), {
       viewport: { width: 390, height: 844 },
       isMobile: true,
       hasTouch: true,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { ChatMessage } from '../../core/chat.ts';
+import type { ChatMessage } from '../../core/chat-model.ts';
 
 /** So near to its end a list is at its end, px. */
 const near = 48;
