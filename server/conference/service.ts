@@ -464,15 +464,16 @@ export class ConferenceService {
   #ended(live: LiveConference, reason: EndReason, actorName: string | null): void {
     const { conferenceId, meeting } = live;
     const { follower, media, disown, calls } = this.#dependencies;
+    // Before the seats: a console whose participant has gone would be told that instead.
+    for (const open of this.#consoles.in(conferenceId)) {
+      this.#consoles.close(open);
+      open.connection.notify('ended', { reason: reason === 'empty' ? 'no_host' : reason });
+    }
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection } = seat;
       connection?.exit(conferenceId);
       this.#giveBack(seat);
       if (reason !== 'empty') connection?.notify('ended', { reason });
-    }
-    for (const open of this.#consoles.in(conferenceId)) {
-      this.#consoles.close(open);
-      open.connection.notify('ended', { reason: reason === 'empty' ? 'no_host' : reason });
     }
     this.#news.forget(conferenceId);
     this.#keeper.forget(live);
