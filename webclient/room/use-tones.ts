@@ -20,19 +20,24 @@ export function useTones(): void {
   const speaker = useDevices(speakerInUse);
   useEffect(() => {
     const plan = new TonePlan();
-    let context: AudioContext | null = null;
+    const contexts = new Set<AudioContext>();
     // What is there already is no change, but tells when one entered.
     plan.toneOf(meeting.store.getState(), meeting.store.getState(), performance.now());
     const stop = meeting.store.subscribe((state, before) => {
       const tone = plan.toneOf(state, before, performance.now());
       if (tone === null) return;
-      context ??= contextFor(speaker);
-      play(context, notes[tone]);
+      const context = contextFor(speaker);
+      contexts.add(context);
+      // One that stays open works on silence all through the meeting.
+      play(context, notes[tone], () => {
+        contexts.delete(context);
+        void context.close();
+      });
     });
     return () => {
       stop();
       // Nothing depends on when its threads are gone.
-      void context?.close();
+      for (const context of contexts) void context.close();
     };
   }, [meeting, speaker]);
 }
@@ -45,7 +50,7 @@ function contextFor(speaker: string): AudioContext {
   return context;
 }
 
-function play(context: AudioContext, frequencies: readonly number[]): void {
+function play(context: AudioContext, frequencies: readonly number[], onEnded: () => void): void {
   frequencies.forEach((frequency, index) => {
     const at = context.currentTime + index * noteSeconds;
     const gain = new GainNode(context, { gain: 0 });
@@ -57,5 +62,6 @@ function play(context: AudioContext, frequencies: readonly number[]): void {
     oscillator.connect(gain).connect(context.destination);
     oscillator.start(at);
     oscillator.stop(at + noteSeconds * 1.7);
+    if (index === frequencies.length - 1) oscillator.addEventListener('ended', onEnded, { once: true });
   });
 }
