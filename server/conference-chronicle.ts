@@ -1,9 +1,10 @@
 import type { ConferenceFollower } from './conference/follower.ts';
 import { happeningsBetween } from './conference/happenings.ts';
 import type { LiveConference } from './conference/live-conferences.ts';
+import type { Meeting } from './conference/meeting.ts';
 import type { Identity } from './conference/seats.ts';
 import type { Participant } from './contract/conference-view.ts';
-import type { HistoryRecorder, JoinedParticipant } from './history/recorder.ts';
+import type { HistoryRecorder, JoinedParticipant, StartedConference } from './history/recorder.ts';
 import type { ConferenceEvents } from './webhooks/conference-events.ts';
 
 interface Chroniclers {
@@ -36,10 +37,11 @@ export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFol
       for (const happening of happeningsBetween(before, after)) {
         switch (happening.type) {
           case 'opened': {
-            const { enterpriseId, bookingId, meetingId, subject, media, ownerId, ownerName } = meeting;
-            const about = { enterpriseId, bookingId, meetingId, subject, media, ownerId, ownerName };
-            recorder.started({ conferenceId, startedAt: happening.at, ...about });
-            events.tell(enterpriseId, 'conference.started', { ...namesOf(live), startedAt: happening.at });
+            recorder.started(beginningOf(conferenceId, meeting, happening.at));
+            events.tell(meeting.enterpriseId, 'conference.started', {
+              ...namesOf(live),
+              startedAt: happening.at,
+            });
             break;
           }
           case 'joined':
@@ -70,10 +72,12 @@ export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFol
       const named = namesOf({ conferenceId, meeting });
       events.tell(meeting.enterpriseId, 'conference.controlled', { ...named, ...entry });
     },
-    restored(conferenceId, state, identityOf) {
+    async restored({ meeting, state }, identityOf) {
+      // Nobody has entered yet.
+      if (state.openedAt === null) return;
       const people = [...state.participants.values()];
-      return recorder.resumed(
-        conferenceId,
+      await recorder.resumed(
+        beginningOf(state.id, meeting, state.openedAt),
         people.map((participant) => joinedBy(participant, identityOf(participant.id))),
       );
     },
@@ -89,6 +93,12 @@ export function chronicle({ recorder, events, now }: Chroniclers): ConferenceFol
       events.tell(meeting.enterpriseId, 'conference.ended', { ...namesOf(live), endedAt: at, reason });
     },
   };
+}
+
+function beginningOf(conferenceId: string, meeting: Meeting, startedAt: number): StartedConference {
+  const { enterpriseId, bookingId, meetingId, subject, media, ownerId, ownerName } = meeting;
+  const about = { enterpriseId, bookingId, meetingId, subject, media, ownerId, ownerName };
+  return { conferenceId, startedAt, ...about };
 }
 
 function joinedBy(participant: Participant, identity: Identity | null): JoinedParticipant {

@@ -82,10 +82,9 @@ export class Adoption {
     if (!(await own(meetingId))) return;
     const restorable = await keeper.read(document);
     if (!restorable) return;
-    const { state } = restorable.conference;
     const identities = new Map(restorable.seats.map((one) => [one.participantId, one.occupant.identity]));
     await calls.restore(conferenceId);
-    await follower.restored(conferenceId, state, (id) => identities.get(id) ?? null);
+    await follower.restored(restorable.conference, (id) => identities.get(id) ?? null);
     if (conferences.ofMeeting(meetingId)) return;
     await this.#goOn(restorable);
   }

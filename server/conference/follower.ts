@@ -1,6 +1,6 @@
 import type { EndReason } from '../contract/api/history.ts';
 import type { LogEntry } from '../contract/conference-view.ts';
-import type { LiveConference } from './live-conferences.ts';
+import type { KeptConference, LiveConference } from './live-conferences.ts';
 import type { Identity } from './seats.ts';
 import type { ConferenceState } from './state.ts';
 
@@ -17,8 +17,7 @@ export interface ConferenceFollower {
   controlled(live: LiveConference, entry: LogEntry): void;
   /** One of before a restart goes on here, with those who are in it. It may not be live yet. */
   restored(
-    conferenceId: string,
-    state: ConferenceState,
+    conference: Pick<KeptConference, 'meeting' | 'state'>,
     identityOf: (participantId: string) => Identity | null,
   ): Promise<void>;
   /** Another server goes on with it. */

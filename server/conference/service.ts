@@ -1,31 +1,28 @@
 import type { Config } from '../../config/schema.ts';
-import type { Caller } from '../contract/api/caller.ts';
 import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { Control } from '../contract/controls.ts';
-import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
-import type { Attended, ParsedRequest } from '../contract/signalling.ts';
+import type { ParsedRequest } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { Admission, type AdmissionPorts } from './admission.ts';
 import { Adoption } from './adoption.ts';
-import { Consoles, type OpenConsole } from './consoles.ts';
-import { ControlDesk, type Giver } from './control-desk.ts';
+import { CallerDesk } from './caller-desk.ts';
+import { Consoles } from './consoles.ts';
+import { ControlDesk } from './control-desk.ts';
 import { Effects } from './effects.ts';
 import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
 import { HostNews } from './host-news.ts';
 import { Keeper } from './keeper.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
-import { hostFieldsOf } from './patches.ts';
 import type { CallPort, RecorderPort } from './ports.ts';
-import { giverFor } from './rights.ts';
 import { endOf, noticeMinutes } from './rules.ts';
 import { type Guarded, Seating } from './seating.ts';
 import { produce, type Sending, setSource } from './sources.ts';
 import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
-import { type ConferenceState, rankOf } from './state.ts';
+import type { ConferenceState } from './state.ts';
 
 export interface ConferenceDependencies extends Omit<
   AdmissionPorts,
@@ -56,6 +53,8 @@ export interface ConferenceDependencies extends Omit<
 /** The live conferences of this server: who is in them, what is commanded in them, and their return after a restart. */
 export class ConferenceService {
   readonly seating: Seating;
+  /** What is done from a console, and by programs. */
+  readonly callers: CallerDesk;
   readonly #dependencies: ConferenceDependencies;
   readonly #now: () => number;
   readonly #conferences: LiveConferences;
@@ -120,6 +119,7 @@ export class ConferenceService {
       ...{ config, media, log, now, conferences, admission, seats, news: this.#news },
       givenUp: (seat) => this.#giveBack(seat),
     });
+    this.callers = new CallerDesk({ conferences, seats, seating: this.seating, consoles, desk: this.#desk });
     const { own, retakePlace } = dependencies;
     this.#adoption = new Adoption({
       ...{ log, conferences, seats, calls, follower, own, retakePlace },
@@ -172,117 +172,6 @@ export class ConferenceService {
   /** @throws PlenumError `pin_wrong`, `pin_required`, or `host_present` */
   claimHost(seat: TakenSeat, pin: string | undefined): Promise<void> {
     return this.#desk.claim(this.seating.liveOf(seat), seat, pin);
-  }
-
-  /**
-   * A control of somebody who is signed in, or of a program.
-   * @throws PlenumError `not_found` of a conference that they may not know of, `not_permitted`, or why it is refused
-   */
-  controlAs(caller: Caller, conferenceId: string, control: Control): Promise<void> {
-    const live = this.#conferences.find(conferenceId);
-    if (!live) throw new PlenumError('not_found');
-    return this.#desk.give(live, this.giver(caller, live), control);
-  }
-
-  /**
-   * A live conference as its console shows it.
-   * @throws PlenumError `not_found`, `not_permitted` to guests
-   */
-  read(caller: Caller, conferenceId: string): Pick<Attended, 'snapshot' | 'host' | 'log'> {
-    const live = this.#conferences.find(conferenceId);
-    if (!live) throw new PlenumError('not_found');
-    const { actor } = this.giver(caller, live);
-    if (rankOf(live.runtime.state, actor) === 'guest') throw new PlenumError('not_permitted');
-    const { state } = live.runtime;
-    return { snapshot: live.runtime.snapshot(), host: hostFieldsOf(state), log: live.log };
-  }
-
-  /** Takes the host's role for an account that is in the conference. @throws PlenumError as `claimHost`, `not_permitted` */
-  claimHostAs(caller: Caller, conferenceId: string, pin: string | undefined): Promise<void> {
-    const live = this.#conferences.find(conferenceId);
-    if (!live) throw new PlenumError('not_found');
-    // Whoever may not know of it is told so.
-    this.giver(caller, live);
-    const mine = this.#seats
-      .in(conferenceId)
-      .find(({ occupant: { identity } }) => identity?.kind === 'account' && identity.id === caller.accountId);
-    if (!mine) throw new PlenumError('not_permitted');
-    return this.claimHost(mine, pin);
-  }
-
-  /** As whom somebody who is signed in acts in a conference. @throws PlenumError `not_found`, `not_permitted` */
-  giver(caller: Caller, live: LiveConference): Giver {
-    return giverFor(caller, live, this.#seats.in(live.conferenceId));
-  }
-
-  /**
-   * Opens a console on a conference.
-   * @throws PlenumError `not_live`, `seat_lost`, `sign_in_required`, `not_permitted`
-   */
-  attend(
-    { meetingId, seat: token }: ParsedRequest<'attend'>,
-    connection: Connection,
-    caller: Caller | null,
-  ): { console: OpenConsole; answer: () => Attended } {
-    const live = this.#conferences.ofMeeting(meetingId);
-    const { conferenceId } = live ?? {};
-    if (!live || conferenceId === undefined) throw new PlenumError('not_live', { field: 'meetingId' });
-    let opened: OpenConsole;
-    if (token !== undefined) {
-      const seat = this.#seats.byToken(token);
-      if (seat?.conferenceId !== conferenceId) throw new PlenumError('seat_lost', { field: 'seat' });
-      const self = live.runtime.state.participants.get(seat.participantId);
-      if (!self || self.role === 'guest') throw new PlenumError('not_permitted');
-      opened = { connection, conferenceId, participantId: self.id, accountId: null, name: self.name };
-    } else {
-      if (!caller) throw new PlenumError('sign_in_required');
-      const { actor, name, accountId } = this.giver(caller, live);
-      const participantId = actor.kind === 'participant' ? actor.participantId : null;
-      const role = participantId === null ? null : live.runtime.state.participants.get(participantId)?.role;
-      if (role === 'guest') throw new PlenumError('not_permitted');
-      opened = { connection, conferenceId, participantId, accountId, name };
-    }
-    this.#consoles.open(opened);
-    return {
-      console: opened,
-      answer: () => ({
-        snapshot: live.runtime.snapshot(),
-        host: hostFieldsOf(live.runtime.state),
-        log: live.log,
-        as: { participantId: opened.participantId, name: opened.name },
-      }),
-    };
-  }
-
-  /**
-   * A control given by a console. An administrator's right is looked at anew: it may have been taken back.
-   * @throws PlenumError `not_joined` when the console is closed, or why it is refused
-   */
-  async controlFrom(console: OpenConsole, caller: Caller | null, control: Control): Promise<void> {
-    if (!this.#consoles.has(console)) throw new PlenumError('not_joined');
-    const live = this.seating.liveOf(console);
-    const { participantId, name, accountId } = console;
-    if (participantId === null) {
-      if (!caller) throw new PlenumError('sign_in_required');
-      await this.#desk.give(live, this.giver(caller, live), control);
-      return;
-    }
-    await this.#desk.give(live, { actor: { kind: 'participant', participantId }, name, accountId }, control);
-  }
-
-  /** @throws PlenumError `not_joined`, `sign_in_required`, `not_permitted` */
-  syncConsole(console: OpenConsole, caller: Caller | null, version: number): ReturnType<Seating['sync']> {
-    if (!this.#consoles.has(console)) throw new PlenumError('not_joined');
-    const live = this.seating.liveOf(console);
-    if (console.participantId === null) {
-      if (!caller) throw new PlenumError('sign_in_required');
-      this.giver(caller, live);
-    }
-    return live.runtime.sync(version);
-  }
-
-  closeConsole(console: OpenConsole): void {
-    this.#consoles.close(console);
   }
 
   /** @throws PlenumError `source_exists`, or as the rules and the media refuse it */

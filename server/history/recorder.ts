@@ -5,7 +5,7 @@ import type { Db } from '../store/database.ts';
 import type { AttendanceTable, ConferenceEventTable, ConferenceTable } from '../store/schema/history.ts';
 import { searchText } from '../store/search.ts';
 import { transact } from '../store/transact.ts';
-import { openRecord, saveRecords } from './repo.ts';
+import { recordOf, saveRecords } from './repo.ts';
 
 /** What is told within this time is written in one transaction. */
 const gatherMs = 100;
@@ -126,16 +126,22 @@ export class HistoryRecorder {
   }
 
   /**
-   * One that began before a restart of the server goes on here. Whoever is not in it any more has left; what was told in
-   * the last moment before and not yet written is lost, but for who is there.
+   * One that began before a restart of the server goes on here, also when it was taken for interrupted meanwhile.
+   * Whoever is not in it any more has left; what was told in the last moment before and not yet written is lost, but
+   * for the beginning and who is there.
    */
-  async resumed(conferenceId: string, present: readonly JoinedParticipant[]): Promise<void> {
-    const found = await openRecord(this.#db, conferenceId);
+  async resumed(about: StartedConference, present: readonly JoinedParticipant[]): Promise<void> {
+    const { conferenceId } = about;
+    const found = await recordOf(this.#db, conferenceId);
     if (!found) {
-      this.#missed('resumed', { conferenceId });
+      this.started(about);
+      for (const one of present) this.joined(conferenceId, one);
       return;
     }
-    const row: ConferenceTable = { ...found.conference, serverId: this.#serverId, seenAt: this.#now() };
+    const row: ConferenceTable = {
+      ...found.conference,
+      ...{ serverId: this.#serverId, seenAt: this.#now(), endedAt: null, endReason: null },
+    };
     const latest = new Map(found.attendance.map((one) => [one.participantId, one]));
     const record: LiveRecord = {
       row,

@@ -113,8 +113,8 @@ export async function findConference(
     .executeTakeFirst();
 }
 
-/** One that has not ended, with the latest stay of everybody and how many events it has. */
-export async function openRecord(
+/** One that is live, or may be again, with the latest stay of everybody and how many events it has. */
+export async function recordOf(
   db: Db,
   conferenceId: string,
 ): Promise<{ conference: ConferenceTable; attendance: AttendanceTable[]; events: number } | undefined> {
@@ -122,7 +122,6 @@ export async function openRecord(
     .selectFrom('conference')
     .selectAll()
     .where('id', '=', conferenceId)
-    .where('endedAt', 'is', null)
     .executeTakeFirst();
   if (!conference) return undefined;
   const attendance = await db

@@ -177,7 +177,7 @@ export class SocketGateway {
       // After what was asked before: a join under way has its seat by then.
       void queue.add(() => {
         caller.stopListening?.();
-        if (caller.console) this.#features?.conferences.closeConsole(caller.console);
+        if (caller.console) this.#features?.conferences.callers.close(caller.console);
         if (!caller.seat) return;
         const how = reason === 'ping timeout' ? 'silent' : 'closed';
         this.#features?.conferences.seating.connectionLost(caller.seat, connection, how);

@@ -68,7 +68,7 @@ export function createHandlers({ conferences, chat, calling, media, pinGuard, me
     },
     leave(_data, caller) {
       if (caller.console) {
-        conferences.closeConsole(caller.console);
+        conferences.callers.close(caller.console);
         caller.console = null;
         return {};
       }
@@ -96,16 +96,16 @@ export function createHandlers({ conferences, chat, calling, media, pinGuard, me
     },
     async control(control, caller) {
       if (caller.console) {
-        await conferences.controlFrom(caller.console, await caller.authenticate(), control);
+        await conferences.callers.controlFrom(caller.console, await caller.authenticate(), control);
       } else await conferences.control(seatOf(caller), control);
       return {};
     },
     async attend(data, caller) {
       if (seatHeldBy(caller)) throw new PlenumError('already_joined');
       const signedIn = await caller.authenticate();
-      if (caller.console) conferences.closeConsole(caller.console);
+      if (caller.console) conferences.callers.close(caller.console);
       caller.console = null;
-      const { console, answer } = conferences.attend(data, caller.connection, signedIn);
+      const { console, answer } = conferences.callers.attend(data, caller.connection, signedIn);
       caller.console = console;
       return answer();
     },
@@ -135,7 +135,7 @@ export function createHandlers({ conferences, chat, calling, media, pinGuard, me
     },
     async sync(data, caller) {
       if (caller.console) {
-        return conferences.syncConsole(caller.console, await caller.authenticate(), data.version);
+        return conferences.callers.sync(caller.console, await caller.authenticate(), data.version);
       }
       return conferences.seating.sync(seatOf(caller), data.version);
     },

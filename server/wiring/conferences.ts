@@ -131,11 +131,11 @@ export async function wireConferences(
     answer: async (conferenceId, caller, question) => {
       switch (question.what) {
         case 'read':
-          return conferences.read(caller, conferenceId);
+          return conferences.callers.read(caller, conferenceId);
         case 'control':
-          return conferences.controlAs(caller, conferenceId, question.control);
+          return conferences.callers.control(caller, conferenceId, question.control);
         case 'claim':
-          return conferences.claimHostAs(caller, conferenceId, question.pin);
+          return conferences.callers.claimHost(caller, conferenceId, question.pin);
       }
     },
   });

@@ -78,6 +78,15 @@ export class PlenumProcess {
     await gone;
   }
 
+  /** It stops in the middle of whatever it does, as a machine that is paused does. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   /** For good. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');

@@ -107,6 +107,29 @@ describe('the history recorder', () => {
       expect([recorder.queued, recorder.open.size]).to.deep.equal([0, 0]);
     });
 
+    it('goes on with one of before a restart, taken for interrupted meanwhile or not written at all', async () => {
+      const { db, recorder, record } = await parts();
+      const [anna, bob] = [person('anna', 1000, { role: 'host' }), person('bob', 2000)];
+      recorder.started(started);
+      recorder.joined('c1', anna);
+      await recorder.flush();
+      await closeAbandoned({
+        ...{ db, serverId: 's2', open: new Set<string>(), now: () => 1_000_000 },
+        isAlive: () => Promise.resolve(false),
+      });
+      expect(await rowOf(db)).to.include({ endReason: 'interrupted' });
+
+      const next = record('s2');
+      await next.resumed(started, [anna, bob]);
+      await next.resumed({ ...started, conferenceId: 'c2' }, [anna]);
+      await next.flush();
+      expect(await rowOf(db)).to.include({ endedAt: null, endReason: null, serverId: 's2', participants: 2 });
+      expect(await rowOf(db, 'c2')).to.include({ endedAt: null, startedAt: 1000, participants: 1 });
+      next.ended('c1', 'host', { at: 9000, actor: null });
+      await next.flush();
+      expect(await rowOf(db)).to.include({ endedAt: 9000, endReason: 'host' });
+    });
+
     it('writes by itself, soon', async () => {
       const { db, recorder } = await parts();
       recorder.started(started);
