@@ -56,7 +56,7 @@ export const features: readonly Feature[] = [
   {
     name: 'Control',
     description:
-      'A live conference from inside: everything a host does, with the same rules and the same log as the console. docs/controls.md has the rules.',
+      'A live conference from inside: everything a host does, with the same rules and the same log as the console.',
     endpoints: { ...conferenceEndpoints, ...controlEndpoints },
   },
   {
