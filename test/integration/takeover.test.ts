@@ -156,7 +156,8 @@ describe('a conference whose server goes away', function () {
 });
 
 async function eventually<T>(value: () => Promise<T>, wanted: T): Promise<void> {
-  for (const deadline = Date.now() + 5000; (await value()) !== wanted; await pause(50)) {
+  for (const deadline = Date.now() + 5000; (await value()) !== wanted;) {
+    await pause(50);
     if (Date.now() > deadline) expect(await value()).to.equal(wanted);
   }
 }
