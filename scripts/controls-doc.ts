@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type About,
   codesOf,
@@ -13,13 +11,12 @@ import { type ControlName, mayUse, type Rank } from '../server/contract/control-
 import { controls } from '../server/contract/controls.ts';
 import { errorCatalogue } from '../server/contract/errors.ts';
 import { messageTable } from './schema-tables.ts';
+import { madeDocument } from './made-document.ts';
 
 /**
  * Writes docs/controls.md: every control of a conference, who may use it, and what it is refused with. With `--check`
  * it writes nothing and fails when the document is not what it would write.
  */
-
-const target = join(import.meta.dirname, '../docs/controls.md');
 
 const columns: readonly (readonly [title: string, rank: Rank | null])[] = [
   ['administrator', 'administrator'],
@@ -129,22 +126,4 @@ function render(): string {
   );
 }
 
-function current(): string {
-  try {
-    return readFileSync(target, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-const text = render();
-if (process.argv.includes('--check')) {
-  if (current() !== text) {
-    console.error(
-      'docs/controls.md is not what the contract says: run node scripts/controls-doc.ts and commit it',
-    );
-    process.exit(1);
-  }
-} else {
-  writeFileSync(target, text);
-}
+madeDocument('docs/controls.md', render());

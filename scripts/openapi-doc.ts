@@ -1,15 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Endpoint } from '../server/contract/api/endpoint.ts';
 import { split } from '../server/openapi/document.ts';
 import { type Feature, features } from '../server/openapi/features.ts';
+import { madeDocument } from './made-document.ts';
 
 /**
  * Writes docs/rest.md: what there is in the REST interface, from server/contract/api/. With `--check` it writes nothing
  * and fails when the document is not what it would write.
  */
-
-const target = join(import.meta.dirname, '..', 'docs/rest.md');
 
 const opening = `<!-- Made by scripts/openapi-doc.ts from server/contract/api/: change it there. -->
 
@@ -43,22 +40,4 @@ function rowOf(key: string, { access, scope, summary }: Endpoint): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function current(): string {
-  try {
-    return readFileSync(target, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-const text = `${[opening, ...features.map(section)].join('\n\n')}\n`;
-if (process.argv.includes('--check')) {
-  if (current() !== text) {
-    console.error(
-      'docs/rest.md is not what the contract says: run node scripts/openapi-doc.ts and commit it',
-    );
-    process.exit(1);
-  }
-} else {
-  writeFileSync(target, text);
-}
+madeDocument('docs/rest.md', `${[opening, ...features.map(section)].join('\n\n')}\n`);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import * as conferenceView from '../server/contract/conference-view.ts';
@@ -8,14 +8,12 @@ import * as names from '../server/contract/name.ts';
 import * as rtp from '../server/contract/rtp.ts';
 import * as signalling from '../server/contract/signalling.ts';
 import { anchorOf, messageTable, nameTypes, typeTable } from './schema-tables.ts';
+import { madeDocument } from './made-document.ts';
 
 /**
  * Writes docs/protocol.md: the prose of protocol-template.md with the tables of server/contract/. With `--check` it
  * writes nothing and fails when the document is not what it would write.
  */
-
-const root = join(import.meta.dirname, '..');
-const target = join(root, 'docs/protocol.md');
 
 function requestSections(): string[] {
   return Object.entries(signalling.requests).map(([name, { summary, request, response }]) =>
@@ -94,22 +92,4 @@ function checkLinks(text: string): void {
   }
 }
 
-function current(): string {
-  try {
-    return readFileSync(target, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-const text = render();
-if (process.argv.includes('--check')) {
-  if (current() !== text) {
-    console.error(
-      'docs/protocol.md is not what the contract says: run node scripts/protocol-doc.ts and commit it',
-    );
-    process.exit(1);
-  }
-} else {
-  writeFileSync(target, text);
-}
+madeDocument('docs/protocol.md', render());

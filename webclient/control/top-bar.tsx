@@ -7,7 +7,7 @@ import { BrandSign } from '../ui/brand.tsx';
 import { formatMeetingId } from '../ui/meeting-id.ts';
 import { StateSigns } from './state-signs.tsx';
 import { useConsole, useMay, useRank } from './desk-context.ts';
-import { useConfirm } from './use-confirm.ts';
+import { useConfirm } from '../console/use-confirm.ts';
 import { useGive } from './use-give.ts';
 import { clockText, useServerTime } from './use-server-time.ts';
 

@@ -7,7 +7,7 @@ import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useMe } from '../hooks/me.ts';
 import { useAction } from '../hooks/use-action.ts';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { PasswordDrawer } from './password-drawer.tsx';
 
 interface AccountActionsProps {

@@ -6,7 +6,7 @@ import { rest, type AnswerOf, type BodyFor } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { DepartmentSelect } from '../parts/department-select.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import type { DepartmentTree } from './departments.ts';
 
 type Bulk = BodyFor<'POST /accounts/bulk'>;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import type { DepartmentNode } from './departments.ts';
 
 interface DepartmentHeadProps {

@@ -11,7 +11,7 @@ import type { Column } from '../parts/columns.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyNote } from '../parts/empty-note.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { NewKeyDrawer } from './new-key-drawer.tsx';
 import { useScopeText } from './use-scope-text.ts';
 import './enterprise.css';

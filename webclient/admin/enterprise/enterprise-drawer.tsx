@@ -14,7 +14,7 @@ import { FormFoot } from '../parts/form-foot.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { LimitsFields } from './limits-fields.tsx';
 import { limitsToValues, valuesToLimits, type LimitsValues } from './limits-values.ts';
 

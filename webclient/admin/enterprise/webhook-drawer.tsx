@@ -12,7 +12,7 @@ import { useSubmit } from '../hooks/use-submit.ts';
 import { ConflictNote } from '../parts/conflict-note.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { DeliveryList } from './delivery-list.tsx';
 import { WebhookFields } from './webhook-fields.tsx';
 

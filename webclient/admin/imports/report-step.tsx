@@ -7,7 +7,7 @@ import { rest } from '../../core/rest.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';
 import { Facts } from '../parts/facts.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { pathOf } from '../shell/pages.ts';
 import { FailedRows } from './failed-rows.tsx';
 import { ImportProgress } from './import-progress.tsx';

@@ -13,7 +13,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { EmptyNote } from '../parts/empty-note.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { Status } from '../parts/status.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { LiveSearch } from './live-search.tsx';
 import { matches } from './matches.ts';
 

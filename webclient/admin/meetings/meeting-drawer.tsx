@@ -12,7 +12,7 @@ import { Facts } from '../parts/facts.tsx';
 import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SideDrawer } from '../parts/side-drawer.tsx';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 
 interface MeetingDrawerProps {
   rows: readonly Occurrence[];

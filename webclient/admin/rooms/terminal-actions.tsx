@@ -6,7 +6,7 @@ import type { Terminal, TerminalSecret } from '../../../server/contract/api/term
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 
 interface TerminalActionsProps {
   terminal: Terminal;

@@ -6,7 +6,7 @@ import type { Vmr, VmrOwner } from '../../../server/contract/api/terminals.ts';
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
-import { useConfirm } from '../parts/use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { OwnerSelect } from './owner-select.tsx';
 
 interface VmrOwnershipProps {

@@ -7,7 +7,7 @@ import type { Participant } from '../../../server/contract/conference-view.ts';
 import type { GivenControl } from '../../../server/contract/controls.ts';
 import { useConsole, useDesk, useMay, useParticipants, useRank } from '../desk-context.ts';
 import { fillNext } from '../picture/draft.ts';
-import { useConfirm } from '../use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { useGive } from '../use-give.ts';
 import { nobody } from './selection.ts';
 

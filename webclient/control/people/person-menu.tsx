@@ -8,7 +8,7 @@ import type { GivenControl } from '../../../server/contract/controls.ts';
 import { useDesk, useFields, useRank } from '../desk-context.ts';
 import { addTo, fillNext } from '../picture/draft.ts';
 import { mayGive } from '../rank.ts';
-import { useConfirm } from '../use-confirm.ts';
+import { useConfirm } from '../../console/use-confirm.ts';
 import { useGive } from '../use-give.ts';
 import { RenameDialog } from './rename-dialog.tsx';
 

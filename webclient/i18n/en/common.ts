@@ -1,6 +1,7 @@
 export const common = {
   product: 'Plenum',
   loading: 'Loading…',
+  cancel: 'Cancel',
   close: 'Close',
   copied: 'Copied',
   copyFailed: 'Could not copy. Select the text and copy it by hand.',

@@ -3,6 +3,7 @@ import type { common as english } from '../en/common.ts';
 export const common: typeof english = {
   product: 'Plenum',
   loading: '正在加载…',
+  cancel: '取消',
   close: '关闭',
   copied: '已复制',
   copyFailed: '复制失败，请选中文字后手动复制。',

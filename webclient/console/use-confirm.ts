@@ -1,5 +1,5 @@
 import { App, type ButtonProps } from 'antd';
-import { useCallback } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const okButtonProps: ButtonProps & { 'data-testid': string } = { danger: true, 'data-testid': 'confirm' };
@@ -8,16 +8,16 @@ interface Asked {
   /** Names what is destroyed. */
   title: string;
   /** What comes of it. */
-  body: string;
+  body?: ReactNode;
   /** The verb, on the button. */
   action: string;
   work: () => Promise<unknown>;
 }
 
-/** Asks once before what cannot be undone. The safe way has the focus. */
+/** Asks once before something that cannot be undone. The safe way has the focus. */
 export function useConfirm(): (asked: Asked) => void {
   const { modal } = App.useApp();
-  const { t } = useTranslation('control');
+  const { t } = useTranslation('common');
   return useCallback(
     ({ title, body, action, work }) => {
       void modal.confirm({
