@@ -15,6 +15,8 @@ export interface ControlDeskPorts extends Pick<AdmissionPorts, 'findMeeting' | '
   consoles: Consoles;
   calls: CallPort;
   recorder: RecorderPort | null;
+  /** Resolves when what was changed is where a restart finds it. Never rejects. */
+  kept: (live: LiveConference) => Promise<void>;
   /** A line of the log, for history and webhooks. */
   logged: (live: LiveConference, entry: LogEntry) => void;
 }
@@ -42,7 +44,7 @@ export class ControlDesk {
     this.#ports = ports;
   }
 
-  /** @throws PlenumError why it was refused */
+  /** Resolves when it is done and kept: a restart does not undo it. @throws PlenumError why it was refused */
   async give(live: LiveConference, giver: Giver, control: Control): Promise<void> {
     const { runtime } = live;
     const told = describeControl(runtime.state, control);
@@ -63,6 +65,7 @@ export class ControlDesk {
     } finally {
       live.givenBy = null;
     }
+    await this.#ports.kept(live);
   }
 
   /**
@@ -81,6 +84,7 @@ export class ControlDesk {
     runtime.apply({ type: 'claimHost', participantId });
     const actor = runtime.state.participants.get(participantId)?.name ?? '';
     this.#log(live, { actor, control: 'claimHost', subject: '', detail: '', result: 'ok' });
+    await this.#ports.kept(live);
   }
 
   async #worldOf(

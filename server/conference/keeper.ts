@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../kernel/logger.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { conferenceOf, type Kept, type KeptSeat, partsSince } from './kept-parts.ts';
@@ -7,6 +8,8 @@ import type { TakenSeat } from './seats.ts';
 /** A conference lasts a day at most; what is kept of it goes by itself some time after. */
 const lifeMs = 26 * 3_600_000;
 const retryMs = 1000;
+/** Nobody waits longer for what they did to be kept. */
+const settledWithinMs = 300;
 /** How often a server says that a conference is still there. */
 const seenEveryMs = 10_000;
 /** Nobody waits for a conference that was not seen for so long. */
@@ -61,6 +64,16 @@ export class Keeper {
     const keeping = this.#keeping.get(conferenceId) ?? { live, kept: null, dirty: false, writing: null };
     this.#keeping.set(conferenceId, keeping);
     this.#mark(keeping);
+  }
+
+  /** Resolves when what has changed until now is kept; where the store takes long it is not waited for. Never rejects. */
+  async settled({ conferenceId }: LiveConference): Promise<void> {
+    const writing = this.#keeping.get(conferenceId)?.writing;
+    if (!writing) return;
+    const enough = new AbortController();
+    const longEnough = delay(settledWithinMs, undefined, { ref: false, signal: enough.signal });
+    await Promise.race([writing, longEnough.catch(() => undefined)]);
+    enough.abort();
   }
 
   /** It is over. Never rejects: what cannot be dropped now is tried again. */

@@ -93,6 +93,7 @@ export class ConferenceService {
     this.#keeper = new Keeper({ store, seatOf: (participantId) => seats.of(participantId), now, log });
     this.#desk = new ControlDesk({
       ...{ consoles, calls, recorder, now, findMeeting },
+      kept: (live) => this.#keeper.settled(live),
       logged: (live, entry) => {
         if (conferences.find(live.conferenceId) !== live) return;
         this.#keeper.changed(live);

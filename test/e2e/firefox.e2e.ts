@@ -3,6 +3,7 @@ import type { Browser as Firefox, Page as FirefoxPage } from 'puppeteer-core';
 import type { Page } from 'playwright-core';
 import { closeBrowsers, joinByLink, openBrowser, openPage } from '../harness/browser.ts';
 import { CutProxy } from '../harness/cut-proxy.ts';
+import { drawMedia } from '../harness/drawn-media.ts';
 import { openFirefox, reachableAddress } from '../harness/firefox.ts';
 import {
   eventually,
@@ -19,7 +20,7 @@ const blue = { red: 40, green: 60, blue: 200 };
 
 /** A Firefox fresh from its package has no H.264 until it has downloaded the codec: the case that needs VP8. */
 describe('a Firefox without H.264 among Chromiums', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let running: RunningPlenum;
   let network: ReturnType<typeof reachableAddress>;
   let proxy: CutProxy | undefined;
@@ -36,8 +37,11 @@ describe('a Firefox without H.264 among Chromiums', function () {
     );
     const meeting = await running.createMeeting();
     const pin = meeting.guestPin;
-    anna = await openPage(await openBrowser({ colour: red, tone: 440 }));
-    ben = await openPage(await openBrowser({ colour: blue, tone: 700 }));
+    const browser = await openBrowser();
+    anna = await openPage(browser);
+    await drawMedia(anna, red, 440);
+    ben = await openPage(browser);
+    await drawMedia(ben, blue, 700);
     await joinByLink(anna, running.url, { ...meeting, pin }, 'Anna');
     await joinByLink(ben, running.url, { ...meeting, pin }, 'Ben');
     await eventually(

@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import { closeBrowsers, joinByLink, knockByLink, openBrowser, openPage } from '../harness/browser.ts';
 import { CutProxy } from '../harness/cut-proxy.ts';
+import { drawMedia } from '../harness/drawn-media.ts';
 import { TestEnterprise } from '../harness/enterprise.ts';
 import {
   eventually,
@@ -24,7 +25,6 @@ describe('waiting to be let in', function () {
   let proxy: CutProxy;
   let enterprise: TestEnterprise;
   let meeting: Meeting;
-  let browsers: Browser[];
   let host: Page;
   let guest: Page;
   let third: Page;
@@ -34,9 +34,11 @@ describe('waiting to be let in', function () {
     proxy = await CutProxy.to(running.url);
     enterprise = await TestEnterprise.first(running);
     meeting = await enterprise.startMeeting({ subject: 'Plans', waitingRoom: true });
-    browsers = await Promise.all([anna, ben].map(({ colour, tone }) => openBrowser({ colour, tone })));
-    host = await openPage(browsers[0]!);
-    guest = await openPage(browsers[1]!);
+    const browser = await openBrowser();
+    host = await openPage(browser);
+    await drawMedia(host, anna.colour, anna.tone);
+    guest = await openPage(browser);
+    await drawMedia(guest, ben.colour, ben.tone);
     await joinByLink(host, running.url, asHost(meeting), anna.name);
     await host.getByTestId('control-people').click();
   });
@@ -135,7 +137,7 @@ describe('waiting to be let in', function () {
   });
 
   it('is no use in a meeting that is locked: one is told so, until it is opened', async () => {
-    third = await openPage(browsers[1]!);
+    third = await openPage(guest.context().browser()!);
     await host.getByTestId('control-host').click();
     await host.getByTestId('lock').click();
     await host.locator('[data-testid=lock][aria-checked=true]').waitFor();

@@ -27,6 +27,8 @@ export function chromiumPath(): string {
 export async function openBrowser({ colour, tone, flags = [] }: BrowserOptions = {}): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
+    // Names of files it saves are kept to what the locale has letters for.
+    env: { ...process.env, LANG: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',

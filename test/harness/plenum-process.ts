@@ -45,6 +45,10 @@ export class PlenumProcess {
     return this.#output;
   }
 
+  get isRunning(): boolean {
+    return this.#child !== undefined;
+  }
+
   /** Resolves when it serves. @throws with its output when it does not start */
   async begin(): Promise<void> {
     const child = spawn(
