@@ -2,54 +2,46 @@ import { parseArgs } from 'node:util';
 import { benchControl } from './benchmarks/control.ts';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
+import { benchMixer } from './benchmarks/mixer.ts';
 import { benchReducer } from './benchmarks/reducer.ts';
 import { benchRoster } from './benchmarks/roster.ts';
 import { benchStore } from './benchmarks/store.ts';
 
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
        scripts/bench control [--participants N]
+       scripts/bench mixer [--long]
        scripts/bench reducer
        scripts/bench roster [--participants N]
        scripts/bench store`;
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      signalling: { type: 'boolean' },
-      browsers: { type: 'boolean' },
-      participants: { type: 'string' },
-      profile: { type: 'string' },
-    },
-  });
-  if (positionals.join() === 'store') {
-    console.log(JSON.stringify(await benchStore(process.env['DATABASE_URL'] ?? '')));
-    return;
-  }
-  if (positionals.join() === 'reducer') {
-    console.log(JSON.stringify(benchReducer()));
-    return;
-  }
-  if (positionals.join() === 'control') {
-    console.log(JSON.stringify(await benchControl(Number(values.participants ?? '1000'))));
-    return;
-  }
-  if (positionals.join() === 'roster') {
-    console.log(JSON.stringify(await benchRoster(Number(values.participants ?? '1000'))));
-    return;
-  }
-  const participants = Number(values.participants ?? '300');
-  if (positionals.join() !== 'join' || !Number.isInteger(participants) || participants < 1) {
-    console.error(usage);
-    process.exit(2);
-  }
+const options = {
+  signalling: { type: 'boolean' },
+  browsers: { type: 'boolean' },
+  participants: { type: 'string' },
+  profile: { type: 'string' },
+  long: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+const benches: Readonly<Record<string, (values: Values) => object | Promise<object>>> = {
+  join: benchJoin,
+  control: (values) => benchControl(participantsOf(values, 1000)),
+  reducer: benchReducer,
+  roster: (values) => benchRoster(participantsOf(values, 1000)),
+  store: () => benchStore(process.env['DATABASE_URL'] ?? ''),
+  mixer: ({ long }) => benchMixer(long ? 600 : 60),
+};
+
+async function benchJoin(values: Values): Promise<object> {
+  const participants = participantsOf(values, 300);
   const both = values.signalling === values.browsers;
   const browsers = both || values.browsers ? await benchJoinInBrowsers() : null;
   const signalling =
     both || values.signalling
       ? await benchJoinSignalling({ participants, profileDir: values.profile })
       : null;
-  const figures = {
+  return {
     ...(browsers && { clickToFirstFrameMs: browsers.clickToFirstFrameMs }),
     ...(signalling && {
       cpuMsPerJoin: signalling.cpuMsPerJoin,
@@ -58,7 +50,24 @@ async function main(): Promise<void> {
     ...browsers,
     ...signalling,
   };
-  console.log(JSON.stringify(figures));
+}
+
+function participantsOf({ participants }: Values, usual: number): number {
+  const count = Number(participants ?? usual);
+  if (!Number.isInteger(count) || count < 1) misused();
+  return count;
+}
+
+function misused(): never {
+  console.error(usage);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const bench = positionals.length === 1 ? benches[positionals[0] ?? ''] : undefined;
+  if (!bench) misused();
+  console.log(JSON.stringify(await bench(values)));
 }
 
 main().catch((error: unknown) => {

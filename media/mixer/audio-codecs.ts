@@ -1,0 +1,44 @@
+import * as constants from 'node-av/constants';
+import { Codec } from 'node-av/lib';
+
+export type AudioCodec = 'opus' | 'G722' | 'PCMU' | 'PCMA';
+
+/** Everything is mixed at this rate, in frames of 20 ms. */
+export const mixRate = 48_000;
+export const frameSamples = 960;
+
+interface AudioCodecFacts {
+  /** Samples a second that are coded. */
+  sampleRate: number;
+  /** Of RTP timestamps; G.722 says 8000 though it is 16000 (RFC 3551, 4.5.2). */
+  clockRate: number;
+  /** Null where FFmpeg has none of that name. */
+  decoder: Codec | null;
+  encoder: Codec | null;
+}
+
+export const audioCodecs: Readonly<Record<AudioCodec, AudioCodecFacts>> = {
+  opus: {
+    ...{ sampleRate: mixRate, clockRate: 48_000 },
+    decoder: Codec.findDecoderByName(constants.FF_DECODER_LIBOPUS),
+    encoder: Codec.findEncoderByName(constants.FF_ENCODER_LIBOPUS),
+  },
+  G722: {
+    ...{ sampleRate: 16_000, clockRate: 8000 },
+    decoder: Codec.findDecoder(constants.AV_CODEC_ID_ADPCM_G722),
+    encoder: Codec.findEncoder(constants.AV_CODEC_ID_ADPCM_G722),
+  },
+  PCMU: {
+    ...{ sampleRate: 8000, clockRate: 8000 },
+    decoder: Codec.findDecoder(constants.AV_CODEC_ID_PCM_MULAW),
+    encoder: Codec.findEncoder(constants.AV_CODEC_ID_PCM_MULAW),
+  },
+  PCMA: {
+    ...{ sampleRate: 8000, clockRate: 8000 },
+    decoder: Codec.findDecoder(constants.AV_CODEC_ID_PCM_ALAW),
+    encoder: Codec.findEncoder(constants.AV_CODEC_ID_PCM_ALAW),
+  },
+};
+
+export const mono = constants.AV_CHANNEL_LAYOUT_MONO;
+export const s16 = constants.AV_SAMPLE_FMT_S16;

@@ -1,0 +1,174 @@
+import type { Frame } from 'node-av/lib';
+import { cellsOf, type Rect } from '../../server/contract/layouts.ts';
+import { type Artwork, calmPicture, nameCard, namePlate, recordingSign, watermark } from './artwork.ts';
+import { Canvas, placeIn, type Scaler } from './canvas.ts';
+import { colours } from './colour.ts';
+import type { PlannedCell, ScenePlan } from './scene-plan.ts';
+import type { Picture, VideoDecoder } from './video-decoder.ts';
+
+/** Something drawn is kept while it is used, and this many besides. */
+const keptArtworks = 200;
+
+interface CellState {
+  rect: Rect;
+  planned: PlannedCell | null;
+  decoder: VideoDecoder | undefined;
+  /** What is drawn now: which picture of which decoder, and what lies over it; null: nothing of this cell yet. */
+  drawn: { sequence: number; decoder: VideoDecoder | undefined; looks: string } | null;
+  place: Rect | null;
+  scaler: Scaler | null;
+}
+
+/**
+ * One picture composed of many, on a canvas that persists: at each turn only the cells with something new are drawn.
+ * A cell whose camera has not sent yet, or has stopped for good, shows the name card; one that lost its stream for a
+ * moment keeps its last picture.
+ */
+export class Composition {
+  readonly #canvas: Canvas;
+  readonly #all: Rect;
+  readonly #artworks = new Map<string, Artwork>();
+  #plan: ScenePlan | null = null;
+  #cells: CellState[] = [];
+  #calm = '';
+
+  /** @param width a multiple of 16, px @param height even, px @throws NativeError without memory */
+  constructor(width: number, height: number) {
+    this.#canvas = new Canvas(width, height);
+    this.#all = { x: 0, y: 0, width, height };
+  }
+
+  /** How it is to look from the next turn on. @param decoderOf where the pictures of an input come from */
+  show(plan: ScenePlan, decoderOf: (inputId: string) => VideoDecoder | undefined): void {
+    const before = this.#plan;
+    this.#plan = plan;
+    const marked = before?.recording !== plan.recording || before.watermark !== plan.watermark;
+    const wakes = this.#calm !== '' && plan.cells.some((cell) => cell !== null);
+    if (before?.layout !== plan.layout || marked || wakes) this.#layOut(plan);
+    this.#cells.forEach((cell, index) => {
+      cell.planned = plan.cells[index] ?? null;
+      const inputId = cell.planned?.inputId ?? null;
+      cell.decoder = inputId === null ? undefined : decoderOf(inputId);
+    });
+  }
+
+  /** Draws what is new. @returns the picture, the same frame each time */
+  compose(): Frame {
+    const plan = this.#plan;
+    if (plan === null || plan.cells.every((cell) => cell === null)) this.#drawCalm(plan);
+    else for (const cell of this.#cells) this.#draw(cell, plan);
+    return this.#canvas.frame;
+  }
+
+  close(): void {
+    for (const cell of this.#cells) cell.scaler?.close();
+    this.#cells = [];
+    this.#canvas.close();
+  }
+
+  #layOut({ layout }: ScenePlan): void {
+    for (const cell of this.#cells) cell.scaler?.close();
+    // All cells are drawn anew in the same turn: nobody sees the bare canvas but between them.
+    this.#canvas.fill(this.#all, colours.background);
+    this.#calm = '';
+    this.#cells = cellsOf(layout, this.#canvas).map((rect) => ({
+      ...{ rect, planned: null, decoder: undefined, drawn: null, place: null, scaler: null },
+    }));
+  }
+
+  #draw(cell: CellState, plan: ScenePlan): void {
+    const { rect, planned, decoder, drawn } = cell;
+    const picture = decoder?.picture ?? null;
+    const looks = planned ? looksOf(planned, picture !== null, plan) : 'blank';
+    const sequence = picture === null ? 0 : (decoder?.sequence ?? 0);
+    if (drawn?.looks === looks && drawn.sequence === sequence && drawn.decoder === decoder) return;
+    cell.drawn = { sequence, decoder, looks };
+    if (planned === null) this.#canvas.fill(rect, colours.blank);
+    else if (picture !== null) this.#drawPicture(cell, picture);
+    else {
+      const { initials, hue } = planned;
+      const make = (): Artwork => nameCard(initials, hue, rect);
+      this.#canvas.lay(this.#artwork(`card ${initials} ${hue} ${sizeOf(rect)}`, make), rect.x, rect.y, rect);
+      cell.place = null;
+    }
+    if (planned) this.#drawMarks(rect, planned, plan);
+    this.#drawOverAll(rect, plan);
+  }
+
+  #drawPicture(cell: CellState, picture: Picture): void {
+    const { rect } = cell;
+    if (!cell.scaler?.fits(picture) || cell.place === null) {
+      cell.scaler?.close();
+      cell.place = placeIn(rect, picture);
+      cell.scaler = this.#canvas.scalerInto(cell.place, picture);
+      this.#canvas.fill(rect, colours.background);
+    } else if (cell.place.width !== rect.width || cell.place.height !== rect.height) {
+      // Marks lie over the bars as well.
+      this.#canvas.fill(rect, colours.background);
+    }
+    cell.scaler.draw(picture);
+  }
+
+  #drawMarks(rect: Rect, { name, muted, speaking, called }: PlannedCell, { names, cells }: ScenePlan): void {
+    const line = Math.max(4, Math.round(this.#canvas.height / 360) * 2);
+    if (speaking) this.#canvas.outline(rect, colours.speaking, line);
+    else if (called) this.#canvas.outline(rect, colours.called, line);
+    else if (cells.length > 1) this.#canvas.outline(rect, colours.background, 2);
+    const shown = names ? name : '';
+    if (shown === '' && !muted) return;
+    const height = Math.min(44, Math.max(24, Math.round(rect.height / 18) * 2));
+    const most = rect.width - 2 * line - 8;
+    const make = (): Artwork => namePlate(shown, { muted, height, most });
+    const plate = this.#artwork(`plate ${muted} ${height} ${most} ${shown}`, make);
+    const margin = line + 4;
+    this.#canvas.lay(plate, rect.x + margin, rect.y + rect.height - margin - plate.height, rect);
+  }
+
+  /** The part within a cell of what lies over the whole picture. */
+  #drawOverAll(within: Rect, { recording, watermark: text }: ScenePlan): void {
+    const { width, height } = this.#canvas;
+    if (text !== null) {
+      const mark = this.#artwork(`watermark ${text}`, () => watermark(text, { width, height }));
+      this.#canvas.lay(mark, 0, 0, within);
+    }
+    if (recording === null) return;
+    const sign = this.#artwork(`recording ${recording}`, () =>
+      recordingSign(recording, Math.round(height / 36) * 2),
+    );
+    const margin = Math.round(height / 60) * 2;
+    this.#canvas.lay(sign, Math.floor((width - sign.width - margin) / 2) * 2, margin, within);
+  }
+
+  #drawCalm(plan: ScenePlan | null): void {
+    const { title, note } = plan?.calm ?? { title: '', note: '' };
+    const looks = JSON.stringify([title, note, plan?.recording, plan?.watermark]);
+    if (this.#calm === looks) return;
+    this.#calm = looks;
+    for (const cell of this.#cells) cell.drawn = null;
+    const make = (): Artwork => calmPicture(title, note, this.#all);
+    this.#canvas.lay(this.#artwork(`calm ${title}\n${note}`, make), 0, 0, this.#all);
+    if (plan) this.#drawOverAll(this.#all, plan);
+  }
+
+  /** Drawn once for as long as it is used; the oldest goes. */
+  #artwork(key: string, make: () => Artwork): Artwork {
+    const artwork = this.#artworks.get(key) ?? make();
+    this.#artworks.delete(key);
+    this.#artworks.set(key, artwork);
+    const [oldest] = this.#artworks.keys();
+    if (this.#artworks.size > keptArtworks && oldest !== undefined) this.#artworks.delete(oldest);
+    return artwork;
+  }
+}
+
+function looksOf(
+  { name, initials, hue, muted, speaking, called }: PlannedCell,
+  seen: boolean,
+  { names }: ScenePlan,
+): string {
+  return JSON.stringify([names ? name : '', muted, speaking, called, seen ? '' : [initials, hue]]);
+}
+
+function sizeOf({ width, height }: Rect): string {
+  return `${width}x${height}`;
+}

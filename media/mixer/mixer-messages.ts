@@ -1,0 +1,38 @@
+import type { MixerPlan } from './mixer-plan.ts';
+
+export interface UdpAddress {
+  ip: string;
+  port: number;
+}
+
+/** From the supervisor to the process of a mixer. */
+export type MixerOrder =
+  /** The first: where to listen (port 0: any that is free). */
+  | { type: 'listen'; at: UdpAddress }
+  /** Where packets go, and the only place they are taken from. */
+  | { type: 'connect'; to: UdpAddress }
+  | { type: 'plan'; plan: MixerPlan };
+
+/** From the process of a mixer to its supervisor. */
+export type MixerNews =
+  | { type: 'listening'; port: number }
+  /** Every half a second: it runs. */
+  | {
+      type: 'alive';
+      /** ms since the epoch: when it was so. */
+      at: number;
+      /** Bytes of memory. */
+      rss: number;
+      /** Seconds of CPU since it was started. */
+      cpu: number;
+      /** Pictures that were left out for want of time. */
+      missed: number;
+      /** How old pictures were when they were sent, ms from their last packet: the middle and 95 of 100. */
+      ageP50Ms: number;
+      ageP95Ms: number;
+      /** Datagrams that were nothing it knows. */
+      refused: number;
+    }
+  | { type: 'keyFrameWanted'; inputId: string }
+  /** A plan could not be taken as a whole. */
+  | { type: 'failed'; message: string };

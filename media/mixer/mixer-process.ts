@@ -1,0 +1,77 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { Mixer } from './mixer.ts';
+import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
+import { Pacer } from './pacer.ts';
+
+/** The process of one conference's mixer. It ends when its supervisor does. */
+
+const pictureMs = 1000 / 30;
+const audioMs = 20;
+const aliveMs = 500;
+const reportMs = 1000;
+const receiveBuffer = 2 << 20;
+
+let socket: Socket | undefined;
+let remote: UdpAddress | null = null;
+
+const tell = (news: MixerNews): void => {
+  process.send?.(news);
+};
+const mixer = new Mixer({
+  send: (datagram) => {
+    if (remote) socket?.send(datagram, remote.port, remote.ip);
+  },
+  wantKeyFrame: (inputId) => tell({ type: 'keyFrameWanted', inputId }),
+  now: Date.now,
+});
+const voices = new Pacer(audioMs, () => mixer.audio());
+const pictures = new Pacer(pictureMs, (number) => mixer.video(number));
+const reports = setInterval(() => mixer.report(), reportMs);
+const alive = setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  const cpu = (user + system) / 1e6;
+  const rss = process.memoryUsage.rss();
+  const { missed } = pictures;
+  const { refused } = mixer;
+  tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
+}, aliveMs);
+
+function listen({ ip, port }: UdpAddress): void {
+  const opened = createSocket({ type: ip.includes(':') ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer });
+  socket = opened;
+  opened.on('message', (datagram, from) => {
+    if (from.address === remote?.ip && from.port === remote.port) mixer.receive(datagram);
+  });
+  opened.once('error', (error) => {
+    throw error;
+  });
+  opened.bind(port, ip, () => tell({ type: 'listening', port: opened.address().port }));
+}
+
+function close(): void {
+  voices.stop();
+  pictures.stop();
+  clearInterval(reports);
+  clearInterval(alive);
+  mixer.close();
+  socket?.close();
+  socket = undefined;
+}
+
+process.on('message', (order: MixerOrder) => {
+  switch (order.type) {
+    case 'listen':
+      listen(order.at);
+      break;
+    case 'connect':
+      remote = order.to;
+      break;
+    case 'plan':
+      mixer.apply(order.plan).catch((error: unknown) => {
+        tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      });
+  }
+});
+process.once('disconnect', close);
+// A terminal's Ctrl-C goes to the whole group: the server says when it is over.
+process.on('SIGINT', () => undefined);

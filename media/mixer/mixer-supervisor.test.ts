@@ -1,0 +1,116 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { cellOf, hd, isNear, KnownCamera, red, colourOfCell, sceneOf } from './known-media.ts';
+import { createLogger } from '../../server/kernel/logger.ts';
+import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
+import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
+import { MixerSupervisor } from './mixer-supervisor.ts';
+import { Pacer } from './pacer.ts';
+import { VideoDecoder } from './video-decoder.ts';
+
+describe('the process of a mixer', function () {
+  this.timeout(30_000);
+  let supervisor: MixerSupervisor;
+  let socket: Socket;
+  let camera: KnownCamera;
+  let feed: Pacer;
+  let decoder: VideoDecoder;
+  let framesSince = 0;
+
+  before(async () => {
+    camera = await KnownCamera.open(red);
+    decoder = new VideoDecoder('H264');
+    socket = createSocket({ type: 'udp4', recvBufferSize: 2 << 20 });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const log = createLogger({ level: 'silent', format: 'json' });
+    supervisor = await MixerSupervisor.start({ log, ip: '127.0.0.1', mostRss: 2e9 });
+    supervisor.connect({ ip: '127.0.0.1', port: socket.address().port });
+    supervisor.on('keyFrameWanted', () => camera.requestKeyFrame());
+    supervisor.apply({
+      inputs: [{ id: 'anna', kind: 'video', codec: 'H264', ssrc: 7, payloadType: 102 }],
+      pictures: [
+        { id: 'everybody', ssrc: 8, payloadType: 96, format: hd, scene: sceneOf('single', [cellOf('anna')]) },
+      ],
+      mixes: [],
+    });
+    let assembler = assemblerOf();
+    supervisor.on('replaced', () => (assembler = assemblerOf()));
+    socket.on('message', (datagram) => {
+      const packet = isRtcp(datagram) ? null : parseRtp(datagram);
+      if (packet?.ssrc === 8) assembler.push(packet);
+    });
+    let sequence = 0;
+    feed = new Pacer(33, (number) => {
+      for (const { payload, marker } of packetizeH264(camera.next(), { mode: 1, maxPayload: 1200 })) {
+        const header = {
+          payloadType: 102,
+          marker,
+          sequence: sequence++ & 0xffff,
+          timestamp: number * 3000,
+          ssrc: 7,
+        };
+        socket.send(writeRtp(header, payload), supervisor.address.port, '127.0.0.1');
+      }
+    });
+  });
+  after(() => {
+    feed.stop();
+    supervisor.close();
+    socket.close();
+    decoder.close();
+    camera.close();
+  });
+
+  function assemblerOf(): H264Assembler {
+    return new H264Assembler(({ data }) => {
+      framesSince++;
+      decoder.decode(data);
+    });
+  }
+
+  async function pictureWithin(ms: number): Promise<void> {
+    const deadline = Date.now() + ms;
+    for (;;) {
+      const { picture } = decoder;
+      if (framesSince > 5 && picture && isNear(colourOfCell(picture.frame, 'single', 0), red)) return;
+      if (Date.now() > deadline) throw new Error(`no picture within ${ms} ms: ${framesSince} frames`);
+      await delay(20);
+    }
+  }
+
+  it('sends the picture of its plan', () => pictureWithin(8000));
+
+  for (const [how, signal] of [
+    ['crashes', 'SIGKILL'],
+    ['hangs', 'SIGSTOP'],
+  ] as const) {
+    it(`is replaced when it ${how}: the picture is back on the same port, with the same plan`, async () => {
+      const { pid, address } = supervisor;
+      const replaced = once(supervisor, 'replaced');
+      process.kill(pid ?? 0, signal);
+      await replaced;
+      framesSince = 0;
+      await pictureWithin(3000);
+      expect(supervisor.address).to.deep.equal(address);
+      expect(supervisor.pid).to.not.equal(pid);
+    });
+  }
+
+  it('leaves no process behind when it is closed', async () => {
+    const { pid } = supervisor;
+    supervisor.close();
+    const deadline = Date.now() + 4000;
+    const runs = (): boolean => {
+      try {
+        return process.kill(pid ?? 0, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (runs() && Date.now() < deadline) await delay(30);
+    expect(runs()).to.equal(false);
+  });
+});

@@ -1,0 +1,181 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import path from 'node:path';
+import type { Logger } from '../../server/kernel/logger.ts';
+import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
+import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
+
+/** A mixer that has said nothing for so long hangs. */
+const silentMs = 2000;
+/** Waited before one that died is started again: at once the first time, then longer. */
+const restartDelaysMs = [0, 200, 500, 1000, 2000];
+/** One that ran for so long and then died did not die of its start. */
+const ranWellMs = 30_000;
+/** Longer nobody waits for one to come up. */
+const startMs = 10_000;
+const closeMs = 2000;
+
+export interface MixerSupervisorOptions {
+  log: Logger;
+  /** Where the mixer receives, an address of this machine. */
+  ip: string;
+  /** Bytes of memory above which it is replaced. */
+  mostRss: number;
+}
+
+export type MixerVitals = Omit<Extract<MixerNews, { type: 'alive' }>, 'type'>;
+
+/**
+ * Keeps the mixer of one conference running in a process of its own. One that crashes, hangs or takes too much memory is
+ * replaced by another on the same port, with the same plan: those who receive from it see their picture again.
+ */
+export class MixerSupervisor extends EventEmitter<{
+  keyFrameWanted: [inputId: string];
+  /** Another process has taken over: who sends to it has to send key frames. */
+  replaced: [];
+  closed: [];
+}> {
+  readonly #options: MixerSupervisorOptions;
+  #child: ChildProcess | undefined;
+  #port = 0;
+  #remote: UdpAddress | null = null;
+  #plan: MixerPlan = emptyPlan;
+  #vitals: MixerVitals | null = null;
+  #restarts = 0;
+  #startedAt = 0;
+  #watchdog: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  private constructor(options: MixerSupervisorOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** @throws when its process does not come up within 10 s */
+  static async start(options: MixerSupervisorOptions): Promise<MixerSupervisor> {
+    const supervisor = new MixerSupervisor(options);
+    try {
+      await supervisor.#spawn();
+    } catch (error) {
+      supervisor.close();
+      throw error;
+    }
+    return supervisor;
+  }
+
+  /** Where it receives; the same for as long as it is kept running. */
+  get address(): UdpAddress {
+    return { ip: this.#options.ip, port: this.#port };
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** As of half a second ago at most; null: it has not said yet. */
+  get vitals(): MixerVitals | null {
+    return this.#vitals;
+  }
+
+  /** Where its packets go, and the only place it takes any from. */
+  connect(to: UdpAddress): void {
+    this.#remote = to;
+    this.#order({ type: 'connect', to });
+  }
+
+  apply(plan: MixerPlan): void {
+    this.#plan = plan;
+    this.#order({ type: 'plan', plan });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#watchdog);
+    clearTimeout(this.#retry);
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.connected) child.disconnect();
+    // Native calls that are under way are let finish; one that hangs is not waited for.
+    if (child) setTimeout(() => child.kill('SIGKILL'), closeMs).unref();
+    this.emit('closed');
+  }
+
+  /** Resolves when it listens and has been told everything. */
+  #spawn(): Promise<void> {
+    const child = fork(path.join(import.meta.dirname, 'mixer-process.ts'), { serialization: 'advanced' });
+    this.#child = child;
+    this.#startedAt = performance.now();
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const deadline = setTimeout(() => reject(new Error('the mixer does not start')), startMs);
+    child.on('message', (news: MixerNews) => {
+      if (this.#child !== child) return;
+      if (news.type === 'listening') {
+        this.#port = news.port;
+        if (this.#remote) this.#order({ type: 'connect', to: this.#remote });
+        this.#order({ type: 'plan', plan: this.#plan });
+        this.#watch(child, silentMs);
+        resolve(undefined);
+      } else this.#hear(news);
+    });
+    child.once('exit', (code, signal) => {
+      reject(new Error(`the mixer ended: ${signal ?? code ?? 'unknown'}`));
+      this.#ended(child, { code, signal });
+    });
+    child.once('error', reject);
+    this.#order({ type: 'listen', at: { ip: this.#options.ip, port: this.#port } });
+    this.#watch(child, startMs);
+    return promise.finally(() => clearTimeout(deadline));
+  }
+
+  #order(order: MixerOrder): void {
+    // One that is ending is told everything again when it has been replaced.
+    if (this.#child?.connected) this.#child.send(order, () => undefined);
+  }
+
+  #hear(news: Exclude<MixerNews, { type: 'listening' }>): void {
+    const { log, mostRss } = this.#options;
+    switch (news.type) {
+      case 'alive': {
+        const { type, ...vitals } = news;
+        this.#vitals = vitals;
+        if (vitals.rss > mostRss) {
+          log.error({ rss: vitals.rss, mostRss }, 'a mixer takes too much memory; it is replaced');
+          this.#child?.kill('SIGKILL');
+        } else if (this.#child) this.#watch(this.#child, silentMs);
+        break;
+      }
+      case 'keyFrameWanted':
+        this.emit('keyFrameWanted', news.inputId);
+        break;
+      case 'failed':
+        log.error({ reason: news.message }, 'a mixer could not do all it was to');
+    }
+  }
+
+  #watch(child: ChildProcess, withinMs: number): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      this.#options.log.error({ pid: child.pid }, 'a mixer hangs; it is replaced');
+      child.kill('SIGKILL');
+    }, withinMs).unref();
+  }
+
+  #ended(child: ChildProcess, how: { code: number | null; signal: string | null }): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    clearTimeout(this.#watchdog);
+    // One that never came up is told of to whoever started it.
+    if (this.#closed || this.#port === 0) return;
+    if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;
+    const delay = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
+    this.#options.log.error({ ...how, delay }, 'a mixer ended; another takes its place');
+    this.#retry = setTimeout(() => {
+      this.#spawn().then(
+        () => this.emit('replaced'),
+        (error: unknown) => this.#options.log.error({ err: error }, 'a mixer could not be replaced yet'),
+      );
+    }, delay);
+  }
+}

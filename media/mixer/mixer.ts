@@ -1,0 +1,247 @@
+import { isRtcp, parseRtp } from '../rtp/packet.ts';
+import { packetizeH264 } from '../rtp/h264.ts';
+import { parseRtcp } from '../rtp/rtcp.ts';
+import { frameSamples } from './audio-codecs.ts';
+import { AudioEncoder } from './audio-encoder.ts';
+import { AgeMeter } from './age-meter.ts';
+import { AudioInput } from './audio-input.ts';
+import { Composition } from './composition.ts';
+import { emptyPlan, type MixerPlan, type PlannedMix, type PlannedPicture } from './mixer-plan.ts';
+import { RtpSender } from './rtp-sender.ts';
+import { VideoEncoder } from './video-encoder.ts';
+import { VideoInput } from './video-input.ts';
+import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';
+
+/** Payloads are no longer, so that a packet fits every network's unit. */
+const maxPayload = 1200;
+const videoClock = 90_000;
+/** A key frame costs many times a picture: however many ask, one in so long. */
+const keyFrameEveryMs = 500;
+
+export interface MixerPorts {
+  send: (datagram: Buffer) => void;
+  /** A key frame of this input is needed. */
+  wantKeyFrame: (inputId: string) => void;
+  /** ms since the epoch */
+  now: () => number;
+}
+
+interface PictureOut {
+  planned: PlannedPicture;
+  composition: Composition;
+  encoder: VideoEncoder;
+  sender: RtpSender;
+  keyFrameAt: number;
+}
+
+interface MixOut {
+  planned: PlannedMix;
+  encoder: AudioEncoder;
+  sender: RtpSender;
+  limiter: Limiter;
+  packets: number;
+}
+
+/**
+ * Composes pictures and mixes voices: packets in, packets out, by a plan. It has no clock of its own: whoever drives it
+ * calls `video` once a picture and `audio` every 20 ms.
+ */
+export class Mixer {
+  /** How old pictures are when they are sent. */
+  readonly ages = new AgeMeter();
+  readonly #ports: MixerPorts;
+  readonly #videos = new Map<string, VideoInput>();
+  readonly #voices = new Map<string, AudioInput>();
+  readonly #bySsrc = new Map<number, VideoInput | AudioInput>();
+  readonly #pictures = new Map<string, PictureOut>();
+  readonly #mixes = new Map<string, MixOut>();
+  readonly #choice = new VoiceChoice();
+  readonly #sum = new VoiceSum();
+  readonly #mixed = new Int32Array(frameSamples);
+  readonly #limited = new Int16Array(frameSamples);
+  #plan = emptyPlan;
+  #applying: Promise<void> = Promise.resolve();
+  #refused = 0;
+  #closed = false;
+
+  constructor(ports: MixerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Datagrams that were nothing it knows. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Takes a plan; one after the other. @throws NativeError when FFmpeg does not take a format of it */
+  apply(plan: MixerPlan): Promise<void> {
+    this.#applying = this.#applying.catch(() => undefined).then(() => this.#apply(plan));
+    return this.#applying;
+  }
+
+  receive(datagram: Buffer): void {
+    if (isRtcp(datagram)) {
+      this.#heardReport(datagram);
+      return;
+    }
+    const packet = parseRtp(datagram);
+    const input = packet && this.#bySsrc.get(packet.ssrc);
+    if (!packet || input?.planned.payloadType !== packet.payloadType) this.#refused++;
+    else input.push(packet, this.#ports.now());
+  }
+
+  /** One turn of the pictures. @param number counts turns from 0: a turn that is left out is a picture left out */
+  video(number: number): void {
+    const now = this.#ports.now();
+    for (const input of this.#videos.values()) input.poll(now);
+    for (const { composition, encoder, sender, planned } of this.#pictures.values()) {
+      const encoded = encoder.encode(composition.compose());
+      if (!encoded) continue;
+      const { fps, maxSliceBytes } = planned.format;
+      const ticks = Math.round((number * videoClock) / fps);
+      const mode = maxSliceBytes === null ? 1 : 0;
+      for (const { payload, marker } of packetizeH264(encoded.data, { mode, maxPayload })) {
+        sender.send(payload, { marker, ticks, at: now });
+      }
+    }
+    for (const input of this.#videos.values()) this.ages.sent(input);
+  }
+
+  /** 20 ms of the voices. */
+  audio(): void {
+    const now = this.#ports.now();
+    const heard: Voice[] = [];
+    for (const [id, input] of this.#voices) {
+      const samples = input.next(now);
+      if (samples) heard.push({ id, samples });
+    }
+    const chosen = this.#choice.choose(heard);
+    this.#sum.set(chosen);
+    for (const out of this.#mixes.values()) {
+      const own = chosen.find(({ id }) => id === out.planned.without)?.samples ?? null;
+      this.#sum.without(own, this.#mixed);
+      out.limiter.limit(this.#mixed, this.#limited);
+      const payload = out.encoder.encode(this.#limited);
+      const ticks = out.packets++ * out.encoder.ticksPerPacket;
+      if (payload) out.sender.send(payload, { marker: ticks === 0, ticks, at: now });
+    }
+  }
+
+  /** Sender reports; to be called every second or so. */
+  report(): void {
+    for (const { sender } of this.#pictures.values()) sender.report();
+    for (const { sender } of this.#mixes.values()) sender.report();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const input of [...this.#videos.values(), ...this.#voices.values()]) input.close();
+    for (const id of this.#pictures.keys()) this.#endPicture(id);
+    for (const id of this.#mixes.keys()) this.#endMix(id);
+  }
+
+  async #apply(plan: MixerPlan): Promise<void> {
+    if (this.#closed) return;
+    const before = this.#plan;
+    this.#plan = plan;
+    this.#takeInputs(plan);
+    for (const planned of plan.pictures) {
+      const out = this.#pictures.get(planned.id);
+      if (out && sameStream(out.planned, planned)) {
+        if (out.planned.format.kbps !== planned.format.kbps) out.encoder.setBitRate(planned.format.kbps);
+        out.planned = planned;
+      } else await this.#beginPicture(planned);
+    }
+    for (const planned of plan.mixes) {
+      const out = this.#mixes.get(planned.id);
+      if (
+        out &&
+        JSON.stringify({ ...out.planned, without: null }) === JSON.stringify({ ...planned, without: null })
+      ) {
+        out.planned = planned;
+      } else await this.#beginMix(planned);
+    }
+    const wanted = new Set([...plan.pictures, ...plan.mixes].map(({ id }) => id));
+    for (const { id } of before.pictures) if (!wanted.has(id)) this.#endPicture(id);
+    for (const { id } of before.mixes) if (!wanted.has(id)) this.#endMix(id);
+    for (const { composition, planned } of this.#pictures.values()) {
+      composition.show(planned.scene, (inputId) => this.#videos.get(inputId)?.decoder);
+    }
+  }
+
+  #takeInputs({ inputs }: MixerPlan): void {
+    const wanted = new Map(inputs.map((input) => [input.id, input]));
+    for (const [id, input] of [...this.#videos, ...this.#voices]) {
+      if (JSON.stringify(wanted.get(id)) === JSON.stringify(input.planned)) {
+        wanted.delete(id);
+        continue;
+      }
+      this.#videos.delete(id);
+      this.#voices.delete(id);
+      this.#bySsrc.delete(input.planned.ssrc);
+      input.close();
+    }
+    for (const planned of wanted.values()) {
+      const { id } = planned;
+      const now = this.#ports.now();
+      const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
+      if (planned.kind === 'video') this.#videos.set(id, new VideoInput(planned, { now, wantKeyFrame }));
+      else this.#voices.set(id, new AudioInput(planned));
+      const input = this.#videos.get(id) ?? this.#voices.get(id);
+      if (input) this.#bySsrc.set(planned.ssrc, input);
+    }
+  }
+
+  async #beginPicture(planned: PlannedPicture): Promise<void> {
+    const encoder = await VideoEncoder.open(planned.format);
+    this.#endPicture(planned.id);
+    const { ssrc, payloadType, format } = planned;
+    const composition = new Composition(format.width, format.height);
+    const sender = new RtpSender({ ssrc, payloadType, send: this.#ports.send });
+    this.#pictures.set(planned.id, { planned, composition, encoder, sender, keyFrameAt: this.#ports.now() });
+  }
+
+  #endPicture(id: string): void {
+    const out = this.#pictures.get(id);
+    this.#pictures.delete(id);
+    out?.encoder.close();
+    out?.composition.close();
+  }
+
+  async #beginMix(planned: PlannedMix): Promise<void> {
+    const encoder = await AudioEncoder.open(planned.codec);
+    this.#endMix(planned.id);
+    const { ssrc, payloadType } = planned;
+    const sender = new RtpSender({ ssrc, payloadType, send: this.#ports.send });
+    this.#mixes.set(planned.id, { planned, encoder, sender, limiter: new Limiter(), packets: 0 });
+  }
+
+  #endMix(id: string): void {
+    this.#mixes.get(id)?.encoder.close();
+    this.#mixes.delete(id);
+  }
+
+  #heardReport(datagram: Buffer): void {
+    for (const report of parseRtcp(datagram)) {
+      if (report.type === 'pli') this.#keyFrameFor(report.mediaSsrc);
+      else if (report.type === 'fir') for (const { ssrc } of report.entries) this.#keyFrameFor(ssrc);
+    }
+  }
+
+  #keyFrameFor(ssrc: number): void {
+    const now = this.#ports.now();
+    for (const out of this.#pictures.values()) {
+      if (out.planned.ssrc !== ssrc || now - out.keyFrameAt < keyFrameEveryMs) continue;
+      out.keyFrameAt = now;
+      out.encoder.requestKeyFrame();
+    }
+  }
+}
+
+/** Whether one encoder can go on as the other: another scene or bit rate is no reason to begin anew. */
+function sameStream(a: PlannedPicture, b: PlannedPicture): boolean {
+  const fixed = ({ ssrc, payloadType, format: { kbps, ...format } }: PlannedPicture): string =>
+    JSON.stringify([ssrc, payloadType, format]);
+  return fixed(a) === fixed(b);
+}

@@ -1,0 +1,77 @@
+import type { CodedFrame } from '../rtp/frame.ts';
+import { H264Assembler } from '../rtp/h264.ts';
+import type { RtpPacket } from '../rtp/packet.ts';
+import { ReorderBuffer } from '../rtp/reorder-buffer.ts';
+import { Vp8Assembler } from '../rtp/vp8.ts';
+import type { PlannedVideoInput } from './mixer-plan.ts';
+import { VideoDecoder } from './video-decoder.ts';
+
+/** A missing packet is waited for so long: a retransmission over a long way comes within it. */
+const reorderMs = 120;
+/** A key frame is asked for again when none has come within this. */
+const askAgainMs = 300;
+/** After a loss the last good picture is held so long for a key frame; then whatever comes is shown, torn or not. */
+const holdMs = 400;
+
+/** The pictures of one camera or screen, from its packets. */
+export class VideoInput {
+  readonly decoder: VideoDecoder;
+  readonly planned: PlannedVideoInput;
+  readonly #buffer: ReorderBuffer;
+  readonly #assembler: H264Assembler | Vp8Assembler;
+  readonly #wantKeyFrame: () => void;
+  /** When the last packet of the newest picture came, ms of `performance.now`. */
+  arrivedAt = 0;
+  #now = 0;
+  /** Since when a key frame is missing; null: none is. */
+  #brokenAt: number | null;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  /** @param wantKeyFrame asked for on entry and after a loss, again and again until one has come */
+  constructor(planned: PlannedVideoInput, { now, wantKeyFrame }: { now: number; wantKeyFrame: () => void }) {
+    this.planned = planned;
+    this.decoder = new VideoDecoder(planned.codec);
+    this.#wantKeyFrame = wantKeyFrame;
+    this.#now = this.#brokenAt = now;
+    const onFrame = (frame: CodedFrame): void => this.#take(frame);
+    this.#assembler = planned.codec === 'H264' ? new H264Assembler(onFrame) : new Vp8Assembler(onFrame);
+    this.#buffer = new ReorderBuffer({
+      maxWaitMs: reorderMs,
+      onPacket: (packet) => this.#assembler.push(packet),
+      onLoss: () => (this.#brokenAt ??= this.#now),
+    });
+    this.#ask();
+  }
+
+  push(packet: RtpPacket, now: number): void {
+    this.#now = now;
+    this.#buffer.push(packet, now);
+  }
+
+  /** To be called at every turn. @param now ms, of whatever clock `push` is given */
+  poll(now: number): void {
+    this.#now = now;
+    this.#buffer.poll(now);
+    if (this.#brokenAt !== null && now - this.#askedAt >= askAgainMs) this.#ask();
+  }
+
+  close(): void {
+    this.decoder.close();
+  }
+
+  #take({ data, keyFrame, intact }: CodedFrame): void {
+    if (keyFrame && intact) this.#brokenAt = null;
+    else if (!intact) this.#brokenAt ??= this.#now;
+    const neverSeen = this.decoder.picture === null;
+    const held = this.#brokenAt !== null && (neverSeen || this.#now - this.#brokenAt < holdMs);
+    // With holes in it a frame of VP8 is nothing a decoder can go by; one of H.264 has whole slices.
+    const whole = intact || this.planned.codec === 'H264';
+    const arrivedAt = performance.now();
+    if (whole && !held && this.decoder.decode(data)) this.arrivedAt = arrivedAt;
+  }
+
+  #ask(): void {
+    this.#askedAt = this.#now;
+    this.#wantKeyFrame();
+  }
+}
