@@ -20,6 +20,7 @@ import { AudioDecoder } from './audio-decoder.ts';
 import { AudioEncoder } from './audio-encoder.ts';
 import { frameSamples } from './audio-codecs.ts';
 import { Mixer } from './mixer.ts';
+import { NativeError } from './native.ts';
 import type { MixerPlan, PlannedInput } from './mixer-plan.ts';
 import type { ScenePlan } from './scene-plan.ts';
 import { VideoDecoder } from './video-decoder.ts';
@@ -208,6 +209,42 @@ describe('a mixer', function () {
       true,
       ...Array<boolean>(9).fill(false),
     ]);
+  });
+
+  it('goes on after a plan that FFmpeg does not take, and ends what the next one does not name', async () => {
+    const scene = sceneOf('single', [cellOf('c0')]);
+    const plan = planOf(scene, inputs());
+    await bench.mixer.apply(plan);
+    for (let turn = 0; turn < 5; turn++) bench.step(sources);
+    const impossible = { id: 'other', ssrc: 9001, payloadType: 96, format: { ...hd, width: 0 }, scene };
+    const refused = await bench.mixer
+      .apply({ ...plan, pictures: [impossible] })
+      .catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(NativeError);
+    for (let turn = 0; turn < 5; turn++) bench.step(sources);
+    expect(bench.frames).to.have.length(10);
+    await bench.mixer.apply({ ...plan, pictures: [] });
+    bench.step(sources);
+    expect(bench.frames).to.have.length(10);
+  });
+
+  it('shows who comes back over another stream without a picture of anything else in between', async () => {
+    const scene = sceneOf('single', [cellOf('c0')]);
+    await bench.mixer.apply(planOf(scene, inputs()));
+    for (let turn = 0; turn < 10; turn++) bench.step(sources);
+    const [anna, ...others] = sources as [CameraSource, CameraSource, CameraSource];
+    const again = new CameraSource('c0', 500, anna.camera);
+    anna.camera.requestKeyFrame();
+    const packets = again.packets();
+    await bench.mixer.apply(
+      planOf(
+        scene,
+        [again, ...others].map(({ input }) => input),
+      ),
+    );
+    for (const packet of packets) bench.mixer.receive(packet);
+    bench.step(others);
+    expect(isNear(colourIn('single', 0), red)).to.equal(true);
   });
 
   it('goes on when a camera never sends, and when one stops', async () => {

@@ -6,7 +6,7 @@ import { AudioEncoder } from './audio-encoder.ts';
 import { AgeMeter } from './age-meter.ts';
 import { AudioInput } from './audio-input.ts';
 import { Composition } from './composition.ts';
-import { emptyPlan, type MixerPlan, type PlannedMix, type PlannedPicture } from './mixer-plan.ts';
+import type { MixerPlan, PlannedMix, PlannedPicture } from './mixer-plan.ts';
 import { RtpSender } from './rtp-sender.ts';
 import { VideoEncoder } from './video-encoder.ts';
 import { VideoInput } from './video-input.ts';
@@ -59,7 +59,6 @@ export class Mixer {
   readonly #sum = new VoiceSum();
   readonly #mixed = new Int32Array(frameSamples);
   readonly #limited = new Int16Array(frameSamples);
-  #plan = emptyPlan;
   #applying: Promise<void> = Promise.resolve();
   #refused = 0;
   #closed = false;
@@ -143,58 +142,76 @@ export class Mixer {
 
   async #apply(plan: MixerPlan): Promise<void> {
     if (this.#closed) return;
-    const before = this.#plan;
-    this.#plan = plan;
-    this.#takeInputs(plan);
+    const gone = this.#takeInputs(plan);
+    try {
+      await this.#takeOutputs(plan);
+    } finally {
+      // Until now they were on the pictures of before.
+      for (const input of gone) input.close();
+    }
+  }
+
+  async #takeOutputs(plan: MixerPlan): Promise<void> {
     for (const planned of plan.pictures) {
       const out = this.#pictures.get(planned.id);
-      if (out && sameStream(out.planned, planned)) {
-        if (out.planned.format.kbps !== planned.format.kbps) out.encoder.setBitRate(planned.format.kbps);
-        out.planned = planned;
-      } else await this.#beginPicture(planned);
+      if (!out || !sameStream(out.planned, planned)) {
+        await this.#beginPicture(planned);
+        continue;
+      }
+      if (out.planned.format.kbps !== planned.format.kbps) out.encoder.setBitRate(planned.format.kbps);
+      out.planned = planned;
     }
     for (const planned of plan.mixes) {
       const out = this.#mixes.get(planned.id);
-      if (
-        out &&
-        JSON.stringify({ ...out.planned, without: null }) === JSON.stringify({ ...planned, without: null })
-      ) {
+      if (out && isSame({ ...out.planned, without: null }, { ...planned, without: null }))
         out.planned = planned;
-      } else await this.#beginMix(planned);
+      else await this.#beginMix(planned);
     }
     const wanted = new Set([...plan.pictures, ...plan.mixes].map(({ id }) => id));
-    for (const { id } of before.pictures) if (!wanted.has(id)) this.#endPicture(id);
-    for (const { id } of before.mixes) if (!wanted.has(id)) this.#endMix(id);
+    for (const id of [...this.#pictures.keys()]) if (!wanted.has(id)) this.#endPicture(id);
+    for (const id of [...this.#mixes.keys()]) if (!wanted.has(id)) this.#endMix(id);
     for (const { composition, planned } of this.#pictures.values()) {
       composition.show(planned.scene, (inputId) => this.#videos.get(inputId)?.decoder);
     }
   }
 
-  #takeInputs({ inputs }: MixerPlan): void {
+  /** @returns those that are not wanted any more, to be closed */
+  #takeInputs({ inputs }: MixerPlan): (VideoInput | AudioInput)[] {
     const wanted = new Map(inputs.map((input) => [input.id, input]));
+    const gone: (VideoInput | AudioInput)[] = [];
     for (const [id, input] of [...this.#videos, ...this.#voices]) {
-      if (JSON.stringify(wanted.get(id)) === JSON.stringify(input.planned)) {
+      if (isSame(wanted.get(id), input.planned)) {
         wanted.delete(id);
         continue;
       }
       this.#videos.delete(id);
       this.#voices.delete(id);
       this.#bySsrc.delete(input.planned.ssrc);
-      input.close();
+      gone.push(input);
     }
+    const now = this.#ports.now();
     for (const planned of wanted.values()) {
-      const { id } = planned;
-      const now = this.#ports.now();
-      const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
-      if (planned.kind === 'video') this.#videos.set(id, new VideoInput(planned, { now, wantKeyFrame }));
-      else this.#voices.set(id, new AudioInput(planned));
-      const input = this.#videos.get(id) ?? this.#voices.get(id);
-      if (input) this.#bySsrc.set(planned.ssrc, input);
+      const { id, ssrc } = planned;
+      if (planned.kind === 'video') {
+        const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
+        const input = new VideoInput(planned, { now, wantKeyFrame });
+        this.#videos.set(id, input);
+        this.#bySsrc.set(ssrc, input);
+      } else {
+        const input = new AudioInput(planned);
+        this.#voices.set(id, input);
+        this.#bySsrc.set(ssrc, input);
+      }
     }
+    return gone;
   }
 
   async #beginPicture(planned: PlannedPicture): Promise<void> {
     const encoder = await VideoEncoder.open(planned.format);
+    if (this.#closed) {
+      encoder.close();
+      return;
+    }
     this.#endPicture(planned.id);
     const { ssrc, payloadType, format } = planned;
     const composition = new Composition(format.width, format.height);
@@ -211,6 +228,10 @@ export class Mixer {
 
   async #beginMix(planned: PlannedMix): Promise<void> {
     const encoder = await AudioEncoder.open(planned.codec);
+    if (this.#closed) {
+      encoder.close();
+      return;
+    }
     this.#endMix(planned.id);
     const { ssrc, payloadType } = planned;
     const sender = new RtpSender({ ssrc, payloadType, send: this.#ports.send });
@@ -241,7 +262,16 @@ export class Mixer {
 
 /** Whether one encoder can go on as the other: another scene or bit rate is no reason to begin anew. */
 function sameStream(a: PlannedPicture, b: PlannedPicture): boolean {
-  const fixed = ({ ssrc, payloadType, format: { kbps, ...format } }: PlannedPicture): string =>
-    JSON.stringify([ssrc, payloadType, format]);
-  return fixed(a) === fixed(b);
+  const fixed = ({ ssrc, payloadType, format }: PlannedPicture) => ({
+    ssrc,
+    payloadType,
+    ...format,
+    kbps: 0,
+  });
+  return isSame(fixed(a), fixed(b));
+}
+
+/** Of plain data, written with the same members in the same order. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

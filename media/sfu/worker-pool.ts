@@ -16,15 +16,20 @@ export interface PooledWorker {
 
 const respawnDelaysMs = [0, 200, 500, 1000, 2000, 5000];
 const waitForWorkerMs = 10_000;
+/** A spare that could not be started, or died, is made again after this. */
+const spareAgainMs = 5000;
 
 /**
  * The mediasoup workers of this node, one per core unless set otherwise, each listening on one UDP and TCP port. A
- * worker that dies is replaced on the same port; who used it is told by mediasoup itself (`workerclose`).
+ * worker that dies is replaced on the same port; who used it is told by mediasoup itself (`workerclose`). One more is
+ * kept running without a port, as starting a process takes long just when everybody waits for it.
  */
 export class WorkerPool extends EventEmitter<{ spawned: [] }> {
   readonly #settings: MediaSettings;
   readonly #log: Logger;
   readonly #slots: (PooledWorker | null)[];
+  #spare: types.Worker | null = null;
+  #spareTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(settings: MediaSettings, log: Logger, size: number) {
@@ -35,11 +40,15 @@ export class WorkerPool extends EventEmitter<{ spawned: [] }> {
     this.#slots = new Array<PooledWorker | null>(size).fill(null);
   }
 
-  /** @throws the first worker's error when it cannot start, e.g. no binary or a port in use */
-  static async create(settings: MediaSettings, log: Logger): Promise<WorkerPool> {
+  /**
+   * @param spare whether one more worker waits for another to die
+   * @throws the first worker's error when it cannot start, e.g. no binary or a port in use
+   */
+  static async create(settings: MediaSettings, log: Logger, { spare = true } = {}): Promise<WorkerPool> {
     const pool = new WorkerPool(settings, log, settings.workers || availableParallelism());
     try {
       await Promise.all(pool.#slots.map((_, index) => pool.#spawn(index)));
+      if (spare) pool.#keepSpare();
     } catch (error) {
       pool.close();
       throw error;
@@ -81,16 +90,15 @@ export class WorkerPool extends EventEmitter<{ spawned: [] }> {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#spareTimer);
+    this.#spare?.close();
     for (const slot of this.#slots) slot?.worker.close();
     this.#slots.fill(null);
     this.emit('spawned');
   }
 
   async #spawn(index: number): Promise<void> {
-    const worker = await mediasoup.createWorker({
-      logLevel: this.#settings.logLevel,
-      ...(this.#settings.workerBin ? { workerBin: this.#settings.workerBin } : {}),
-    });
+    const worker = this.#takeSpare() ?? (await this.#start());
     try {
       const webRtcServer = await worker.createWebRtcServer({ listenInfos: this.#listenInfos(index) });
       if (this.#closed) throw new PlenumError('shutting_down');
@@ -104,6 +112,46 @@ export class WorkerPool extends EventEmitter<{ spawned: [] }> {
     worker.on('died', (error) => this.#replace(index, worker, error));
     this.#log.debug({ pid: worker.pid, index }, 'media worker runs');
     this.emit('spawned');
+  }
+
+  #start(): Promise<types.Worker> {
+    const { logLevel, workerBin } = this.#settings;
+    return mediasoup.createWorker({ logLevel, ...(workerBin ? { workerBin } : {}) });
+  }
+
+  #takeSpare(): types.Worker | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (!spare || spare.closed) return null;
+    this.#keepSpare();
+    return spare;
+  }
+
+  /** Starts one when there is none; again and again until it runs. */
+  #keepSpare(afterMs = 0): void {
+    clearTimeout(this.#spareTimer);
+    this.#spareTimer = setTimeout(() => {
+      this.#start().then(
+        (worker) => {
+          if (this.#closed || this.#spare) {
+            worker.close();
+            return;
+          }
+          this.#spare = worker;
+          worker.on('died', () => {
+            if (this.#spare !== worker) return;
+            this.#spare = null;
+            this.#keepSpare(spareAgainMs);
+          });
+        },
+        (error: unknown) => {
+          if (this.#closed) return;
+          this.#log.warn({ err: error }, 'a spare media worker could not be started; trying again');
+          this.#keepSpare(spareAgainMs);
+        },
+      );
+    }, afterMs);
+    this.#spareTimer.unref();
   }
 
   #replace(index: number, worker: types.Worker, error: Error): void {

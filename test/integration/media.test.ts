@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { mock } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import * as mediasoup from 'mediasoup';
 import { loadConfig } from '../../config/load.ts';
@@ -201,20 +202,41 @@ describe('the media of a conference, when things cross', () => {
   });
 
   it('tries more and more slowly to replace a worker that dies while it starts, one at a time', async () => {
+    const bare = await WorkerPool.create(settings, log, { spare: false });
     const startedAt: number[] = [];
     const killEarly = ({ pid }: { pid: number }): void => {
       startedAt.push(performance.now());
       if (startedAt.length <= 2) process.kill(pid, 'SIGKILL');
     };
     mediasoup.observer.on('newworker', killEarly);
-    const spawned = once(pool, 'spawned');
-    process.kill(pool.workers[0]!.worker.pid, 'SIGKILL');
+    const spawned = once(bare, 'spawned');
+    process.kill(bare.workers[0]!.worker.pid, 'SIGKILL');
     await spawned;
     mediasoup.observer.off('newworker', killEarly);
+    bare.close();
     const [first = 0, second = 0, third = 0] = startedAt;
     expect(startedAt).to.have.length(3);
     expect(second - first).to.be.at.least(195);
     expect(third - second).to.be.at.least(495);
+  });
+
+  it('has another worker at once when one dies, and again when that one does', async () => {
+    const pids: number[] = [];
+    const note = ({ pid }: { pid: number }): unknown => pids.push(pid);
+    mediasoup.observer.on('newworker', note);
+    const ready = await WorkerPool.create(settings, log);
+    for (let turn = 0; turn < 2; turn++) {
+      // The one that serves, those that died, and the spare.
+      while (pids.length < turn + 2) await delay(10);
+      await delay(50);
+      const pid = pids.at(-1);
+      const spawned = once(ready, 'spawned');
+      process.kill(ready.workers[0]!.worker.pid, 'SIGKILL');
+      await spawned;
+      expect(ready.workers.map(({ worker }) => worker.pid)).to.deep.equal([pid]);
+    }
+    mediasoup.observer.off('newworker', note);
+    ready.close();
   });
 
   it('looks for a worker again when the first to join found none', async () => {
