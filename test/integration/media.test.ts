@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import { mock } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import * as mediasoup from 'mediasoup';
 import { loadConfig } from '../../config/load.ts';
@@ -227,8 +226,9 @@ describe('the media of a conference, when things cross', () => {
     const ready = await WorkerPool.create(settings, log);
     for (let turn = 0; turn < 2; turn++) {
       // The one that serves, those that died, and the spare.
-      while (pids.length < turn + 2) await delay(10);
-      await delay(50);
+      while (pids.length < turn + 2) await once(mediasoup.observer, 'newworker');
+      // Told of while it is still being handed over.
+      await new Promise((resolve) => setImmediate(resolve));
       const pid = pids.at(-1);
       const spawned = once(ready, 'spawned');
       process.kill(ready.workers[0]!.worker.pid, 'SIGKILL');

@@ -26,6 +26,12 @@ export function useTones(): void {
     const stop = meeting.store.subscribe((state, before) => {
       const tone = plan.toneOf(state, before, performance.now());
       if (tone === null) return;
+      // One that the browser does not let play never comes to its end.
+      for (const silent of contexts) {
+        if (silent.state !== 'suspended') continue;
+        contexts.delete(silent);
+        void silent.close();
+      }
       const context = contextFor(speaker);
       contexts.add(context);
       // One that stays open works on silence all through the meeting.
