@@ -79,6 +79,11 @@ export const configSchema = z.strictObject({
       .int()
       .min(100_000)
       .describe('bit/s to start with towards a participant'),
+    mixerMemory: z
+      .number()
+      .int()
+      .min(300_000_000)
+      .describe('bytes that the mixer of one conference may take; one that takes more is replaced'),
   }),
   ice: z.strictObject({
     servers: z.array(z.string().regex(/^(stun|turn|turns):/, 'starts with stun:, turn: or turns:')),

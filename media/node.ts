@@ -10,13 +10,14 @@ import type {
   Seat,
 } from '../server/contract/media-port.ts';
 import type { Source } from '../server/contract/conference-view.ts';
+import type { MixedScenes } from '../server/contract/mixing.ts';
 import type {
   DtlsParameters,
   IceParameters,
   RtpCapabilities,
   RtpParameters,
 } from '../server/contract/rtp.ts';
-import type { Direction, ViewItem } from '../server/contract/signalling.ts';
+import type { Direction, View } from '../server/contract/signalling.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
@@ -61,6 +62,11 @@ export class MediaNode implements MediaPort {
     return this.#pool.workers.map(({ worker }) => worker.pid);
   }
 
+  /** Process ID of a conference's mixer, while there is one; for tests and operators. */
+  mixerPid(conferenceId: string): number | undefined {
+    return this.#conferences.get(conferenceId)?.mixerPid;
+  }
+
   openParticipant(seat: Seat, rtpCapabilities: RtpCapabilities): Promise<MediaTransports> {
     return this.#conferenceOf(seat.conferenceId).join(seat.participantId, rtpCapabilities);
   }
@@ -92,8 +98,12 @@ export class MediaNode implements MediaPort {
     await this.#existing(seat).setSource(seat.participantId, source, state);
   }
 
-  setView(seat: Seat, items: ViewItem[]): void {
-    this.#endpointOf(seat).setView(items);
+  setView(seat: Seat, view: View): void {
+    this.#existing(seat).setView(seat.participantId, view);
+  }
+
+  setScenes(conferenceId: string, scenes: MixedScenes): void {
+    this.#conferences.get(conferenceId)?.setScenes(scenes);
   }
 
   async subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void> {

@@ -8,6 +8,7 @@ import type { Frame } from 'node-av/lib';
 import { Composition } from '../media/mixer/composition.ts';
 import type { PlannedCell, ScenePlan } from '../media/mixer/scene-plan.ts';
 import { VideoDecoder } from '../media/mixer/video-decoder.ts';
+import { colourOf } from '../server/contract/initials.ts';
 import { cellsOf, type LayoutName, layoutNames } from '../server/contract/layouts.ts';
 
 /**
@@ -66,7 +67,7 @@ function sceneOf(layout: LayoutName, more: Partial<ScenePlan> = {}): ScenePlan {
       ...{
         name,
         initials,
-        hue: (index * 67) % 360,
+        colour: colourOf(`person ${index}`),
         muted: index % 3 === 1,
         speaking: index === 0,
         called: false,

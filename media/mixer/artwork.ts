@@ -40,14 +40,14 @@ export function namePlate(
 /** Who is there without a camera: initials in a circle. Fills a whole cell. */
 export function nameCard(
   initials: string,
-  hue: number,
+  colour: string,
   { width, height }: { width: number; height: number },
 ): Artwork {
   const [drawing, context] = blank(even(width), even(height));
   context.fillStyle = '#1a212b';
   context.fillRect(0, 0, width, height);
   const radius = Math.min(width, height) * 0.22;
-  context.fillStyle = `hsl(${hue} 42% 38%)`;
+  context.fillStyle = colour;
   context.beginPath();
   context.arc(width / 2, height / 2, radius, 0, 2 * Math.PI);
   context.fill();

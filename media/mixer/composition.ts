@@ -86,9 +86,14 @@ export class Composition {
     if (planned === null) this.#canvas.fill(rect, colours.blank);
     else if (picture !== null) this.#drawPicture(cell, picture);
     else {
-      const { initials, hue } = planned;
-      const make = (): Artwork => nameCard(initials, hue, rect);
-      this.#canvas.lay(this.#artwork(`card ${initials} ${hue} ${sizeOf(rect)}`, make), rect.x, rect.y, rect);
+      const { initials, colour } = planned;
+      const make = (): Artwork => nameCard(initials, colour, rect);
+      this.#canvas.lay(
+        this.#artwork(`card ${initials} ${colour} ${sizeOf(rect)}`, make),
+        rect.x,
+        rect.y,
+        rect,
+      );
       cell.place = null;
     }
     if (planned) this.#drawMarks(rect, planned, plan);
@@ -162,11 +167,11 @@ export class Composition {
 }
 
 function looksOf(
-  { name, initials, hue, muted, speaking, called }: PlannedCell,
+  { name, initials, colour, muted, speaking, called }: PlannedCell,
   seen: boolean,
   { names }: ScenePlan,
 ): string {
-  return JSON.stringify([names ? name : '', muted, speaking, called, seen ? '' : [initials, hue]]);
+  return JSON.stringify([names ? name : '', muted, speaking, called, seen ? '' : [initials, colour]]);
 }
 
 function sizeOf({ width, height }: Rect): string {

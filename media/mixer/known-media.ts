@@ -80,7 +80,7 @@ export function isNear(a: Yuv, b: Yuv, within = 14): boolean {
 
 export function cellOf(inputId: string | null, more: Partial<PlannedCell> = {}): PlannedCell {
   const quiet = { muted: false, speaking: false, called: false };
-  return { inputId, name: inputId ?? 'Nobody', initials: 'N', hue: 200, ...quiet, ...more };
+  return { inputId, name: inputId ?? 'Nobody', initials: 'N', colour: '#3b5b92', ...quiet, ...more };
 }
 
 export function sceneOf(

@@ -3,7 +3,13 @@ import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaTransports } from '../../server/contract/media-port.ts';
 import type { DtlsParameters, IceParameters, RtpCapabilities } from '../../server/contract/rtp.ts';
-import type { Direction, Subscription, Subscriptions, ViewItem } from '../../server/contract/signalling.ts';
+import type {
+  CarriedSource,
+  Direction,
+  Subscription,
+  Subscriptions,
+  ViewItem,
+} from '../../server/contract/signalling.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import { layerFor, priorityOf } from './layers.ts';
 
@@ -11,7 +17,7 @@ import { layerFor, priorityOf } from './layers.ts';
 export interface Wanted {
   producer: types.Producer;
   participantId: string;
-  source: Source;
+  source: CarriedSource;
   width: number | null;
   /** Number of simulcast layers to choose from; 1 when there is nothing to choose. */
   layers: number;
@@ -20,7 +26,7 @@ export interface Wanted {
 interface Received {
   consumer: types.Consumer;
   participantId: string;
-  source: Source;
+  source: CarriedSource;
   /** The client has made its side. */
   ready: boolean;
   wanted: boolean;
@@ -335,6 +341,12 @@ export class Endpoint {
 
   async #pause(producerId: string, received: Received): Promise<void> {
     if (!received.wanted) return;
+    if (received.source === 'mixed') {
+      // There is one at a time, or the client could not tell them apart.
+      this.#forget(producerId, received);
+      received.consumer.close();
+      return;
+    }
     received.wanted = false;
     received.idleSince = Date.now();
     this.#owner.demand(this, producerId, null);
@@ -360,7 +372,7 @@ function ofKind({ codecs, headerExtensions }: RtpCapabilities, kind: 'audio' | '
   };
 }
 
-function isSlides(source: Source): 'camera' | 'slides' {
+function isSlides(source: CarriedSource): 'camera' | 'slides' {
   return source === 'slides' ? 'slides' : 'camera';
 }
 

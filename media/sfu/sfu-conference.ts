@@ -4,14 +4,16 @@ import type { types } from 'mediasoup';
 import { type Source, sourceKind } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaEvents, MediaTransports, RestartedIce, Seat } from '../../server/contract/media-port.ts';
+import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
-import type { Direction, Subscriptions } from '../../server/contract/signalling.ts';
+import type { CarriedSource, Direction, Subscriptions, View } from '../../server/contract/signalling.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MediaSettings } from '../settings.ts';
 import { chooseAudible, type Microphone } from './audible.ts';
 import { mediaCodecs } from './codecs.ts';
 import { LayerDemand } from './demand.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
+import { Mixing } from './mixing.ts';
 import { networkQuality } from './quality.ts';
 import { SpeakerObserver } from './speaker-observer.ts';
 import type { PooledWorker, WorkerPool } from './worker-pool.ts';
@@ -21,6 +23,8 @@ const sweepMs = 5_000;
 const rebuildAgainMs = 200;
 /** Longer nobody is let wait for media: a client that is answered can say so, and try again. */
 const readyWithinMs = 8_000;
+/** Of the composed picture as browsers get it, px. */
+const mixedWidth = 1280;
 
 export interface SfuDependencies {
   pool: WorkerPool;
@@ -42,6 +46,7 @@ export class SfuConference implements EndpointOwner {
   readonly #microphones = new Map<string, Microphone>();
   readonly #sharingSound = new Set<string>();
   readonly #sweep: NodeJS.Timeout;
+  readonly #mixing: Mixing;
   #audible = new Set<string>();
   #microphoneCount = 0;
   #pooled: PooledWorker | undefined;
@@ -57,6 +62,23 @@ export class SfuConference implements EndpointOwner {
     this.id = id;
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
+    const { events, settings } = dependencies;
+    this.#mixing = new Mixing({
+      log: this.log,
+      mostRss: settings.mixerMemory,
+      sourceOf: ({ participantId, source }) => {
+        const producer = this.#endpoints.get(participantId)?.producers.get(source);
+        if (!producer || producer.paused) return null;
+        return { producer, layers: this.#demands.get(producer.id)?.layers ?? 1 };
+      },
+      demand: (producerId, spatialLayer) => this.#demands.get(producerId)?.set(mixerId, spatialLayer),
+      mixing: (on) => events.emit('mixing', id, on),
+      changed: () => {
+        for (const endpoint of this.#endpoints.values()) {
+          if (this.#mixing.isViewer(endpoint.participantId)) endpoint.reconcile();
+        }
+      },
+    });
     this.#ready = this.#begin();
     this.#sweep = setInterval(() => {
       const now = Date.now();
@@ -95,7 +117,25 @@ export class SfuConference implements EndpointOwner {
   leave(participantId: string): void {
     const endpoint = this.#endpoints.get(participantId);
     this.#endpoints.delete(participantId);
+    this.#mixing.setViewer(participantId, false);
     endpoint?.close();
+  }
+
+  /** @throws PlenumError `not_joined` */
+  setView(participantId: string, { items, mixed }: View): void {
+    const endpoint = this.endpoint(participantId);
+    this.#mixing.setViewer(participantId, mixed);
+    endpoint.setView(items);
+  }
+
+  /** How the composed pictures are to look. */
+  setScenes(scenes: MixedScenes): void {
+    this.#mixing.setScenes(scenes);
+  }
+
+  /** Process ID of the mixer, while there is one. */
+  get mixerPid(): number | undefined {
+    return this.#mixing.pid;
   }
 
   async produce(
@@ -131,6 +171,7 @@ export class SfuConference implements EndpointOwner {
     }
     if (source === 'slides-audio') this.#sharingSound.add(participantId);
     this.#reconcileViewers(participantId, source);
+    this.#mixing.sourcesChanged();
     return producer.id;
   }
 
@@ -151,6 +192,7 @@ export class SfuConference implements EndpointOwner {
       microphone.live = state === 'live';
       this.#chooseAudible();
     }
+    if (state === 'live') this.#mixing.sourcesChanged();
     this.#tellNetwork(participantId);
   }
 
@@ -178,6 +220,7 @@ export class SfuConference implements EndpointOwner {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#sweep);
+    this.#mixing.close();
     for (const endpoint of this.#endpoints.values()) endpoint.close();
     this.#endpoints.clear();
     this.#dropRouter();
@@ -186,16 +229,24 @@ export class SfuConference implements EndpointOwner {
   /** Asked at every change of every endpoint: looks only at what it shows and who is heard, never at everybody. */
   wantedBy(endpoint: Endpoint): Wanted[] {
     const wanted: Wanted[] = [];
-    const add = (participantId: string, source: Source, width: number | null): void => {
-      if (participantId === endpoint.participantId) return;
-      const producer = this.#endpoints.get(participantId)?.producers.get(source);
+    const push = (
+      producer: types.Producer | null | undefined,
+      participantId: string,
+      source: CarriedSource,
+      width: number | null,
+    ): void => {
       if (!producer) return;
       const layers = this.#demands.get(producer.id)?.layers ?? 1;
       wanted.push({ producer, participantId, source, width, layers });
     };
+    const add = (participantId: string, source: Source, width: number | null): void => {
+      if (participantId === endpoint.participantId) return;
+      push(this.#endpoints.get(participantId)?.producers.get(source), participantId, source, width);
+    };
     for (const participantId of this.#audible) add(participantId, 'microphone', null);
     for (const participantId of this.#sharingSound) add(participantId, 'slides-audio', null);
     for (const { participantId, source, width } of endpoint.view) add(participantId, source, width);
+    push(this.#mixing.pictureOf(endpoint.participantId), mixerId, 'mixed', mixedWidth);
     return wanted;
   }
 
@@ -243,6 +294,7 @@ export class SfuConference implements EndpointOwner {
     this.#generation++;
     this.#router = router;
     this.#speakers = speakers;
+    this.#mixing.useRouter(router);
     router.on('workerclose', () => this.#moveAway());
     speakers.on('speaking', (participantIds) => this.#heard(participantIds));
     speakers.on('dominant', (participantId) =>
@@ -372,6 +424,7 @@ export class SfuConference implements EndpointOwner {
     this.#microphones.clear();
     this.#audible.clear();
     this.#sharingSound.clear();
+    this.#mixing.useRouter(null);
     this.#router?.close();
     if (this.#pooled) this.#dependencies.pool.giveBack(this.#pooled);
     this.#pooled = undefined;

@@ -154,7 +154,7 @@ function planFor(one: Case, layout: LayoutName): MixerPlan {
     index >= one.inputs
       ? null
       : {
-          ...{ inputId: `c${index}`, name: `Participant ${index + 1}`, initials: 'PA', hue: index * 40 },
+          ...{ inputId: `c${index}`, name: `Participant ${index + 1}`, initials: 'PA', colour: '#3b5b92' },
           ...{ muted: index % 3 === 0, speaking: index === 1, called: false },
         };
   const format: VideoFormat = { width, height, fps, kbps, profile: 'baseline', maxSliceBytes: null };

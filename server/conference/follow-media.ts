@@ -14,12 +14,13 @@ export interface MediaFollower {
   apply: (seat: { conferenceId: string }, command: ReportOf) => void;
   offer: (participantId: string, transports: MediaTransports) => MediaOffer;
   publishSpeaking: (...data: MediaEvents['speaking']) => void;
+  mixing: (...data: MediaEvents['mixing']) => void;
 }
 
 /** What the media tells goes to whom it concerns, and becomes commands of the conference. */
 export function followMedia(
   media: MediaPort,
-  { log, seatOf, apply, offer, publishSpeaking }: MediaFollower,
+  { log, seatOf, apply, offer, publishSpeaking, mixing }: MediaFollower,
 ): void {
   media.events.on('subscriptions', ({ participantId }, subscriptions) => {
     const seat = seatOf(participantId);
@@ -35,6 +36,7 @@ export function followMedia(
     seat.connection?.notify('media', offer(participantId, transports));
   });
   media.events.on('speaking', publishSpeaking);
+  media.events.on('mixing', mixing);
   media.events.on('dominantSpeaker', (conferenceId, participantId) =>
     apply({ conferenceId }, { type: 'speak', participantId }),
   );

@@ -15,6 +15,7 @@ import { Effects } from './effects.ts';
 import type { ConferenceFollower } from './follower.ts';
 import { followMedia } from './follow-media.ts';
 import { HostNews } from './host-news.ts';
+import { MixedPictures } from './mixed-pictures.ts';
 import { Keeper } from './keeper.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
 import type { CallPort, RecorderPort } from './ports.ts';
@@ -62,6 +63,7 @@ export class ConferenceService {
   readonly #consoles = new Consoles();
   readonly #desk: ControlDesk;
   readonly #news: HostNews;
+  readonly #pictures: MixedPictures;
   readonly #keeper: Keeper;
   readonly #adoption: Adoption;
 
@@ -129,8 +131,14 @@ export class ConferenceService {
       lostSeatSeconds: config.conference.lostSeatSeconds,
       lookAgain: (live) => this.#lookAgain(live),
     });
+    this.#pictures = new MixedPictures({
+      media,
+      now,
+      find: (conferenceId) => conferences.find(conferenceId),
+    });
     followMedia(media, {
       log,
+      mixing: (conferenceId, on) => this.#pictures.mixing(conferenceId, on),
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
       seatOf: (participantId) => seats.of(participantId),
       apply: (seat, report) => this.seating.report(seat, report),
@@ -223,6 +231,7 @@ export class ConferenceService {
     const { media, follower, forgetPlace } = this.#dependencies;
     this.#keeper.handOver(conferenceId);
     this.#news.forget(conferenceId);
+    this.#pictures.forget(conferenceId);
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection, occupant, participantId } = seat;
       connection?.exit(conferenceId);
@@ -329,6 +338,7 @@ export class ConferenceService {
       void this.#opened(live);
     }
     this.#news.changed(live.conferenceId, before, after);
+    this.#pictures.changed(live.conferenceId);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
@@ -366,6 +376,7 @@ export class ConferenceService {
       if (reason !== 'empty') connection?.notify('ended', { reason });
     }
     this.#news.forget(conferenceId);
+    this.#pictures.forget(conferenceId);
     this.#keeper.forget(live);
     calls.forget(conferenceId);
     follower.ended(live, reason, actorName);
@@ -395,6 +406,7 @@ export class ConferenceService {
     const told = new Set(live.speaking);
     if (told.size === participantIds.length && participantIds.every((id) => told.has(id))) return;
     live.speaking = participantIds;
+    this.#pictures.changed(conferenceId);
     this.#dependencies.publishSpeaking(conferenceId, participantIds);
   }
 }

@@ -1,3 +1,5 @@
+/** How people are shown who send no picture. Pure, called alike by browsers and the mixer. */
+
 const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
@@ -20,11 +22,25 @@ export function initialsOf(name: string): string {
   return letters.join('').toLocaleUpperCase();
 }
 
-/** A stable number below `count` for an id, so that a person keeps one colour everywhere. */
-export function colourIndex(id: string, count: number): number {
+/** Calm ones, on which white letters are read. */
+const avatarColours = [
+  '#3b5b92',
+  '#2f6f6a',
+  '#6a4f8c',
+  '#8a4a5e',
+  '#7a5a32',
+  '#4f6b39',
+  '#34657f',
+  '#7b4b7b',
+  '#585f8f',
+  '#4a5a68',
+] as const;
+
+/** The colour behind somebody’s initials (#rrggbb): the same for one ID everywhere. */
+export function colourOf(id: string): string {
   let hash = 2166136261;
   for (const sign of id) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 16777619);
-  return (hash >>> 0) % count;
+  return avatarColours[(hash >>> 0) % avatarColours.length] ?? avatarColours[0];
 }
 
 function firstLetter(word: string): string {

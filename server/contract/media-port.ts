@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Source } from './conference-view.ts';
+import type { MixedScenes } from './mixing.ts';
 import type { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from './rtp.ts';
-import type { Direction, MediaOffer, Subscriptions, ViewItem } from './signalling.ts';
+import type { Direction, MediaOffer, Subscriptions, View } from './signalling.ts';
 
 /** Who is meant: a participant of a conference. */
 export interface Seat {
@@ -58,7 +59,9 @@ export interface MediaPort {
     input: { source: Source; rtpParameters: RtpParameters; paused: boolean },
   ): Promise<string>;
   setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void>;
-  setView(seat: Seat, items: ViewItem[]): void;
+  setView(seat: Seat, view: View): void;
+  /** How the pictures are to look for those who take only one; told while the conference is mixed (`mixing`). */
+  setScenes(conferenceId: string, scenes: MixedScenes): void;
   /** The client has made these consumers; let them flow. */
   subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void>;
   /** The client is there but did not make these consumers in time: they are taken back and offered again. */
@@ -76,5 +79,7 @@ export interface MediaEvents {
   speaking: [conferenceId: string, participantIds: string[]];
   dominantSpeaker: [conferenceId: string, participantId: string];
   network: [Seat, NetworkQuality];
+  /** Somebody takes one composed picture, so that scenes are wanted; or nobody does any more. */
+  mixing: [conferenceId: string, on: boolean];
   sendUpTo: [Seat, source: 'camera' | 'slides', spatialLayer: number];
 }

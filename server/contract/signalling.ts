@@ -51,11 +51,15 @@ export const mediaOfferSchema = z.object({
 });
 export type MediaOffer = z.infer<typeof mediaOfferSchema>;
 
+/** What a client may receive: sources of participants, and what the mixer makes. */
+export const carriedSourceSchema = z.enum([...sourceSchema.options, 'mixed']);
+export type CarriedSource = z.infer<typeof carriedSourceSchema>;
+
 export const subscriptionSchema = z.object({
   consumerId: idSchema,
   producerId: idSchema,
-  participantId: idSchema.describe('whose source it is'),
-  source: sourceSchema,
+  participantId: idSchema.describe('whose source it is; `mixer`: composed by the server'),
+  source: carriedSourceSchema,
   rtpParameters: rtpParametersSchema,
 });
 export type Subscription = z.infer<typeof subscriptionSchema>;
@@ -73,6 +77,17 @@ export const viewItemSchema = z.object({
   width: z.number().int().min(1).max(8192).describe('shown width in device pixels'),
 });
 export type ViewItem = z.infer<typeof viewItemSchema>;
+
+export const viewSchema = z.strictObject({
+  items: z.array(viewItemSchema).max(64),
+  mixed: z
+    .boolean()
+    .default(false)
+    .describe(
+      'one picture composed by the server, as rooms get it; it comes as the source `mixed` of `mixer`',
+    ),
+});
+export type View = z.output<typeof viewSchema>;
 
 /** What a client lacks of the state: patches to apply, or a fresh snapshot when they reach too far back. */
 export const syncSchema = z.union([
@@ -211,7 +226,7 @@ export const requests = {
   view: {
     summary:
       'Says everything the client shows now, replacing what it said before. The server makes, pauses, re-layers and retires consumers accordingly.',
-    request: z.strictObject({ items: z.array(viewItemSchema).max(64) }),
+    request: viewSchema,
     response: nothing,
   },
   claimHost: {

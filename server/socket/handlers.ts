@@ -91,7 +91,7 @@ export function createHandlers({ conferences, chat, calling, media, pinGuard, me
       return {};
     },
     view(data, caller) {
-      media.setView(seatOf(caller), data.items);
+      media.setView(seatOf(caller), data);
       return {};
     },
     async control(control, caller) {

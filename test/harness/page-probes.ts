@@ -43,16 +43,28 @@ export function installProbes(): void {
 
 /** The colour in the middle of somebody's tile, or null while there is no picture. */
 export function tileColour(page: Page, name: string): Promise<Colour | null> {
-  return page.evaluate((wanted) => {
-    const video = document.querySelector<HTMLVideoElement>(`[data-testid=tile][data-name="${wanted}"] video`);
-    if (!video || video.readyState < 2 || video.videoWidth === 0) return null;
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 1;
-    const context = canvas.getContext('2d');
-    context?.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 8, 8, 0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0] = context?.getImageData(0, 0, 1, 1).data ?? [];
-    return { red, green, blue };
-  }, name);
+  return videoColour(page, `[data-testid=tile][data-name="${name}"] video`, { x: 0.5, y: 0.5 });
+}
+
+/** The colour at a point of a video, or null while there is no picture. @param at shares of its width and height */
+export function videoColour(
+  page: Page,
+  selector: string,
+  at: { x: number; y: number },
+): Promise<Colour | null> {
+  return page.evaluate(
+    ([wanted, { x, y }]) => {
+      const video = document.querySelector<HTMLVideoElement>(wanted);
+      if (!video || video.readyState < 2 || video.videoWidth === 0) return null;
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 1;
+      const context = canvas.getContext('2d');
+      context?.drawImage(video, video.videoWidth * x, video.videoHeight * y, 8, 8, 0, 0, 1, 1);
+      const [red = 0, green = 0, blue = 0] = context?.getImageData(0, 0, 1, 1).data ?? [];
+      return { red, green, blue };
+    },
+    [selector, at] as const,
+  );
 }
 
 /** The loudest frequency in Hz of somebody's voice over a second, or 0 for silence. */

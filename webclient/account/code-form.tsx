@@ -4,7 +4,7 @@ import type { Me } from '../../server/contract/api/auth.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import { rest } from '../core/rest.ts';
 import { Button } from '../ui/button.tsx';
-import { digitsOf } from '../ui/meeting-id.ts';
+import { digitsOf } from '../../server/contract/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { Entrance, Refusal } from './entrance.tsx';
 import { useForm } from './use-form.ts';

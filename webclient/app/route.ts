@@ -1,4 +1,4 @@
-import { digitsOf, isMeetingId, isPin } from '../ui/meeting-id.ts';
+import { digitsOf, isMeetingId, isPin } from '../../server/contract/meeting-id.ts';
 
 export type Route =
   | { page: 'front' }

@@ -10,7 +10,7 @@ import { calls as zh } from '../i18n/zh/calls.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { rememberPins } from '../join/meeting-pins.ts';
 import { Button } from '../ui/button.tsx';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { handOver } from './accepted-call.ts';
 import { CallsContext } from './calls-context.ts';
 import { ring } from './ring-tone.ts';

@@ -6,7 +6,7 @@ import { useMe } from '../app/account-session.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { LanguageButton } from '../ui/language-button.tsx';
 import { LoadingPage } from '../ui/loading-page.tsx';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { useConsole, useDesk } from './desk-context.ts';
 import './phase-pages.css';

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageButton } from '../ui/language-button.tsx';
 import { BrandSign } from '../ui/brand.tsx';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { StateSigns } from './state-signs.tsx';
 import { useConsole, useMay, useRank } from './desk-context.ts';
 import { useConfirm } from '../console/use-confirm.ts';

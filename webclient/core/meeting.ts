@@ -4,7 +4,7 @@ import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
 import { applyPatch } from '../../server/contract/patch.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
-import type { Entered, ServerToClientEvents, Sync, ViewItem } from '../../server/contract/signalling.ts';
+import type { Entered, ServerToClientEvents, Sync, View } from '../../server/contract/signalling.ts';
 import { announceChanges } from './announcements.ts';
 import { Chat } from './chat.ts';
 import type { Channel } from './channel.ts';
@@ -131,8 +131,8 @@ export class Meeting implements MeetingActions {
     return this.#host.claim(pin);
   }
 
-  show(items: ViewItem[]): void {
-    this.#view.show(items);
+  show(view: View): void {
+    this.#view.show(view);
   }
 
   async statistics(): Promise<Statistics> {

@@ -8,7 +8,7 @@ import type {
 } from '../../server/contract/conference-view.ts';
 import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
-import type { NotificationData, ViewItem } from '../../server/contract/signalling.ts';
+import type { CarriedSource, NotificationData, View } from '../../server/contract/signalling.ts';
 import type { ChatActions } from './chat-model.ts';
 
 /** What the pages see of the core: plain state in stores, and the actions of `MeetingActions` and `DeviceActions`. */
@@ -85,7 +85,7 @@ export interface MeetingState {
   notices: Notice[];
 }
 
-export function trackKey(participantId: string, source: Source): string {
+export function trackKey(participantId: string, source: CarriedSource): string {
   return `${participantId}/${source}`;
 }
 
@@ -112,7 +112,7 @@ export interface MeetingActions {
   startShare(): Promise<void>;
   stopShare(): Promise<void>;
   /** Everything shown now; call on every change of page, layout or size (it is sent at most every 100 ms). */
-  show(items: ViewItem[]): void;
+  show(view: View): void;
   statistics(): Promise<Statistics>;
   dismiss(noticeId: number): void;
 }
@@ -161,7 +161,7 @@ export interface DeviceActions {
 
 export interface StreamStatistics {
   direction: 'send' | 'receive';
-  source: Source;
+  source: CarriedSource;
   /** Name of the participant received, or '' for one's own. */
   of: string;
   codec: string;
@@ -186,4 +186,4 @@ export interface Statistics {
   streams: StreamStatistics[];
 }
 
-export type { GivenControl, HostFields, Participant, Snapshot, Source, ViewItem, WaitingPerson };
+export type { GivenControl, HostFields, Participant, Snapshot, Source, WaitingPerson };

@@ -1,11 +1,11 @@
 import type { types } from 'mediasoup-client';
-import { type Source, trackKey } from './model.ts';
-import type { Subscription } from '../../server/contract/signalling.ts';
+import { trackKey } from './model.ts';
+import type { CarriedSource, Subscription } from '../../server/contract/signalling.ts';
 
 interface Received {
   consumer: types.Consumer;
   participantId: string;
-  source: Source;
+  source: CarriedSource;
 }
 
 /** Makes and closes consumers as the server says, and shows their tracks. */

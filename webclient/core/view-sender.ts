@@ -1,12 +1,13 @@
-import type { ViewItem } from '../../server/contract/signalling.ts';
+import type { View } from '../../server/contract/signalling.ts';
 import type { Channel } from './channel.ts';
 
 const atMostEveryMs = 100;
+const nothing: View = { items: [], mixed: false };
 
 /** Tells the server what is shown, when it changed, all of it in one request. */
 export class ViewSender {
   readonly #channel: Channel;
-  #items: ViewItem[] = [];
+  #view = nothing;
   #sent = '';
   #lastAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,8 +16,8 @@ export class ViewSender {
     this.#channel = channel;
   }
 
-  show(items: ViewItem[]): void {
-    this.#items = items;
+  show(view: View): void {
+    this.#view = view;
     this.#schedule();
   }
 
@@ -29,7 +30,7 @@ export class ViewSender {
   forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#items = [];
+    this.#view = nothing;
     this.#sent = '';
   }
 
@@ -44,11 +45,11 @@ export class ViewSender {
   }
 
   #send(): void {
-    const key = JSON.stringify(this.#items);
+    const key = JSON.stringify(this.#view);
     if (key === this.#sent || !this.#channel.connected) return;
     this.#sent = key;
     this.#lastAt = Date.now();
-    this.#channel.request('view', { items: this.#items }).catch(() => {
+    this.#channel.request('view', this.#view).catch(() => {
       // Not taken, e.g. before joining or while the connection is away: said again with the next change or seat.
       this.#sent = '';
     });

@@ -6,7 +6,7 @@ import { useDevices, useMeeting } from '../app/session.ts';
 import type { JoinOptions } from '../core/model.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
-import { digitsOf, isPin } from '../ui/meeting-id.ts';
+import { digitsOf, isPin } from '../../server/contract/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { fieldOf } from './join-form.ts';
 import { SignInFirst, StartsAt } from './meeting-hints.tsx';

@@ -5,7 +5,7 @@ import { useSession } from '../app/session.ts';
 import type { JoinOptions } from '../core/model.ts';
 import { Brand } from '../ui/brand.tsx';
 import { LanguageButton } from '../ui/language-button.tsx';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { DeviceForm } from './device-form.tsx';
 import { DeviceProblems } from './device-problems.tsx';
 import { DeviceSelects } from './device-selects.tsx';

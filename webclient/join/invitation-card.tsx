@@ -2,7 +2,7 @@ import { Fragment, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../app/session.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { invitationLink, invitationText, type Invitation } from './invitation.ts';
 import './invitation-card.css';
 

@@ -1,4 +1,4 @@
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 
 export interface Invitation {
   meetingId: string;

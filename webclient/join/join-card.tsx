@@ -6,7 +6,7 @@ import { useApi } from '../app/api-context.ts';
 import { navigate } from '../app/use-route.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
-import { digitsOf, formatMeetingId } from '../ui/meeting-id.ts';
+import { digitsOf, formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { fieldOf, problemsOf, type JoinField, type JoinFormProblem } from './join-form.ts';
 import { rememberPins } from './meeting-pins.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../server/contract/errors.ts';
-import { isMeetingId, isPin } from '../ui/meeting-id.ts';
+import { isMeetingId, isPin } from '../../server/contract/meeting-id.ts';
 
 export type JoinField = 'id' | 'pin' | 'name';
 

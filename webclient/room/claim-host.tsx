@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../server/contract/errors.ts';
 import { useMeeting, useSession } from '../app/session.ts';
 import { useErrorText } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
-import { digitsOf, isPin } from '../ui/meeting-id.ts';
+import { digitsOf, isPin } from '../../server/contract/meeting-id.ts';
 import { TextField } from '../ui/text-field.tsx';
 
 /** The way to the host's role when nobody has it. */

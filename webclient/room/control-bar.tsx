@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { ControlButton } from './control-button.tsx';
 import {
   mainControls,

@@ -11,6 +11,7 @@ export type ControlId =
   | 'chat'
   | 'host'
   | 'layout'
+  | 'onePicture'
   | 'statistics'
   | 'invitation'
   | 'language'
@@ -43,7 +44,10 @@ export interface Control {
 export interface ControlContext {
   layout: RoomLayout;
   panel: PanelName | null;
+  /** The picture composed by the server is shown. */
+  mixed: boolean;
   onLayout: (layout: RoomLayout) => void;
+  onMixed: (mixed: boolean) => void;
   onPanel: (panel: PanelName | null) => void;
 }
 

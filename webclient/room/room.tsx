@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { AloneHint } from './alone-hint.tsx';
@@ -23,6 +23,7 @@ export function Room(): ReactElement {
   const landscape = useMediaQuery('(orientation: landscape)');
   const phase = useMeeting((state) => state.phase);
   const [layout, setLayout] = useState<RoomLayout>('gallery');
+  const [mixed, setMixed] = useState(false);
   const [opened, setPanel] = useState<PanelName | null>(null);
   const isHosting = useIsHosting();
   // Whoever is no longer host has no use for the host's panel.
@@ -67,7 +68,7 @@ export function Room(): ReactElement {
     >
       <h1 className="visually-hidden">{title}</h1>
       <div className="room-stage" inert={compact && panel !== null}>
-        <Stage layout={layout} compact={compact} />
+        <Stage layout={layout} compact={compact} mixed={mixed} />
         <AloneHint onInvite={() => setPanel('invitation')} />
       </div>
       <ControlBar
@@ -75,7 +76,9 @@ export function Room(): ReactElement {
         layout={layout}
         panel={panel}
         inert={compact && panel !== null}
+        mixed={mixed}
         onLayout={setLayout}
+        onMixed={setMixed}
         onPanel={setPanel}
       />
       {panel === null ? null : (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../app/session.ts';
 import { useSize } from '../ui/use-size.ts';
 import { planAir } from './air-plan.ts';
+import { MixedPicture } from './mixed-picture.tsx';
 import { Pager } from './pager.tsx';
 import { Slides } from './slides.tsx';
 import { StageBar } from './stage-bar.tsx';
@@ -24,11 +25,18 @@ import './stage.css';
 const desktopPage = 25;
 const phonePage = 4;
 
+interface StageProps {
+  layout: RoomLayout;
+  compact: boolean;
+  /** One picture composed by the server, instead of one of each. */
+  mixed: boolean;
+}
+
 /**
  * The pictures of the room, laid out by the rules all of Plenum shares: the automatic one as each likes it, and
  * whatever the host has put on air as everybody sees it.
  */
-export function Stage({ layout, compact }: { layout: RoomLayout; compact: boolean }): ReactElement {
+export function Stage({ layout, compact, mixed }: StageProps): ReactElement {
   const { t } = useTranslation('room');
   const element = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(element);
@@ -67,7 +75,7 @@ export function Stage({ layout, compact }: { layout: RoomLayout; compact: boolea
         : planAir({ ...area, phone: compact, onAir, selfId, presenterId, large, page }),
     [onAir, input, area, compact, selfId, presenterId, large, page],
   );
-  useView(measured ? plan : null, selfId);
+  useView(measured ? plan : null, selfId, mixed);
   useSwipe(element, (by) => setPage(Math.min(plan.pages - 1, Math.max(0, plan.page + by))));
 
   return (
@@ -75,15 +83,17 @@ export function Stage({ layout, compact }: { layout: RoomLayout; compact: boolea
       className="stage"
       aria-label={t('stage')}
       data-testid="stage"
-      data-picture={onAir === null ? 'automatic' : choice?.whose}
+      data-picture={mixed ? 'mixed' : onAir === null ? 'automatic' : choice?.whose}
     >
       <StageBar
-        large={plan.large}
+        large={mixed ? null : plan.large}
         onLarge={setLarge}
         whose={onAir === null ? 'everybody' : (choice?.whose ?? 'everybody')}
       />
       <div className="stage-area" ref={element}>
-        {measured ? (
+        {mixed ? (
+          <MixedPicture />
+        ) : measured ? (
           <>
             {plan.blanks.map(({ x, y, ...size }) => (
               <div
@@ -105,7 +115,7 @@ export function Stage({ layout, compact }: { layout: RoomLayout; compact: boolea
         ) : null}
         <Watermark />
       </div>
-      {plan.pages > 1 ? <Pager page={plan.page} pages={plan.pages} onPage={setPage} /> : null}
+      {plan.pages > 1 && !mixed ? <Pager page={plan.page} pages={plan.pages} onPage={setPage} /> : null}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import {
   ChartNoAxesColumn,
   GalleryThumbnails,
+  Grid2x2,
   Hand,
   Languages,
   LayoutGrid,
@@ -12,6 +13,7 @@ import {
   Minimize,
   MonitorUp,
   MonitorX,
+  RectangleHorizontal,
   Settings,
   ShieldUser,
   UserPlus,
@@ -34,8 +36,13 @@ import { usePicture, usePictureChoice } from './use-picture.ts';
 /** Phones have no `getDisplayMedia`, whatever the types say. */
 const canShare = 'getDisplayMedia' in navigator.mediaDevices;
 
+/** The only codec of the picture that the server composes. */
+const takesH264 =
+  RTCRtpReceiver.getCapabilities('video')?.codecs.some(({ mimeType }) => /h264/i.test(mimeType)) ?? false;
+
 /** Everything the person can do in the room, with its state now. Refusals come back as notices. */
-export function useControls({ layout, panel, onLayout, onPanel }: ControlContext): Control[] {
+export function useControls(context: ControlContext): Control[] {
+  const { layout, panel, mixed, onLayout, onMixed, onPanel } = context;
   const { t } = useTranslation(['room', 'chat', 'common']);
   const { meeting } = useSession();
   const language = useLanguage();
@@ -123,14 +130,23 @@ export function useControls({ layout, panel, onLayout, onPanel }: ControlContext
     },
     isHosting && panelControl('host', ShieldUser, 'o'),
     // In the host's picture there is nothing to choose.
-    automatic && {
-      id: 'layout',
-      label: t('layout'),
-      action: layout === 'gallery' ? t('toSpeaker') : t('toGallery'),
-      key: 'g',
-      Icon: layout === 'gallery' ? GalleryThumbnails : LayoutGrid,
-      pressed: layout === 'speaker',
-      run: () => onLayout(layout === 'gallery' ? 'speaker' : 'gallery'),
+    automatic &&
+      !mixed && {
+        id: 'layout',
+        label: t('layout'),
+        action: layout === 'gallery' ? t('toSpeaker') : t('toGallery'),
+        key: 'g',
+        Icon: layout === 'gallery' ? GalleryThumbnails : LayoutGrid,
+        pressed: layout === 'speaker',
+        run: () => onLayout(layout === 'gallery' ? 'speaker' : 'gallery'),
+      },
+    takesH264 && {
+      id: 'onePicture',
+      label: t('onePicture'),
+      action: mixed ? t('onePictureOff') : t('onePictureOn'),
+      Icon: mixed ? Grid2x2 : RectangleHorizontal,
+      pressed: mixed,
+      run: () => onMixed(!mixed),
     },
     panelControl('invitation', UserPlus),
     panelControl('statistics', ChartNoAxesColumn),

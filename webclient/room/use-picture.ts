@@ -1,14 +1,9 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { choosePicture, pictureChangesAt, type PictureChoice } from '../../server/contract/picture-choice.ts';
 import type { OnAir } from '../../server/contract/scene.ts';
 import { useMeeting } from '../app/session.ts';
 import { participantsOf, useSelf } from './participants.ts';
-import {
-  choosePicture,
-  type Company,
-  composePicture,
-  pictureChangesAt,
-  type PictureChoice,
-} from './picture.ts';
+import { type Company, composePicture } from './room-picture.ts';
 
 /** What this person is to see, by the mode of the conference and, for the host, by what they chose for themselves. */
 export function usePictureChoice(): PictureChoice | null {

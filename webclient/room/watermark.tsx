@@ -1,6 +1,6 @@
 import { useId, type ReactElement } from 'react';
 import { useMeeting } from '../app/session.ts';
-import { formatMeetingId } from '../ui/meeting-id.ts';
+import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { useSelf } from './participants.ts';
 import './watermark.css';
 

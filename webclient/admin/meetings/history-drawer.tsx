@@ -3,7 +3,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rest, type AnswerOf } from '../../core/rest.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';

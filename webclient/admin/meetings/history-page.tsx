@@ -2,7 +2,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConferenceRecord } from '../../../server/contract/api/history.ts';
 import { rest } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
 import { useList } from '../hooks/use-list.ts';

@@ -4,7 +4,7 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveConference } from '../../../server/contract/api/history.ts';
 import { rest } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';

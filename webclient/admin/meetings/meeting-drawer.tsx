@@ -3,7 +3,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking, Occurrence } from '../../../server/contract/api/booking.ts';
 import { rest } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useAction } from '../hooks/use-action.ts';
 import { useFormat } from '../hooks/use-format.ts';

@@ -3,7 +3,7 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Occurrence } from '../../../server/contract/api/booking.ts';
 import { rest } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { today } from '../hooks/days.ts';
 import { useParams } from '../hooks/location.ts';
 import { useMe } from '../hooks/me.ts';

@@ -2,7 +2,7 @@ import { useCallback, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Vmr } from '../../../server/contract/api/terminals.ts';
 import { rest } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';

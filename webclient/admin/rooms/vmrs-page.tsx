@@ -4,7 +4,7 @@ import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Vmr } from '../../../server/contract/api/terminals.ts';
 import { rest, type QueryFor } from '../../core/rest.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { useParams } from '../hooks/location.ts';
 import { useList } from '../hooks/use-list.ts';
 import type { Column } from '../parts/columns.ts';

@@ -18,6 +18,10 @@ export const room = {
   layout: 'Speaker view',
   toSpeaker: 'Speaker view',
   toGallery: 'Gallery view',
+  onePicture: 'One picture',
+  onePictureOn: 'One picture, composed by the server (lighter for this device)',
+  onePictureOff: 'A picture of each again',
+  onePictureWaiting: 'The picture is being composed…',
   statistics: 'Statistics',
   invitation: 'Invitation',
   settings: 'Devices',
@@ -254,6 +258,7 @@ export const room = {
     microphone: 'Microphone',
     camera: 'Camera',
     slides: 'Screen',
+    mixed: 'Composed picture',
     'slides-audio': 'Screen sound',
   },
 };

@@ -20,6 +20,10 @@ export const room: typeof english = {
   layout: '演讲者视图',
   toSpeaker: '演讲者视图',
   toGallery: '画廊视图',
+  onePicture: '合成画面',
+  onePictureOn: '改看服务器合成的画面（更省设备和带宽）',
+  onePictureOff: '恢复逐个显示画面',
+  onePictureWaiting: '正在合成画面…',
   statistics: '统计信息',
   invitation: '邀请',
   settings: '设备',
@@ -256,6 +260,7 @@ export const room: typeof english = {
     microphone: '麦克风',
     camera: '摄像头',
     slides: '屏幕',
+    mixed: '合成画面',
     'slides-audio': '屏幕声音',
   },
 };

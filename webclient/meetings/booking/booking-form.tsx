@@ -5,7 +5,7 @@ import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../console/use-times.ts';
 import { rest } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
-import { formatMeetingId, isPin } from '../../ui/meeting-id.ts';
+import { formatMeetingId, isPin } from '../../../server/contract/meeting-id.ts';
 import { dayOf } from '../time/wall-time.ts';
 import { lastDay, startOf, type BookingValues } from './booking-values.ts';
 import { InviteesField } from './invitees-field.tsx';

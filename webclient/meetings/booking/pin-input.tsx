@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import type { ReactElement } from 'react';
-import { digitsOf } from '../../ui/meeting-id.ts';
+import { digitsOf } from '../../../server/contract/meeting-id.ts';
 
 interface PinInputProps {
   id?: string;

@@ -11,7 +11,7 @@ import { useTimes } from '../../console/use-times.ts';
 import { rest } from '../../core/rest.ts';
 import { rememberPins } from '../../join/meeting-pins.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { momentOf } from '../time/wall-time.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { InviteeList } from './invitee-list.tsx';

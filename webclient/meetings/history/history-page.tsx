@@ -11,7 +11,7 @@ import { Empty, Failed, Loading } from '../../console/states.tsx';
 import { useTimes } from '../../console/use-times.ts';
 import { rest } from '../../core/rest.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { addDays, dayOf, startOfDay, type Day } from '../time/wall-time.ts';
 import '../list/list.css';
 import './history.css';

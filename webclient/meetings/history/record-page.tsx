@@ -12,7 +12,7 @@ import { useTimes } from '../../console/use-times.ts';
 import { idempotencyKeys, rest, saveFile, type AnswerOf } from '../../core/rest.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { EventList } from './event-list.tsx';
 import './history.css';
 

@@ -6,7 +6,7 @@ import { navigate } from '../../app/use-route.ts';
 import { rest } from '../../core/rest.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
 import { rememberPins } from '../../join/meeting-pins.ts';
-import { digitsOf, formatMeetingId, isMeetingId, isPin } from '../../ui/meeting-id.ts';
+import { digitsOf, formatMeetingId, isMeetingId, isPin } from '../../../server/contract/meeting-id.ts';
 
 export function JoinById(): ReactElement {
   const { t } = useTranslation(['meetings', 'common', 'join']);

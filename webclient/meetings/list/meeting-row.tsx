@@ -6,7 +6,7 @@ import type { Occurrence } from '../../../server/contract/api/booking.ts';
 import { Link } from '../../app/link.tsx';
 import { navigate } from '../../app/use-route.ts';
 import { useTimes } from '../../console/use-times.ts';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 import { detailPath, editPath } from '../detail/paths.ts';
 import { useInvitationActions } from '../detail/use-invitation-actions.tsx';
 import { isAboutToStart } from './agenda.ts';

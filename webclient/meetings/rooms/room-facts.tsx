@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invitationText } from '../../join/invitation.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { formatMeetingId } from '../../ui/meeting-id.ts';
+import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
 
 interface RoomFactsProps {
   meetingId: string;

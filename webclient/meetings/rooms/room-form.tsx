@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../server/contract/errors.ts';
 import { useErrorText } from '../../i18n/use-language.ts';
-import { isPin } from '../../ui/meeting-id.ts';
+import { isPin } from '../../../server/contract/meeting-id.ts';
 import { PinInput } from '../booking/pin-input.tsx';
 import '../booking/booking.css';
 

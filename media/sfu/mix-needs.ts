@@ -1,0 +1,65 @@
+import { cellsOf } from '../../server/contract/layouts.ts';
+import type { MixedScene, MixedScenes } from '../../server/contract/mixing.ts';
+import type { Placed } from '../../server/contract/scene.ts';
+import type { ScenePlan } from '../mixer/scene-plan.ts';
+import type { VideoFormat } from '../mixer/video-encoder.ts';
+
+/** A picture that somebody takes: whose, and in which format. */
+export interface PictureNeed {
+  /** `pictureId` of the rest. */
+  id: string;
+  whose: 'everybody' | 'host';
+  format: VideoFormat;
+}
+
+/** A source that the pictures show. */
+export interface InputNeed extends Placed {
+  id: string;
+  /** Of the widest cell it is in, px. */
+  width: number;
+}
+
+export function pictureNeed(whose: PictureNeed['whose'], format: VideoFormat): PictureNeed {
+  const { width, height, fps, profile, maxSliceBytes } = format;
+  const mode = maxSliceBytes === null ? '' : ' mode 0';
+  return { id: `${whose} ${width}x${height}@${fps} ${profile}${mode}`, whose, format };
+}
+
+export function sceneOf(whose: PictureNeed['whose'], { everybody, host }: MixedScenes): MixedScene {
+  return whose === 'host' ? (host?.scene ?? everybody) : everybody;
+}
+
+/** What the pictures show, by the ID of the input. */
+export function inputsOf(pictures: readonly PictureNeed[], scenes: MixedScenes): Map<string, InputNeed> {
+  const inputs = new Map<string, InputNeed>();
+  for (const { whose, format } of pictures) {
+    const { layout, cells } = sceneOf(whose, scenes);
+    const rects = cellsOf(layout, format);
+    cells.forEach((cell, index) => {
+      const rect = rects[index];
+      if (!cell || !rect) return;
+      const id = inputId(cell);
+      const { participantId, source } = cell;
+      const width = Math.max(rect.width, inputs.get(id)?.width ?? 0);
+      inputs.set(id, { id, participantId, source, width });
+    });
+  }
+  return inputs;
+}
+
+/** @param sends whether there is an input of that ID; a name card stands in for one that does not */
+export function scenePlanOf(scene: MixedScene, sends: (inputId: string) => boolean): ScenePlan {
+  return {
+    ...scene,
+    cells: scene.cells.map((cell) => {
+      if (!cell) return null;
+      const { participantId, source, ...person } = cell;
+      const id = inputId({ participantId, source });
+      return { ...person, inputId: sends(id) ? id : null };
+    }),
+  };
+}
+
+export function inputId({ participantId, source }: Placed): string {
+  return `${source} ${participantId}`;
+}

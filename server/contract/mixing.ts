@@ -1,0 +1,42 @@
+/** What the mixer is to show, as the rules of the conference have it. Plain data: it goes to the media node. */
+import type { LayoutName } from './layouts.ts';
+import type { Placed } from './scene.ts';
+
+/** The participant’s ID under which browsers get what the mixer makes. */
+export const mixerId = 'mixer';
+
+/** Somebody, as a cell of a composed picture shows them. */
+export interface PersonShown {
+  name: string;
+  /** One or two characters, where there is no picture. */
+  initials: string;
+  /** Behind the initials, #rrggbb. */
+  colour: string;
+  muted: boolean;
+  speaking: boolean;
+  /** A roll call calls them. */
+  called: boolean;
+}
+
+/** What lies over and around the cells. */
+export interface SceneLook {
+  layout: LayoutName;
+  /** Whether names are written on the pictures. */
+  names: boolean;
+  /** What the sign of a recording says; null: it is not recorded. */
+  recording: string | null;
+  watermark: string | null;
+  /** Shown while nobody is in any cell. */
+  calm: { title: string; note: string };
+}
+
+export interface MixedScene extends SceneLook {
+  /** As many as the layout has; null: nothing in it. */
+  cells: readonly (Readonly<Placed & PersonShown> | null)[];
+}
+
+export interface MixedScenes {
+  everybody: MixedScene;
+  /** What the host sees alone; null: what everybody does. */
+  host: { participantId: string; scene: MixedScene } | null;
+}
