@@ -1,13 +1,13 @@
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
 import { packetizeH264 } from '../rtp/h264.ts';
 import { parseRtcp } from '../rtp/rtcp.ts';
+import { RtpSender } from '../rtp/rtp-sender.ts';
 import { frameSamples } from './audio-codecs.ts';
 import { AudioEncoder } from './audio-encoder.ts';
 import { AgeMeter } from './age-meter.ts';
 import { AudioInput } from './audio-input.ts';
 import { Composition } from './composition.ts';
 import type { MixerPlan, PlannedMix, PlannedPicture } from './mixer-plan.ts';
-import { RtpSender } from './rtp-sender.ts';
 import { VideoEncoder } from './video-encoder.ts';
 import { VideoInput } from './video-input.ts';
 import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { writeRtp } from '../rtp/packet.ts';
-import { ntpOf, writeRtcp } from '../rtp/rtcp.ts';
+import { writeRtp } from './packet.ts';
+import { ntpOf, writeRtcp } from './rtcp.ts';
 
 /** Of whoever is asked for it (RFC 3550, 6.5.1): the same for picture and voices, so that they are played together. */
 const cname = 'plenum-mixer';
