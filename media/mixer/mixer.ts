@@ -1,13 +1,13 @@
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
 import { packetizeH264 } from '../rtp/h264.ts';
 import { parseRtcp } from '../rtp/rtcp.ts';
-import { frameSamples } from './audio-codecs.ts';
+import { RtpSender } from '../rtp/rtp-sender.ts';
+import { audioCodecs, frameSamples } from './audio-codecs.ts';
 import { AudioEncoder } from './audio-encoder.ts';
 import { AgeMeter } from './age-meter.ts';
 import { AudioInput } from './audio-input.ts';
 import { Composition } from './composition.ts';
 import type { MixerPlan, PlannedMix, PlannedPicture } from './mixer-plan.ts';
-import { RtpSender } from './rtp-sender.ts';
 import { VideoEncoder } from './video-encoder.ts';
 import { VideoInput } from './video-input.ts';
 import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';
@@ -215,7 +215,8 @@ export class Mixer {
     this.#endPicture(planned.id);
     const { ssrc, payloadType, format } = planned;
     const composition = new Composition(format.width, format.height);
-    const sender = new RtpSender({ ssrc, payloadType, send: this.#ports.send });
+    const { send } = this.#ports;
+    const sender = new RtpSender({ ssrc, payloadType, clockRate: videoClock, send, sendRtcp: send });
     this.#pictures.set(planned.id, { planned, composition, encoder, sender, keyFrameAt: this.#ports.now() });
   }
 
@@ -234,7 +235,9 @@ export class Mixer {
     }
     this.#endMix(planned.id);
     const { ssrc, payloadType } = planned;
-    const sender = new RtpSender({ ssrc, payloadType, send: this.#ports.send });
+    const { clockRate } = audioCodecs[planned.codec];
+    const { send } = this.#ports;
+    const sender = new RtpSender({ ssrc, payloadType, clockRate, send, sendRtcp: send });
     this.#mixes.set(planned.id, { planned, encoder, sender, limiter: new Limiter(), packets: 0 });
   }
 
