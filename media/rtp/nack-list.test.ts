@@ -115,7 +115,7 @@ describe('the list of what is missing', () => {
     const send = (datagram: Buffer): void => void sent.push(datagram);
     const sender = new RtpSender({
       ...{ ssrc: 7, payloadType: 96, clockRate: 90_000, keep: true, send, sendRtcp: send },
-      from: { sequence: 65_500, firstTimestamp: 0 },
+      from: { sequence: 65_500, timestamp: 0, at: 0 },
     });
     for (let at = 0; at < 100; at++) sender.send(Buffer.from([at]), { marker: false, ticks: at, at });
     sent.forEach((datagram, at) => {

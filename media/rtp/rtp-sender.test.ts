@@ -48,7 +48,7 @@ describe('the sender of a stream', () => {
   };
 
   it('numbers packets one by one, over the wrap too', () => {
-    sendTo(senderOf({ from: { sequence: 65_535, firstTimestamp: 0xffff_ffff } }), 3);
+    sendTo(senderOf({ from: { sequence: 65_535, timestamp: 0xffff_ffff, at: noon } }), 3);
     expect(sent.map((datagram) => parseRtp(datagram))).to.deep.equal(
       [65_535, 0, 1].map((sequence, index) => ({
         ...{ payloadType: 8, marker: index === 0, sequence, ssrc: 7 },
@@ -61,7 +61,7 @@ describe('the sender of a stream', () => {
   it('goes on where another one stopped', () => {
     const before = senderOf();
     sendTo(before, 3);
-    sendTo(senderOf({ from: before.state }), 2, 3);
+    sendTo(senderOf({ from: before.state! }), 2, 3);
     const packets = sent.map((datagram) => parseRtp(datagram)!);
     const first = packets[0]!;
     packets.forEach(({ sequence, timestamp }, index) => {
@@ -84,7 +84,7 @@ describe('the sender of a stream', () => {
     });
 
     it('what it sent, and when the last of it was so', () => {
-      const sender = senderOf({ from: { sequence: 0, firstTimestamp: 1000 } });
+      const sender = senderOf({ from: { sequence: 0, timestamp: 1000, at: noon } });
       sendTo(sender, 3);
       sender.report();
       const [report, names] = lastTold();
@@ -99,7 +99,7 @@ describe('the sender of a stream', () => {
     });
 
     it('the same of the moment it is sent in, when it is told', () => {
-      const sender = senderOf({ from: { sequence: 0, firstTimestamp: 1000 } });
+      const sender = senderOf({ from: { sequence: 0, timestamp: 1000, at: noon } });
       sendTo(sender, 1);
       sender.report([], noon + 1500);
       const [report] = lastTold();
@@ -139,7 +139,7 @@ describe('the sender of a stream', () => {
       expect(lastTold().map(({ type }) => type)).to.deep.equal([
         ...['receiverReport', 'sourceDescription', 'bye'],
       ]);
-      senderOf({ from: { sequence: 1, firstTimestamp: 0 } }).bye();
+      senderOf({ from: { sequence: 1, timestamp: 0, at: noon } }).bye();
       expect(told).to.have.length(3);
     });
 
@@ -203,7 +203,7 @@ describe('the sender of a stream', () => {
 
   describe('sends again', () => {
     it('what is missing, as it was', () => {
-      const sender = senderOf({ keep: true, from: { sequence: 65_534, firstTimestamp: 0 } });
+      const sender = senderOf({ keep: true, from: { sequence: 65_534, timestamp: 0, at: noon } });
       sendTo(sender, 4);
       const [, second, third] = sent;
       sent.length = 0;
@@ -214,14 +214,14 @@ describe('the sender of a stream', () => {
     });
 
     it('nothing unless it was to keep packets', () => {
-      const sender = senderOf({ from: { sequence: 0, firstTimestamp: 0 } });
+      const sender = senderOf({ from: { sequence: 0, timestamp: 0, at: noon } });
       sendTo(sender, 3);
       sender.resend([0, 1, 2]);
       expect(sent).to.have.length(3);
     });
 
     it('each packet once for one request, and no more than three times', () => {
-      const sender = senderOf({ keep: true, from: { sequence: 0, firstTimestamp: 0 } });
+      const sender = senderOf({ keep: true, from: { sequence: 0, timestamp: 0, at: noon } });
       sendTo(sender, 1);
       for (let request = 0; request < 10; request++) sender.resend([0, 0, 0]);
       expect(sent).to.have.length(1 + 3);
@@ -235,7 +235,7 @@ describe('the sender of a stream', () => {
           fc.array(fc.nat(2000)),
           (at, count, asked) => {
             sent.length = 0;
-            const sender = senderOf({ keep: true, from: { sequence: at, firstTimestamp: 0 } });
+            const sender = senderOf({ keep: true, from: { sequence: at, timestamp: 0, at: noon } });
             sendTo(sender, count);
             sent.length = 0;
             sender.resend(asked.map((index) => (at + index) & 0xffff));

@@ -32,8 +32,9 @@ export interface RtpSenderOptions {
 export interface RtpSenderState {
   /** The next one, 16 bits; with SRTP rather what `nextSequence` of its sender says. */
   readonly sequence: number;
-  /** Where `ticks` is 0, 32 bits. */
-  readonly firstTimestamp: number;
+  /** Of the last packet, 32 bits, and when that was, ms since the epoch. */
+  readonly timestamp: number;
+  readonly at: number;
 }
 
 export interface RtpSenderStatistics {
@@ -53,7 +54,8 @@ export interface RtpSenderStatistics {
 export class RtpSender {
   readonly #options: RtpSenderOptions;
   readonly #cname: string;
-  readonly #firstTimestamp: number;
+  /** Where `ticks` is 0; null: one that goes on knows it with its first packet. */
+  #firstTimestamp: number | null;
   #sequence: number;
   #packets = 0;
   #octets = 0;
@@ -72,12 +74,13 @@ export class RtpSender {
     this.#cname = options.cname ?? 'plenum-mixer';
     // A random start, as keys of SRTP depend on it (RFC 3550, 5.1).
     this.#sequence = options.from?.sequence ?? randomInt(0, 0x8000);
-    this.#firstTimestamp = options.from?.firstTimestamp ?? randomInt(0, 0x1_0000_0000);
+    this.#firstTimestamp = options.from ? null : randomInt(0, 0x1_0000_0000);
     this.#known = options.from !== undefined;
   }
 
-  get state(): RtpSenderState {
-    return { sequence: this.#sequence, firstTimestamp: this.#firstTimestamp };
+  /** Null: nothing was sent yet. */
+  get state(): RtpSenderState | null {
+    return this.#latest && { sequence: this.#sequence, ...this.#latest };
   }
 
   /**
@@ -91,6 +94,7 @@ export class RtpSender {
   ): void {
     const { ssrc, send, keep } = this.#options;
     const sequence = this.#sequence;
+    this.#firstTimestamp ??= this.#goesOn(ticks, at);
     const timestamp = (this.#firstTimestamp + ticks) >>> 0;
     const header = { marker, sequence, timestamp, ssrc };
     const datagram = writeRtp({ ...header, payloadType: payloadType ?? this.#options.payloadType }, payload);
@@ -149,6 +153,12 @@ export class RtpSender {
 
   statistics(): RtpSenderStatistics {
     return { packets: this.#packets, octets: this.#octets, resent: this.#resent, ...this.#heard };
+  }
+
+  /** By the clock, the stream is where it would be had nothing happened. */
+  #goesOn(ticks: number, at: number): number {
+    const { from, clockRate } = this.#options;
+    return from ? from.timestamp + Math.round(((at - from.at) * clockRate) / 1000) - ticks : 0;
   }
 
   /** What every compound packet begins with: a report and the canonical name (RFC 3550 section 6.1). */
