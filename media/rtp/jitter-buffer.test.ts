@@ -168,6 +168,52 @@ describe('the jitter buffer', () => {
     expect(count(within(played), 'silence')).to.be.within(1 + 4 + 45 - 2, 1 + 4 + 45 + 2);
   });
 
+  it('misses nothing that is no sound, and loses no time over it', () => {
+    const arrivals = [...stream(50, () => 10), ...stream(50, () => 10, 53)].map((arrival, index) => {
+      const sequence = (65_500 + (index < 50 ? index : index + 3)) & 0xffff;
+      return { ...arrival, packet: { ...arrival.packet, sequence } };
+    });
+    for (const { packet: one, ms } of arrivals) {
+      if (one.sequence !== ((65_500 + 49) & 0xffff)) continue;
+      for (const after of [1, 2, 3]) {
+        const noise = { ...one, sequence: (one.sequence + after) & 0xffff, payload: Buffer.alloc(0) };
+        arrivals.push({ packet: noise, sentMs: ms, ms: ms + after });
+      }
+    }
+    const soundless = new JitterBuffer({ clockRate: 8000, durationMs: ({ payload }) => payload.length * 5 });
+    const played = play(soundless, arrivals, 3000);
+    expect(framesOf(played)).to.deep.equal([...range(50), ...range(50, 53)]);
+    expect(count(played, 'lost')).to.equal(0);
+  });
+
+  it('plays packets of other lengths one after the other, and misses them as long as the one before', () => {
+    const lengths = [20, 60, 60, 60, 10, 10, 10, 10, 40, 40, 20, 20];
+    let sentMs = 0;
+    const coming = lengths.map((length, index) => {
+      const one = { ...packet(index, 0), timestamp: sentMs * 8, payload: Buffer.alloc(length) };
+      sentMs += length;
+      // Enough delay that what is behind the missing ones is there.
+      return { packet: one, ms: sentMs + (index === 1 ? 120 : 0) };
+    });
+    coming.splice(5, 1);
+    coming.splice(2, 1);
+    coming.sort((a, b) => a.ms - b.ms);
+    const various = new JitterBuffer({ clockRate: 8000, durationMs: ({ payload }) => payload.length });
+    const taken: (number | string)[] = [];
+    let takenMs = 200;
+    for (let ms = 0; ms < 700; ms += 10) {
+      for (; coming[0] && coming[0].ms <= ms; coming.shift()) various.push(coming[0].packet, coming[0].ms);
+      if (takenMs > ms) continue;
+      const what = various.take(takenMs);
+      if (what === 'silence') takenMs += 10;
+      else {
+        taken.push(what === 'lost' ? `lost ${various.lostMs}` : what.payload.length);
+        takenMs += what === 'lost' ? various.lostMs : what.payload.length;
+      }
+    }
+    expect(taken).to.deep.equal([20, 60, 'lost 60', 60, 10, 'lost 10', 10, 10, 40, 40, 20, 20]);
+  });
+
   it('conceals only as many as were lost before a pause', () => {
     const arrivals = [
       // For a delay with which what is behind the pause is there at its beginning.

@@ -15,18 +15,22 @@ interface Held {
   packet: RtpPacket;
   /** By the sender's clock, from an unknown beginning. */
   sentMs: number;
+  /** How long its sound is. */
+  frameMs: number;
 }
 
 /**
- * Plays sound that comes irregularly at a regular pace. Each packet is to carry one frame.
+ * Plays sound that comes irregularly at a regular pace. A packet's sound may be of any length, and of another than the
+ * one before: who plays it takes the next when the former ends.
  *
  * The delay (PlayoutDelay) is taken anew at the beginning of each talk spurt. Within one it grows where the sound breaks
  * off, or by a frame where it is concealed anyway, and shrinks by a frame now and then when it has been much too long for seconds.
  */
 export class JitterBuffer {
   readonly #ticksPerMs: number;
-  readonly #frameMs: number;
+  readonly #tickMs: number;
   readonly #maxDelayMs: number;
+  readonly #durationMs: (packet: RtpPacket) => number;
   readonly #delay: PlayoutDelay;
   #timestamps = new TimestampUnwrapper();
   #ssrc: number | undefined;
@@ -37,6 +41,11 @@ export class JitterBuffer {
   /** Sender's time of what is played next. What is older comes too late. */
   #nextMs = -Infinity;
   #lastSequence = 0;
+  /** How long the sound of the last packet was, and so what one that is missing is taken to be. */
+  #frameMs: number;
+  #lostMs = 0;
+  /** What came after the last packet that was played and is no sound. */
+  readonly #soundless = new Set<number>();
   /** Frames concealed since the last packet that was played. */
   #concealed = 0;
   /** Whether a frame of delay was gained since then. */
@@ -46,20 +55,25 @@ export class JitterBuffer {
 
   /**
    * @param clockRate of the RTP timestamps, in Hz
-   * @param frameMs what a packet carries, and how often `take` is called
+   * @param frameMs how often there is an occasion to take something
+   * @param durationMs how long the sound of a packet is; without it, each is `frameMs`
    * @param maxDelayMs packets that would be played later than this behind the fastest are dropped
    */
   constructor({
     clockRate,
     frameMs = 20,
+    durationMs = () => frameMs,
     maxDelayMs = 200,
   }: {
     clockRate: number;
     frameMs?: number;
+    durationMs?: (packet: RtpPacket) => number;
     maxDelayMs?: number;
   }) {
     this.#ticksPerMs = clockRate / 1000;
+    this.#tickMs = frameMs;
     this.#frameMs = frameMs;
+    this.#durationMs = durationMs;
     this.#maxDelayMs = maxDelayMs;
     this.#delay = new PlayoutDelay(frameMs, maxDelayMs);
   }
@@ -74,8 +88,23 @@ export class JitterBuffer {
     return this.#dropped;
   }
 
+  /** How long the sound is that was last said to be lost. */
+  get lostMs(): number {
+    return this.#lostMs;
+  }
+
+  /** How much longer than is aimed at what comes next will have been held when it is played at `ms`; 0 in a pause. */
+  excessMs(ms: number): number {
+    return this.#playing ? this.#delayed(this.#nextMs, ms) - this.#delay.aimMs : 0;
+  }
+
   /** @param nowMs of a clock that never goes back, the same as for `take` */
   push(packet: RtpPacket, nowMs: number): void {
+    const frameMs = this.#durationMs(packet);
+    if (frameMs <= 0) {
+      this.pass(packet);
+      return;
+    }
     if (packet.ssrc !== this.#ssrc) this.#restart(packet.ssrc);
     let sentMs = this.#sentMs(packet);
     // Some senders stop their timestamps while they are silent, and mark where they go on.
@@ -87,11 +116,23 @@ export class JitterBuffer {
       this.#restart(packet.ssrc);
       sentMs = this.#sentMs(packet);
     }
-    this.#delay.measure(nowMs - sentMs);
-    this.#hold({ packet, sentMs });
+    this.#delay.measure(nowMs - sentMs, { nowMs, frameMs });
+    this.#hold({ packet, sentMs, frameMs });
   }
 
-  /** What is to be played now: 'lost' is to be concealed, 'silence' a pause, or the beginning or end. */
+  /** Takes note of a packet of the stream that is no sound (comfort noise, keys), so that it is not missing. */
+  pass({ ssrc, sequence }: RtpPacket): void {
+    if (ssrc !== this.#ssrc || sequenceDistance(this.#lastSequence, sequence) <= 0) return;
+    this.#soundless.add(sequence);
+    if (this.#soundless.size <= maxHeld) return;
+    const [oldest] = this.#soundless;
+    if (oldest !== undefined) this.#soundless.delete(oldest);
+  }
+
+  /**
+   * What is to be played: 'lost' is to be concealed, 'silence' a pause, or the beginning or end.
+   * @param nowMs when it will be played; each time as much later as what was taken lasts
+   */
   take(nowMs: number): RtpPacket | 'lost' | 'silence' {
     this.#dropOverdue(nowMs);
     const [next] = this.#held;
@@ -108,17 +149,33 @@ export class JitterBuffer {
     const [next] = this.#held;
     if (next === undefined) return 'silence';
     if (this.#isDue(next)) return this.#play(next);
-    const missing = sequenceDistance(this.#lastSequence, next.packet.sequence) - 1 - this.#concealed;
-    if (missing <= 0) {
+    if (this.#missingBefore(next) <= this.#concealed) {
       // Nothing was sent in between.
       this.#playing = false;
       return this.#start(next, nowMs) ? this.#play(next) : 'silence';
     }
+    this.#lostMs = this.#gapMs(next);
     // When more delay is wanted, a frame of it is gained here, and the packet may still come.
-    const wanted = this.#delayed(this.#nextMs, nowMs) + this.#frameMs <= this.#delay.aimMs;
+    const wanted = this.#delayed(this.#nextMs, nowMs) + this.#lostMs <= this.#delay.aimMs;
     if (wanted && !this.#waited) this.#waited = true;
-    else this.#passOver();
+    else this.#passOver(next);
     return 'lost';
+  }
+
+  /** What one missing packet before this one is taken to have lasted. */
+  #gapMs({ sentMs }: Held): number {
+    return Math.min(this.#frameMs, sentMs - this.#nextMs);
+  }
+
+  /** Packets between the last that was played and this one that are not there and were sound. */
+  #missingBefore({ packet: { sequence } }: Held): number {
+    const distance = sequenceDistance(this.#lastSequence, sequence);
+    let missing = distance - 1;
+    for (const one of this.#soundless) {
+      const after = sequenceDistance(this.#lastSequence, one);
+      if (after > 0 && after < distance) missing--;
+    }
+    return missing;
   }
 
   #start(next: Held, nowMs: number): boolean {
@@ -130,20 +187,29 @@ export class JitterBuffer {
   }
 
   #isDue({ sentMs }: Held): boolean {
-    return sentMs < this.#nextMs + this.#frameMs / 2;
+    return sentMs < this.#nextMs + this.#toleranceMs;
   }
 
-  #play({ packet, sentMs }: Held): RtpPacket {
+  /** Within which one packet follows another without a gap. */
+  get #toleranceMs(): number {
+    return Math.min(this.#frameMs, this.#tickMs) / 2;
+  }
+
+  #play({ packet, sentMs, frameMs }: Held): RtpPacket {
     this.#held.shift();
-    this.#nextMs = sentMs + this.#frameMs;
+    this.#frameMs = frameMs;
+    this.#nextMs = sentMs + frameMs;
     this.#lastSequence = packet.sequence;
+    for (const one of this.#soundless) {
+      if (sequenceDistance(packet.sequence, one) <= 0) this.#soundless.delete(one);
+    }
     this.#concealed = 0;
     this.#waited = false;
     return packet;
   }
 
-  #passOver(): void {
-    this.#nextMs += this.#frameMs;
+  #passOver(next: Held): void {
+    this.#nextMs += this.#gapMs(next);
     this.#concealed++;
   }
 
@@ -156,7 +222,7 @@ export class JitterBuffer {
   #dropOverdue(nowMs: number): void {
     for (;;) {
       const [next] = this.#held;
-      if (next === undefined || this.#delayed(next.sentMs, nowMs) <= this.#maxDelayMs + this.#frameMs) return;
+      if (next === undefined || this.#delayed(next.sentMs, nowMs) <= this.#maxDelayMs + this.#tickMs) return;
       this.#play(next);
       this.#dropped++;
     }
@@ -180,7 +246,7 @@ export class JitterBuffer {
     if (this.#isDue(next)) {
       this.#play(next);
       this.#dropped++;
-    } else this.#passOver();
+    } else this.#passOver(next);
   }
 
   #hold(held: Held): void {
@@ -188,7 +254,7 @@ export class JitterBuffer {
     if (this.#newestSequence === undefined || sequenceDistance(this.#newestSequence, sequence) > 0) {
       this.#newestSequence = sequence;
     }
-    const late = held.sentMs < this.#nextMs - this.#frameMs / 2;
+    const late = held.sentMs < this.#nextMs - this.#toleranceMs;
     if (late || this.#held.some(({ packet }) => packet.sequence === sequence)) {
       this.#dropped++;
       return;
@@ -215,6 +281,7 @@ export class JitterBuffer {
     this.#ssrc = ssrc;
     this.#timestamps = new TimestampUnwrapper();
     this.#newestSequence = undefined;
+    this.#soundless.clear();
     this.#held = [];
     this.#playing = false;
     this.#nextMs = -Infinity;

@@ -1,39 +1,48 @@
-/** How much slower than ours the sender's clock may run for the fastest packet to be followed: 1000 ppm. */
-const drift = 0.001;
+/** How much slower than ours the sender's clock may run for the fastest packet to be followed: 2000 ppm. */
+const drift = 0.002;
+/** What is followed of it after a pause, at most. */
+const mostPauseMs = 10_000;
 /** In which the latest packet counts for a third of what it did. */
 const decayMs = 10_000;
 
 /**
  * How long packets are held so that nearly all are there when they are played: as much as the latest of the last
- * seconds came behind the fastest, and a frame more. A peak of jitter is followed at once and forgotten slowly.
+ * seconds came behind the fastest, and a tick more. A peak of jitter is followed at once and forgotten slowly.
  */
 export class PlayoutDelay {
-  readonly #frameMs: number;
+  readonly #tickMs: number;
   readonly #maxDelayMs: number;
   /** The transit time of the fastest packet, with an offset that nobody knows. */
   #fastestMs: number | undefined;
   #peakMs: number;
+  #measuredAtMs: number | undefined;
 
-  constructor(frameMs: number, maxDelayMs: number) {
-    this.#frameMs = frameMs;
+  /** @param tickMs how often there is an occasion to play */
+  constructor(tickMs: number, maxDelayMs: number) {
+    this.#tickMs = tickMs;
     this.#maxDelayMs = maxDelayMs;
     // Until it is measured.
-    this.#peakMs = frameMs;
+    this.#peakMs = tickMs;
   }
 
   /**
-   * What to hold a packet behind the fastest, in ms: one frame up to one less than the most, since playing begins
+   * What to hold a packet behind the fastest, in ms: one tick up to one less than the most, since playing begins
    * at the tick after.
    */
   get aimMs(): number {
-    return Math.max(this.#frameMs, Math.min(this.#peakMs + this.#frameMs, this.#maxDelayMs - this.#frameMs));
+    return Math.max(this.#tickMs, Math.min(this.#peakMs + this.#tickMs, this.#maxDelayMs - this.#tickMs));
   }
 
-  /** @param transitMs time at the receiver less time at the sender, by their own clocks */
-  measure(transitMs: number): void {
-    const fastest = this.#fastestMs ?? transitMs;
-    this.#fastestMs = Math.min(transitMs, fastest + this.#frameMs * drift);
-    const faded = this.#peakMs * (1 - this.#frameMs / decayMs);
+  /**
+   * @param transitMs time at the receiver less time at the sender, by their own clocks
+   * @param nowMs the former
+   * @param frameMs how long the sound of the packet is
+   */
+  measure(transitMs: number, { nowMs, frameMs }: { nowMs: number; frameMs: number }): void {
+    const sinceMs = Math.min(mostPauseMs, nowMs - (this.#measuredAtMs ?? nowMs));
+    this.#measuredAtMs = nowMs;
+    this.#fastestMs = Math.min(transitMs, (this.#fastestMs ?? transitMs) + sinceMs * drift);
+    const faded = this.#peakMs * (1 - frameMs / decayMs);
     this.#peakMs = Math.min(this.#maxDelayMs, Math.max(faded, transitMs - this.#fastestMs));
   }
 
