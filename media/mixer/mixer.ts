@@ -194,7 +194,8 @@ export class Mixer {
       const { id, ssrc } = planned;
       if (planned.kind === 'video') {
         const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
-        const input = new VideoInput(planned, { now, wantKeyFrame });
+        const before = gone.filter((one) => one instanceof VideoInput).find((one) => one.planned.id === id);
+        const input = new VideoInput(planned, { now, wantKeyFrame, before });
         this.#videos.set(id, input);
         this.#bySsrc.set(ssrc, input);
       } else {

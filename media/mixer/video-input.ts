@@ -12,7 +12,6 @@ const reorderMs = 120;
 const askAgainMs = 300;
 /** After a loss the last good picture is held so long for a key frame; then whatever comes is shown, torn or not. */
 const holdMs = 400;
-
 /** The pictures of one camera or screen, from its packets. */
 export class VideoInput {
   readonly decoder: VideoDecoder;
@@ -27,10 +26,16 @@ export class VideoInput {
   #brokenAt: number | null;
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param wantKeyFrame asked for on entry and after a loss, again and again until one has come */
-  constructor(planned: PlannedVideoInput, { now, wantKeyFrame }: { now: number; wantKeyFrame: () => void }) {
+  /**
+   * @param wantKeyFrame asked for on entry and after a loss, again and again until one has come
+   * @param before the stream that this one goes on from, e.g. in another codec: its last picture is held
+   */
+  constructor(
+    planned: PlannedVideoInput,
+    { now, wantKeyFrame, before }: { now: number; wantKeyFrame: () => void; before?: VideoInput | undefined },
+  ) {
     this.planned = planned;
-    this.decoder = new VideoDecoder(planned.codec);
+    this.decoder = new VideoDecoder(planned.codec, before?.decoder);
     this.#wantKeyFrame = wantKeyFrame;
     this.#now = this.#brokenAt = now;
     const onFrame = (frame: CodedFrame): void => this.#take(frame);
@@ -62,7 +67,7 @@ export class VideoInput {
   #take({ data, keyFrame, intact }: CodedFrame): void {
     if (keyFrame && intact) this.#brokenAt = null;
     else if (!intact) this.#brokenAt ??= this.#now;
-    const neverSeen = this.decoder.picture === null;
+    const neverSeen = this.decoder.sequence === 0;
     const held = this.#brokenAt !== null && (neverSeen || this.#now - this.#brokenAt < holdMs);
     // With holes in it a frame of VP8 is nothing a decoder can go by; one of H.264 has whole slices.
     const whole = intact || this.planned.codec === 'H264';
