@@ -1,5 +1,6 @@
 import { JitterBuffer } from '../rtp/jitter-buffer.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
+import { SenderClock } from '../rtp/sender-clock.ts';
 import { audioCodecs } from './audio-codecs.ts';
 import { AudioDecoder } from './audio-decoder.ts';
 import type { PlannedAudioInput } from './mixer-plan.ts';
@@ -7,12 +8,19 @@ import type { PlannedAudioInput } from './mixer-plan.ts';
 /** One voice, from its packets: 20 ms whenever the mixer's clock asks. */
 export class AudioInput {
   readonly planned: PlannedAudioInput;
+  readonly clock: SenderClock;
+  /** Whose it is, as its sender says (RFC 3550, 6.5.1): a picture of the same name is seen together with it. */
+  cname: string | null = null;
+  /** ms of the mixer's clock that what is heard is behind the sender's; null: nobody knows yet. */
+  behindMs: number | null = null;
   readonly #jitter: JitterBuffer;
   readonly #decoder: AudioDecoder;
 
   constructor(planned: PlannedAudioInput) {
     this.planned = planned;
-    this.#jitter = new JitterBuffer({ clockRate: audioCodecs[planned.codec].clockRate });
+    const { clockRate } = audioCodecs[planned.codec];
+    this.clock = new SenderClock(clockRate);
+    this.#jitter = new JitterBuffer({ clockRate });
     this.#decoder = new AudioDecoder(planned.codec);
   }
 
@@ -24,7 +32,11 @@ export class AudioInput {
   next(now: number): Int16Array | null {
     const taken = this.#jitter.take(now);
     if (taken === 'silence') this.#decoder.silence();
-    else if (taken !== 'lost') this.#decoder.decode(taken.payload);
+    else if (taken !== 'lost') {
+      const spokenAt = this.clock.at(taken.timestamp);
+      if (spokenAt !== null) this.behindMs = now - spokenAt;
+      this.#decoder.decode(taken.payload);
+    }
     return this.#decoder.next();
   }
 
