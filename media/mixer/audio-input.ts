@@ -1,5 +1,6 @@
 import { JitterBuffer } from '../rtp/jitter-buffer.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
+import { SenderClock } from '../rtp/sender-clock.ts';
 import { audioCodecs, durationMs, frameMs } from './audio-codecs.ts';
 import { AudioDecoder } from './audio-decoder.ts';
 import type { PlannedAudioInput } from './mixer-plan.ts';
@@ -7,14 +8,21 @@ import type { PlannedAudioInput } from './mixer-plan.ts';
 /** One voice, from its packets of any length: 20 ms whenever the mixer's clock asks. */
 export class AudioInput {
   readonly planned: PlannedAudioInput;
+  readonly clock: SenderClock;
+  /** Whose it is, as its sender says (RFC 3550, 6.5.1): a picture of the same name is seen together with it. */
+  cname: string | null = null;
+  /** ms of the mixer's clock that what is heard is behind the sender's; null: nobody knows yet. */
+  behindMs: number | null = null;
   readonly #jitter: JitterBuffer;
   readonly #decoder: AudioDecoder;
   #excessMs = 0;
 
   constructor(planned: PlannedAudioInput) {
     this.planned = planned;
+    const { clockRate } = audioCodecs[planned.codec];
+    this.clock = new SenderClock(clockRate);
     this.#jitter = new JitterBuffer({
-      ...{ clockRate: audioCodecs[planned.codec].clockRate, frameMs },
+      ...{ clockRate, frameMs },
       durationMs: ({ payload }) => durationMs(planned.codec, payload),
     });
     this.#decoder = new AudioDecoder(planned.codec);
@@ -49,6 +57,8 @@ export class AudioInput {
       this.#decoder.conceal(this.#jitter.lostMs);
       return true;
     }
+    const spokenAt = this.clock.at(taken.timestamp);
+    if (spokenAt !== null) this.behindMs = at - spokenAt;
     const ms = durationMs(this.planned.codec, taken.payload);
     this.#excessMs = this.#jitter.excessMs(at + ms);
     if (!this.#decoder.decode(taken.payload, this.#excessMs)) this.#decoder.conceal(ms);

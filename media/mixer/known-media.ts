@@ -3,7 +3,9 @@ import { cellsOf, type LayoutName } from '../../server/contract/layouts.ts';
 import { frameSamples, mixRate } from './audio-codecs.ts';
 import { Canvas } from './canvas.ts';
 import { type Yuv, yuvOf } from './colour.ts';
+import { KnownVp8Encoder } from './known-vp8.ts';
 import type { PlannedCell, ScenePlan } from './scene-plan.ts';
+import type { VideoCodec } from './video-decoder.ts';
 import { VideoEncoder, type VideoFormat } from './video-encoder.ts';
 
 /** Known colours and tones for what a mixer takes, and measures of what it gives. */
@@ -18,26 +20,45 @@ export const hd: VideoFormat = {
 
 /** A camera of one colour with something that moves in its upper left corner. */
 export class KnownCamera {
+  readonly codec: VideoCodec;
   readonly #canvas: Canvas;
-  readonly #encoder: VideoEncoder;
+  readonly #encoder: VideoEncoder | KnownVp8Encoder;
   #count = 0;
 
-  private constructor(canvas: Canvas, encoder: VideoEncoder, colour: Yuv) {
+  private constructor(codec: VideoCodec, canvas: Canvas, encoder: VideoEncoder | KnownVp8Encoder) {
+    this.codec = codec;
     this.#canvas = canvas;
     this.#encoder = encoder;
-    canvas.fill({ x: 0, y: 0, width: canvas.width, height: canvas.height }, colour);
   }
 
-  static async open(colour: Yuv, { width = 640, height = 360 } = {}): Promise<KnownCamera> {
-    const encoder = await VideoEncoder.open({ ...hd, width, height, kbps: 500 });
-    return new KnownCamera(new Canvas(width, height), encoder, colour);
+  static async open(
+    colour: Yuv,
+    {
+      width = 640,
+      height = 360,
+      codec = 'H264',
+    }: { width?: number; height?: number; codec?: VideoCodec } = {},
+  ): Promise<KnownCamera> {
+    const encoder =
+      codec === 'H264'
+        ? await VideoEncoder.open({ ...hd, width, height, kbps: 500 })
+        : await KnownVp8Encoder.open({ width, height });
+    const camera = new KnownCamera(codec, new Canvas(width, height), encoder);
+    camera.paint(colour);
+    return camera;
+  }
+
+  /** Another colour from the next picture on. */
+  paint(colour: Yuv): void {
+    const { width, height } = this.#canvas;
+    this.#canvas.fill({ x: 0, y: 0, width, height }, colour);
   }
 
   requestKeyFrame(): void {
     this.#encoder.requestKeyFrame();
   }
 
-  /** The next access unit. */
+  /** The next picture, coded: an access unit of H.264 or a frame of VP8. */
   next(): Buffer {
     const luma = 40 + ((this.#count++ * 16) % 176);
     this.#canvas.fill({ x: 0, y: 0, width: 64, height: 32 }, { y: luma, u: 128, v: 128 });

@@ -13,100 +13,16 @@ import {
   toneLevel,
 } from './known-media.ts';
 import { layoutNames } from '../../server/contract/layouts.ts';
-import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
 import { writeRtcp } from '../rtp/rtcp.ts';
 import { AudioDecoder } from './audio-decoder.ts';
 import { AudioEncoder } from './audio-encoder.ts';
 import { frameSamples } from './audio-codecs.ts';
-import { Mixer } from './mixer.ts';
+import type { PlannedInput } from './mixer-plan.ts';
+import { Bench, CameraSource, pictureSsrc, planOf, seeded } from './mixer-test-bench.ts';
 import { NativeError } from './native.ts';
-import type { MixerPlan, PlannedInput } from './mixer-plan.ts';
-import type { ScenePlan } from './scene-plan.ts';
-import { VideoDecoder } from './video-decoder.ts';
 
-const pictureSsrc = 9000;
 const mixSsrcs = { all: 9100, withoutAnna: 9101 } as const;
-
-/** Sends what a camera gives as the SFU would. */
-class CameraSource {
-  readonly input: PlannedInput;
-  readonly camera: KnownCamera;
-  #sequence = 65_500;
-  #timestamp = 4_294_900_000;
-
-  constructor(id: string, ssrc: number, camera: KnownCamera) {
-    this.input = { id, kind: 'video', codec: 'H264', ssrc, payloadType: 102 };
-    this.camera = camera;
-  }
-
-  packets(): Buffer[] {
-    const { ssrc, payloadType } = this.input;
-    this.#timestamp = (this.#timestamp + 3000) >>> 0;
-    return packetizeH264(this.camera.next(), { mode: 1, maxPayload: 1000 }).map(({ payload, marker }) => {
-      this.#sequence = (this.#sequence + 1) & 0xffff;
-      const header = { payloadType, marker, sequence: this.#sequence, timestamp: this.#timestamp, ssrc };
-      return writeRtp(header, payload);
-    });
-  }
-}
-
-/** A mixer with a clock that the test moves, and what it sent. */
-class Bench {
-  now = 1_000_000;
-  turn = 0;
-  readonly wanted: string[] = [];
-  readonly sent: Buffer[] = [];
-  readonly decoder = new VideoDecoder('H264');
-  readonly frames: { keyFrame: boolean; timestamp: number; intact: boolean }[] = [];
-  readonly #assembler = new H264Assembler((frame) => {
-    this.frames.push(frame);
-    this.decoder.decode(frame.data);
-  });
-  readonly mixer = new Mixer({
-    send: (datagram) => {
-      this.sent.push(datagram);
-      const packet = isRtcp(datagram) ? null : parseRtp(datagram);
-      if (packet?.ssrc === pictureSsrc) this.#assembler.push(packet);
-    },
-    wantKeyFrame: (inputId) => this.wanted.push(inputId),
-    now: () => this.now,
-  });
-
-  step(sources: readonly CameraSource[], lossy: (packet: Buffer) => boolean = () => false): void {
-    for (const source of sources) {
-      for (const packet of source.packets()) if (!lossy(packet)) this.mixer.receive(packet);
-    }
-    this.now += 33;
-    this.mixer.video(this.turn++);
-    for (const inputId of this.wanted.splice(0)) {
-      sources.find(({ input }) => input.id === inputId)?.camera.requestKeyFrame();
-    }
-  }
-
-  close(): void {
-    this.mixer.close();
-    this.decoder.close();
-  }
-}
-
-function planOf(scene: ScenePlan, inputs: readonly PlannedInput[], more: Partial<MixerPlan> = {}): MixerPlan {
-  return {
-    inputs,
-    pictures: [{ id: 'everybody', ssrc: pictureSsrc, payloadType: 96, format: hd, scene }],
-    mixes: [],
-    ...more,
-  };
-}
-
-/** Of the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describe('a mixer', function () {
   this.timeout(60_000);

@@ -196,7 +196,8 @@ export class Mixer {
       const { id, ssrc } = planned;
       if (planned.kind === 'video') {
         const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
-        const input = new VideoInput(planned, { now, wantKeyFrame });
+        const before = gone.filter((one) => one instanceof VideoInput).find((one) => one.planned.id === id);
+        const input = new VideoInput(planned, { now, wantKeyFrame, before });
         this.#videos.set(id, input);
         this.#bySsrc.set(ssrc, input);
       } else {
@@ -252,7 +253,18 @@ export class Mixer {
     for (const report of parseRtcp(datagram)) {
       if (report.type === 'pli') this.#keyFrameFor(report.mediaSsrc);
       else if (report.type === 'fir') for (const { ssrc } of report.entries) this.#keyFrameFor(ssrc);
+      else if (report.type === 'senderReport') this.#bySsrc.get(report.ssrc)?.clock.report(report);
+      else if (report.type === 'sourceDescription')
+        for (const { ssrc, cname } of report.chunks) this.#named(ssrc, cname);
     }
+  }
+
+  /** Picture and voice of one name are of one person. */
+  #named(ssrc: number, cname: string | null): void {
+    const input = this.#bySsrc.get(ssrc);
+    if (input instanceof AudioInput) input.cname = cname;
+    else if (input && cname !== null)
+      input.voice = [...this.#voices.values()].find((voice) => voice.cname === cname) ?? null;
   }
 
   #keyFrameFor(ssrc: number): void {

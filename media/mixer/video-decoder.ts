@@ -24,13 +24,16 @@ export class VideoDecoder {
   #shown = new Frame();
   #next = new Frame();
   #picture: Picture | null = null;
-  /** Counts pictures, so that who draws knows a new one. */
+  /** Counts pictures of its own, so that who draws knows a new one. */
   #sequence = 0;
   #errors = 0;
   #closed = false;
 
-  /** @throws NativeError when FFmpeg has no such decoder */
-  constructor(codec: VideoCodec) {
+  /**
+   * @param before whose newest picture is shown until there is one of this stream; it may be closed afterwards
+   * @throws NativeError when FFmpeg has no such decoder
+   */
+  constructor(codec: VideoCodec, before?: VideoDecoder) {
     this.#context.allocContext3(found(Codec.findDecoder(decoders[codec]), `decoder of ${codec}`));
     this.#context.threadCount = 1;
     this.#context.setFlags(constants.AV_CODEC_FLAG_LOW_DELAY);
@@ -39,6 +42,9 @@ export class VideoDecoder {
     this.#packet.alloc();
     this.#shown.alloc();
     this.#next.alloc();
+    if (!before?.picture) return;
+    check(this.#shown.ref(before.picture.frame), 'the picture of before');
+    this.#picture = { ...before.picture, frame: this.#shown };
   }
 
   get picture(): Picture | null {
