@@ -23,7 +23,10 @@ const plain: readonly PlainCodec[] = ['G722', 'PCMU', 'PCMA'];
 const all: readonly AudioCodec[] = ['opus', ...plain];
 
 function inputOf(codec: AudioCodec): AudioInput {
-  return new AudioInput({ id: 'anna', kind: 'audio', codec, ssrc: 1, payloadType: 96 });
+  return new AudioInput({
+    ...{ id: 'anna', kind: 'audio', codec, heard: true },
+    sfu: { ssrc: 1, payloadType: 96 },
+  });
 }
 
 /** Sent one after the other, each when its last sample was said. @param clock how fast the sender's is */

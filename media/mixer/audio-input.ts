@@ -9,6 +9,8 @@ import type { PlannedAudioInput } from './mixer-plan.ts';
 export class AudioInput {
   readonly planned: PlannedAudioInput;
   readonly clock: SenderClock;
+  /** Whether it is in the mixes. */
+  heard: boolean;
   /** Whose it is, as its sender says (RFC 3550, 6.5.1): a picture of the same name is seen together with it. */
   cname: string | null = null;
   /** ms of the mixer's clock that what is heard is behind the sender's; null: nobody knows yet. */
@@ -19,6 +21,7 @@ export class AudioInput {
 
   constructor(planned: PlannedAudioInput) {
     this.planned = planned;
+    this.heard = planned.heard;
     const { clockRate } = audioCodecs[planned.codec];
     this.clock = new SenderClock(clockRate);
     this.#jitter = new JitterBuffer({
@@ -35,7 +38,8 @@ export class AudioInput {
 
   /** Comfort noise (RFC 3389), keys (RFC 4733) and whatever else is not the voice itself is not heard. */
   push(packet: RtpPacket, now: number): void {
-    if (packet.payloadType === this.planned.payloadType) this.#jitter.push(packet, now);
+    const { sfu } = this.planned;
+    if (sfu === null || packet.payloadType === sfu.payloadType) this.#jitter.push(packet, now);
     else this.#jitter.pass(packet);
   }
 

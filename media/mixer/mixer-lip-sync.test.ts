@@ -60,9 +60,10 @@ async function conference(network: Network): Promise<{ seen: number[]; heard: nu
   const encoder = await AudioEncoder.open('opus');
   try {
     const source = new CameraSource('camera', cameraSsrc, camera);
-    const voice = { id: 'voice', kind: 'audio', codec: 'opus', ssrc: voiceSsrc, payloadType: 111 } as const;
+    const sfu = { ssrc: voiceSsrc, payloadType: 111 };
+    const voice = { id: 'voice', kind: 'audio', codec: 'opus', heard: true, sfu } as const;
     const scene = sceneOf('single', [cellOf('camera', { name: '' })]);
-    const mixes = [{ id: 'all', codec: 'opus', without: null, ssrc: mixSsrc, payloadType: 111 } as const];
+    const mixes = [{ id: 'all', codec: 'opus', without: null, sfu: { ...sfu, ssrc: mixSsrc } } as const];
     await bench.mixer.apply(planOf(scene, [source.input, voice], { mixes }));
     return run(bench, network, { source, encoder });
   } finally {

@@ -1,3 +1,7 @@
+import type { LineStatistics } from '../rtp/planned-line.ts';
+import type { Digit } from '../rtp/telephone-event.ts';
+import type { LineNews } from './leg-lines.ts';
+import type { MixerMemory } from './mixer-memory.ts';
 import type { MixerPlan } from './mixer-plan.ts';
 
 export interface UdpAddress {
@@ -11,7 +15,12 @@ export type MixerOrder =
   | { type: 'listen'; at: UdpAddress }
   /** Where packets go, and the only place they are taken from. */
   | { type: 'connect'; to: UdpAddress }
-  | { type: 'plan'; plan: MixerPlan };
+  /** Of one that ended: this one goes on for it. */
+  | { type: 'remember'; memory: MixerMemory }
+  | { type: 'plan'; plan: MixerPlan }
+  | { type: 'press'; lineId: string; digits: readonly Digit[] }
+  /** The other end of a line asks for a key frame by its signalling. */
+  | { type: 'keyFrameAsked'; lineId: string };
 
 /** From the process of a mixer to its supervisor. */
 export type MixerNews =
@@ -33,6 +42,11 @@ export type MixerNews =
       /** Datagrams that were nothing it knows. */
       refused: number;
     }
+  /** Every half a second: what another has to know to go on. */
+  | { type: 'memory'; memory: MixerMemory }
+  /** Of the lines of legs by ID, every two seconds. */
+  | { type: 'statistics'; lines: Record<string, LineStatistics> }
+  | LineNews
   | { type: 'keyFrameWanted'; inputId: string }
   /** A plan could not be taken as a whole. */
   | { type: 'failed'; message: string };

@@ -9,6 +9,7 @@ const pictureMs = 1000 / 30;
 const audioMs = 20;
 const aliveMs = 500;
 const reportMs = 1000;
+const statisticsMs = 2000;
 const receiveBuffer = 2 << 20;
 
 let socket: Socket | undefined;
@@ -22,6 +23,7 @@ const mixer = new Mixer({
     if (remote) socket?.send(datagram, remote.port, remote.ip);
   },
   wantKeyFrame: (inputId) => tell({ type: 'keyFrameWanted', inputId }),
+  tell,
   now: Date.now,
 });
 const voices = new Pacer(audioMs, () => mixer.audio());
@@ -34,7 +36,9 @@ const alive = setInterval(() => {
   const { missed } = pictures;
   const { refused } = mixer;
   tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
+  tell({ type: 'memory', memory: mixer.memory });
 }, aliveMs);
+const statistics = setInterval(() => tell({ type: 'statistics', lines: mixer.statistics() }), statisticsMs);
 
 function listen({ ip, port }: UdpAddress): void {
   const opened = createSocket({ type: ip.includes(':') ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer });
@@ -53,6 +57,7 @@ function close(): void {
   pictures.stop();
   clearInterval(reports);
   clearInterval(alive);
+  clearInterval(statistics);
   mixer.close();
   socket?.close();
   socket = undefined;
@@ -65,6 +70,15 @@ process.on('message', (order: MixerOrder) => {
       break;
     case 'connect':
       remote = order.to;
+      break;
+    case 'remember':
+      mixer.remember(order.memory);
+      break;
+    case 'press':
+      mixer.press(order.lineId, order.digits);
+      break;
+    case 'keyFrameAsked':
+      mixer.keyFrameAsked(order.lineId);
       break;
     case 'plan':
       mixer.apply(order.plan).catch((error: unknown) => {

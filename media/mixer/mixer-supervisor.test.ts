@@ -6,6 +6,7 @@ import { cellOf, hd, isNear, KnownCamera, red, colourOfCell, sceneOf } from './k
 import { createLogger } from '../../server/kernel/logger.ts';
 import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
+import { emptyPlan } from './mixer-plan.ts';
 import { MixerSupervisor } from './mixer-supervisor.ts';
 import { Pacer } from './pacer.ts';
 import { VideoDecoder } from './video-decoder.ts';
@@ -30,11 +31,16 @@ describe('the process of a mixer', function () {
     supervisor.connect({ ip: '127.0.0.1', port: socket.address().port });
     supervisor.on('keyFrameWanted', () => camera.requestKeyFrame());
     supervisor.apply({
-      inputs: [{ id: 'anna', kind: 'video', codec: 'H264', ssrc: 7, payloadType: 102 }],
+      ...emptyPlan,
+      inputs: [{ id: 'anna', kind: 'video', codec: 'H264', sfu: { ssrc: 7, payloadType: 102 } }],
       pictures: [
-        { id: 'everybody', ssrc: 8, payloadType: 96, format: hd, scene: sceneOf('single', [cellOf('anna')]) },
+        {
+          id: 'everybody',
+          sfu: { ssrc: 8, payloadType: 96 },
+          format: hd,
+          scene: sceneOf('single', [cellOf('anna')]),
+        },
       ],
-      mixes: [],
     });
     let assembler = assemblerOf();
     supervisor.on('replaced', () => (assembler = assemblerOf()));

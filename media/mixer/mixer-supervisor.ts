@@ -3,7 +3,11 @@ import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
+import type { LineNews } from './leg-lines.ts';
+import { type MixerMemory, noMemory } from './mixer-memory.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
+import type { LineStatistics } from '../rtp/planned-line.ts';
+import type { Digit } from '../rtp/telephone-event.ts';
 
 /** A mixer that has said nothing for so long hangs. */
 const silentMs = 2000;
@@ -31,6 +35,8 @@ export type MixerVitals = Omit<Extract<MixerNews, { type: 'alive' }>, 'type'>;
  */
 export class MixerSupervisor extends EventEmitter<{
   keyFrameWanted: [inputId: string];
+  line: [news: LineNews];
+  statistics: [lines: Record<string, LineStatistics>];
   /** Another process has taken over: who sends to it has to send key frames. */
   replaced: [];
   closed: [];
@@ -40,6 +46,7 @@ export class MixerSupervisor extends EventEmitter<{
   #port = 0;
   #remote: UdpAddress | null = null;
   #plan: MixerPlan = emptyPlan;
+  #memory: MixerMemory = noMemory;
   #vitals: MixerVitals | null = null;
   #restarts = 0;
   #startedAt = 0;
@@ -89,6 +96,15 @@ export class MixerSupervisor extends EventEmitter<{
     this.#order({ type: 'plan', plan });
   }
 
+  /** Presses keys on a line of a leg. */
+  press(lineId: string, digits: readonly Digit[]): void {
+    this.#order({ type: 'press', lineId, digits });
+  }
+
+  keyFrameAsked(lineId: string): void {
+    this.#order({ type: 'keyFrameAsked', lineId });
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -114,6 +130,7 @@ export class MixerSupervisor extends EventEmitter<{
       if (news.type === 'listening') {
         this.#port = news.port;
         if (this.#remote) this.#order({ type: 'connect', to: this.#remote });
+        this.#order({ type: 'remember', memory: this.#memory });
         this.#order({ type: 'plan', plan: this.#plan });
         this.#watch(child, silentMs);
         resolve(undefined);
@@ -148,6 +165,18 @@ export class MixerSupervisor extends EventEmitter<{
       }
       case 'keyFrameWanted':
         this.emit('keyFrameWanted', news.inputId);
+        break;
+      case 'memory':
+        this.#memory = news.memory;
+        break;
+      case 'statistics':
+        this.emit('statistics', news.lines);
+        break;
+      case 'digit':
+      case 'keyFrameElsewhere':
+      case 'rate':
+      case 'lineFailed':
+        this.emit('line', news);
         break;
       case 'failed':
         log.error({ reason: news.message }, 'a mixer could not do all it was to');

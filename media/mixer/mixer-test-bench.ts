@@ -3,7 +3,7 @@ import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
 import { packetizeVp8 } from '../rtp/vp8.ts';
 import { hd, type KnownCamera } from './known-media.ts';
 import { Mixer } from './mixer.ts';
-import type { MixerPlan, PlannedInput } from './mixer-plan.ts';
+import { emptyPlan, type MixerPlan, type PlannedInput, type Stream } from './mixer-plan.ts';
 import type { ScenePlan } from './scene-plan.ts';
 import { VideoDecoder } from './video-decoder.ts';
 
@@ -19,13 +19,15 @@ export class CameraSource {
   readonly input: PlannedInput;
   /** May be exchanged for another of the same codec: a browser changes its resolution within a stream. */
   camera: KnownCamera;
+  readonly #stream: Stream;
   #sequence = 65_500;
   #timestamp = 4_294_900_000;
   #pictures = 0;
 
   constructor(id: string, ssrc: number, camera: KnownCamera) {
     const { codec } = camera;
-    this.input = { id, kind: 'video', codec, ssrc, payloadType: payloadTypes[codec] };
+    this.#stream = { ssrc, payloadType: payloadTypes[codec] };
+    this.input = { id, kind: 'video', codec, sfu: this.#stream };
     this.camera = camera;
   }
 
@@ -35,7 +37,7 @@ export class CameraSource {
   }
 
   packets(): Buffer[] {
-    const { ssrc, payloadType } = this.input;
+    const { ssrc, payloadType } = this.#stream;
     this.#timestamp = (this.#timestamp + 3000) >>> 0;
     const picture = this.camera.next();
     const payloads =
@@ -95,9 +97,9 @@ export function planOf(
   more: Partial<MixerPlan> = {},
 ): MixerPlan {
   return {
+    ...emptyPlan,
     inputs,
-    pictures: [{ id: 'everybody', ssrc: pictureSsrc, payloadType: 96, format: hd, scene }],
-    mixes: [],
+    pictures: [{ id: 'everybody', sfu: { ssrc: pictureSsrc, payloadType: 96 }, format: hd, scene }],
     ...more,
   };
 }

@@ -132,7 +132,12 @@ describe('a mixer', function () {
     const plan = planOf(scene, inputs());
     await bench.mixer.apply(plan);
     for (let turn = 0; turn < 5; turn++) bench.step(sources);
-    const impossible = { id: 'other', ssrc: 9001, payloadType: 96, format: { ...hd, width: 0 }, scene };
+    const impossible = {
+      id: 'other',
+      sfu: { ssrc: 9001, payloadType: 96 },
+      format: { ...hd, width: 0 },
+      scene,
+    };
     const refused = await bench.mixer
       .apply({ ...plan, pictures: [impossible] })
       .catch((error: unknown) => error);
@@ -201,15 +206,15 @@ describe('a mixer', function () {
     }));
     const encoders = await Promise.all(voices.map(() => AudioEncoder.open('opus')));
     const audio = voices.map(({ id, ssrc }): PlannedInput => ({
-      ...{ id, kind: 'audio', codec: 'opus', ssrc, payloadType: 111 },
+      ...{ id, kind: 'audio', codec: 'opus', heard: true, sfu: { ssrc, payloadType: 111 } },
     }));
     const scene = sceneOf('single', []);
     await bench.mixer.apply(
       planOf(scene, audio, {
         pictures: [],
         mixes: [
-          { id: 'all', codec: 'opus', without: null, ssrc: mixSsrcs.all, payloadType: 111 },
-          { id: 'anna', codec: 'PCMU', without: 'anna', ssrc: mixSsrcs.withoutAnna, payloadType: 0 },
+          { id: 'all', codec: 'opus', without: null, sfu: { ssrc: mixSsrcs.all, payloadType: 111 } },
+          { id: 'anna', codec: 'PCMU', without: 'anna', sfu: { ssrc: mixSsrcs.withoutAnna, payloadType: 0 } },
         ],
       }),
     );

@@ -1,45 +1,37 @@
+import { audioLevelId } from '../rtp/audio-level.ts';
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
-import { packetizeH264 } from '../rtp/h264.ts';
+import type { LineStatistics } from '../rtp/planned-line.ts';
 import { parseRtcp } from '../rtp/rtcp.ts';
-import { RtpSender } from '../rtp/rtp-sender.ts';
-import { audioCodecs, frameSamples } from './audio-codecs.ts';
-import { AudioEncoder } from './audio-encoder.ts';
+import { RtpSender, type RtpSenderState } from '../rtp/rtp-sender.ts';
+import type { Digit } from '../rtp/telephone-event.ts';
 import { AgeMeter } from './age-meter.ts';
-import { AudioInput } from './audio-input.ts';
-import { Composition } from './composition.ts';
-import type { MixerPlan, PlannedMix, PlannedPicture } from './mixer-plan.ts';
-import { VideoEncoder } from './video-encoder.ts';
-import { VideoInput } from './video-input.ts';
-import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';
+import { audioCodecs } from './audio-codecs.ts';
+import { Inputs } from './inputs.ts';
+import { cnameOf, LegLines, type LineNews } from './leg-lines.ts';
+import { type MixerMemory, noMemory } from './mixer-memory.ts';
+import type { MixerPlan, Stream } from './mixer-plan.ts';
+import { PictureOutputs } from './picture-outputs.ts';
+import { VoiceOutputs } from './voice-outputs.ts';
 
-/** Payloads are no longer, so that a packet fits every network's unit. */
-const maxPayload = 1200;
 const videoClock = 90_000;
-/** A key frame costs many times a picture: however many ask, one in so long. */
-const keyFrameEveryMs = 500;
+/** Sequence numbers left out by a mixer that goes on for another: more than were sent since its memory was told. */
+const skipped = 256;
 
 export interface MixerPorts {
+  /** Towards the SFU. */
   send: (datagram: Buffer) => void;
   /** A key frame of this input is needed. */
   wantKeyFrame: (inputId: string) => void;
+  /** Of a leg's line. */
+  tell?: (news: LineNews) => void;
   /** ms since the epoch */
   now: () => number;
 }
 
-interface PictureOut {
-  planned: PlannedPicture;
-  composition: Composition;
-  encoder: VideoEncoder;
-  sender: RtpSender;
-  keyFrameAt: number;
-}
-
-interface MixOut {
-  planned: PlannedMix;
-  encoder: AudioEncoder;
-  sender: RtpSender;
-  limiter: Limiter;
-  packets: number;
+interface WantedStream {
+  stream: Stream;
+  clockRate: number;
+  cname: string | null;
 }
 
 /**
@@ -50,26 +42,46 @@ export class Mixer {
   /** How old pictures are when they are sent. */
   readonly ages = new AgeMeter();
   readonly #ports: MixerPorts;
-  readonly #videos = new Map<string, VideoInput>();
-  readonly #voices = new Map<string, AudioInput>();
-  readonly #bySsrc = new Map<number, VideoInput | AudioInput>();
-  readonly #pictures = new Map<string, PictureOut>();
-  readonly #mixes = new Map<string, MixOut>();
-  readonly #choice = new VoiceChoice();
-  readonly #sum = new VoiceSum();
-  readonly #mixed = new Int32Array(frameSamples);
-  readonly #limited = new Int16Array(frameSamples);
+  readonly #inputs: Inputs;
+  readonly #pictures: PictureOutputs;
+  readonly #voices: VoiceOutputs;
+  readonly #lines: LegLines;
+  /** Towards the SFU, by the ID of what they send. */
+  readonly #senders = new Map<string, { stream: Stream; sender: RtpSender }>();
+  #memory = noMemory;
   #applying: Promise<void> = Promise.resolve();
   #refused = 0;
   #closed = false;
 
   constructor(ports: MixerPorts) {
+    const { now, send } = ports;
     this.#ports = ports;
+    this.#pictures = new PictureOutputs(now);
+    this.#voices = new VoiceOutputs(now);
+    this.#inputs = new Inputs((inputId) => {
+      if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
+    });
+    this.#lines = new LegLines({
+      ...{ now, inputs: this.#inputs, forward: send },
+      wantKeyFrame: (pictureId) => this.#pictures.requestKeyFrame(pictureId),
+      tell: ports.tell ?? (() => undefined),
+    });
   }
 
   /** Datagrams that were nothing it knows. */
   get refused(): number {
     return this.#refused;
+  }
+
+  get memory(): MixerMemory {
+    const senders: Record<string, RtpSenderState> = {};
+    for (const [id, { sender }] of this.#senders) if (sender.state) senders[id] = sender.state;
+    return { senders, lines: this.#lines.states };
+  }
+
+  /** Goes on for another whose memory this is; to be told before the first plan. */
+  remember(memory: MixerMemory): void {
+    this.#memory = memory;
   }
 
   /** Takes a plan; one after the other. @throws NativeError when FFmpeg does not take a format of it */
@@ -78,217 +90,133 @@ export class Mixer {
     return this.#applying;
   }
 
+  /** From the SFU. */
   receive(datagram: Buffer): void {
     if (isRtcp(datagram)) {
-      this.#heardReport(datagram);
+      this.#hear(datagram);
       return;
     }
     const packet = parseRtp(datagram);
-    const input = packet && this.#bySsrc.get(packet.ssrc);
-    const known = input instanceof AudioInput || input?.planned.payloadType === packet?.payloadType;
-    if (packet && input && known) input.push(packet, this.#ports.now());
-    else this.#refused++;
+    if (!packet || !this.#inputs.receive(packet, this.#ports.now())) this.#refused++;
   }
 
   /** One turn of the pictures. @param number counts turns from 0: a turn that is left out is a picture left out */
   video(number: number): void {
     const now = this.#ports.now();
-    for (const input of this.#videos.values()) input.poll(now);
-    for (const { composition, encoder, sender, planned } of this.#pictures.values()) {
-      const encoded = encoder.encode(composition.compose());
-      if (!encoded) continue;
-      const { fps, maxSliceBytes } = planned.format;
-      const ticks = Math.round((number * videoClock) / fps);
-      const mode = maxSliceBytes === null ? 1 : 0;
-      for (const { payload, marker } of packetizeH264(encoded.data, { mode, maxPayload })) {
-        sender.send(payload, { marker, ticks, at: now });
+    const { videos } = this.#inputs;
+    this.#lines.turn();
+    for (const input of videos.values()) input.poll(now);
+    this.#pictures.turn(number, (picture) => {
+      const { ticks, at } = picture;
+      const sender = this.#senders.get(picture.id)?.sender;
+      if (sender) {
+        for (const { payload, marker } of picture.payloads) sender.send(payload, { marker, ticks, at });
       }
-    }
-    for (const input of this.#videos.values()) this.ages.sent(input);
+      this.#lines.give(picture);
+    });
+    for (const input of videos.values()) this.ages.sent(input);
   }
 
   /** 20 ms of the voices. */
   audio(): void {
-    const now = this.#ports.now();
-    const heard: Voice[] = [];
-    for (const [id, input] of this.#voices) {
-      const samples = input.next(now);
-      if (samples) heard.push({ id, samples });
-    }
-    const chosen = this.#choice.choose(heard);
-    this.#sum.set(chosen);
-    for (const out of this.#mixes.values()) {
-      const own = chosen.find(({ id }) => id === out.planned.without)?.samples ?? null;
-      this.#sum.without(own, this.#mixed);
-      out.limiter.limit(this.#mixed, this.#limited);
-      const payload = out.encoder.encode(this.#limited);
-      if (!payload) continue;
-      const ticks = out.packets++ * out.encoder.ticksPerPacket;
-      out.sender.send(payload, { marker: ticks === 0, ticks, at: now });
-    }
+    this.#voices.turn(this.#inputs.voices, (sound) => {
+      const { id, payload, ticks, at, level } = sound;
+      const extensions = new Map([[audioLevelId, Buffer.from([level])]]);
+      this.#senders.get(id)?.sender.send(payload, { marker: ticks === 0, ticks, at, extensions });
+      this.#lines.giveSound(sound);
+    });
   }
 
   /** Sender reports; to be called every second or so. */
   report(): void {
-    for (const { sender } of this.#pictures.values()) sender.report();
-    for (const { sender } of this.#mixes.values()) sender.report();
+    for (const { sender } of this.#senders.values()) sender.report();
+    this.#lines.report();
+  }
+
+  press(lineId: string, digits: readonly Digit[]): void {
+    this.#lines.press(lineId, digits);
+  }
+
+  /** The other end of a line asks for a key frame by its signalling (RFC 5168). */
+  keyFrameAsked(lineId: string): void {
+    this.#lines.keyFrameAsked(lineId);
+  }
+
+  /** Of the lines, by ID. */
+  statistics(): Record<string, LineStatistics> {
+    return this.#lines.statistics();
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const input of [...this.#videos.values(), ...this.#voices.values()]) input.close();
-    for (const id of this.#pictures.keys()) this.#endPicture(id);
-    for (const id of this.#mixes.keys()) this.#endMix(id);
+    this.#lines.close();
+    this.#inputs.close();
+    this.#pictures.close();
+    this.#voices.close();
+    this.#senders.clear();
   }
 
   async #apply(plan: MixerPlan): Promise<void> {
     if (this.#closed) return;
-    const gone = this.#takeInputs(plan);
+    const gone = this.#inputs.take(plan.inputs, this.#ports.now());
+    const streams = streamsOf(plan);
+    this.#beginSenders(streams);
     try {
-      await this.#takeOutputs(plan);
+      await this.#pictures.take(plan.pictures, (inputId) => this.#inputs.videos.get(inputId)?.decoder);
+      await this.#voices.take(plan.mixes, plan.voices);
+      await this.#lines.take(plan.lines, this.#memory.lines);
+      for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);
     } finally {
       // Until now they were on the pictures of before.
       for (const input of gone) input.close();
+      this.#memory = noMemory;
     }
   }
 
-  async #takeOutputs(plan: MixerPlan): Promise<void> {
-    for (const planned of plan.pictures) {
-      const out = this.#pictures.get(planned.id);
-      if (!out || !sameStream(out.planned, planned)) {
-        await this.#beginPicture(planned);
-        continue;
-      }
-      if (out.planned.format.kbps !== planned.format.kbps) out.encoder.setBitRate(planned.format.kbps);
-      out.planned = planned;
-    }
-    for (const planned of plan.mixes) {
-      const out = this.#mixes.get(planned.id);
-      if (out && isSame({ ...out.planned, without: null }, { ...planned, without: null }))
-        out.planned = planned;
-      else await this.#beginMix(planned);
-    }
-    const wanted = new Set([...plan.pictures, ...plan.mixes].map(({ id }) => id));
-    for (const id of [...this.#pictures.keys()]) if (!wanted.has(id)) this.#endPicture(id);
-    for (const id of [...this.#mixes.keys()]) if (!wanted.has(id)) this.#endMix(id);
-    for (const { composition, planned } of this.#pictures.values()) {
-      composition.show(planned.scene, (inputId) => this.#videos.get(inputId)?.decoder);
-    }
-  }
-
-  /** @returns those that are not wanted any more, to be closed */
-  #takeInputs({ inputs }: MixerPlan): (VideoInput | AudioInput)[] {
-    const wanted = new Map(inputs.map((input) => [input.id, input]));
-    const gone: (VideoInput | AudioInput)[] = [];
-    for (const [id, input] of [...this.#videos, ...this.#voices]) {
-      if (isSame(wanted.get(id), input.planned)) {
-        wanted.delete(id);
-        continue;
-      }
-      this.#videos.delete(id);
-      this.#voices.delete(id);
-      this.#bySsrc.delete(input.planned.ssrc);
-      gone.push(input);
-    }
-    const now = this.#ports.now();
-    for (const planned of wanted.values()) {
-      const { id, ssrc } = planned;
-      if (planned.kind === 'video') {
-        const wantKeyFrame = (): void => this.#ports.wantKeyFrame(id);
-        const before = gone.filter((one) => one instanceof VideoInput).find((one) => one.planned.id === id);
-        const input = new VideoInput(planned, { now, wantKeyFrame, before });
-        this.#videos.set(id, input);
-        this.#bySsrc.set(ssrc, input);
-      } else {
-        const input = new AudioInput(planned);
-        this.#voices.set(id, input);
-        this.#bySsrc.set(ssrc, input);
-      }
-    }
-    return gone;
-  }
-
-  async #beginPicture(planned: PlannedPicture): Promise<void> {
-    const encoder = await VideoEncoder.open(planned.format);
-    if (this.#closed) {
-      encoder.close();
-      return;
-    }
-    this.#endPicture(planned.id);
-    const { ssrc, payloadType, format } = planned;
-    const composition = new Composition(format.width, format.height);
+  #beginSenders(streams: ReadonlyMap<string, WantedStream>): void {
     const { send } = this.#ports;
-    const sender = new RtpSender({ ssrc, payloadType, clockRate: videoClock, send, sendRtcp: send });
-    this.#pictures.set(planned.id, { planned, composition, encoder, sender, keyFrameAt: this.#ports.now() });
-  }
-
-  #endPicture(id: string): void {
-    const out = this.#pictures.get(id);
-    this.#pictures.delete(id);
-    out?.encoder.close();
-    out?.composition.close();
-  }
-
-  async #beginMix(planned: PlannedMix): Promise<void> {
-    const encoder = await AudioEncoder.open(planned.codec, planned.packetMs);
-    if (this.#closed) {
-      encoder.close();
-      return;
+    for (const [id, { stream, clockRate, cname }] of streams) {
+      const there = this.#senders.get(id)?.stream;
+      if (there?.ssrc === stream.ssrc && there.payloadType === stream.payloadType) continue;
+      const before = this.#memory.senders[id];
+      const sender = new RtpSender({
+        ...{ ...stream, clockRate, send, sendRtcp: send },
+        ...(cname === null ? {} : { cname }),
+        ...(before ? { from: { ...before, sequence: (before.sequence + skipped) & 0xffff } } : {}),
+      });
+      this.#senders.set(id, { stream, sender });
     }
-    this.#endMix(planned.id);
-    const { ssrc, payloadType } = planned;
-    const { clockRate } = audioCodecs[planned.codec];
-    const { send } = this.#ports;
-    const sender = new RtpSender({ ssrc, payloadType, clockRate, send, sendRtcp: send });
-    this.#mixes.set(planned.id, { planned, encoder, sender, limiter: new Limiter(), packets: 0 });
   }
 
-  #endMix(id: string): void {
-    this.#mixes.get(id)?.encoder.close();
-    this.#mixes.delete(id);
-  }
-
-  #heardReport(datagram: Buffer): void {
+  #hear(datagram: Buffer): void {
     for (const report of parseRtcp(datagram)) {
       if (report.type === 'pli') this.#keyFrameFor(report.mediaSsrc);
       else if (report.type === 'fir') for (const { ssrc } of report.entries) this.#keyFrameFor(ssrc);
-      else if (report.type === 'senderReport') this.#bySsrc.get(report.ssrc)?.clock.report(report);
-      else if (report.type === 'sourceDescription')
-        for (const { ssrc, cname } of report.chunks) this.#named(ssrc, cname);
+      else if (report.type === 'senderReport') this.#inputs.reported(report);
+      else if (report.type === 'sourceDescription') this.#inputs.described(report);
     }
-  }
-
-  /** Picture and voice of one name are of one person. */
-  #named(ssrc: number, cname: string | null): void {
-    const input = this.#bySsrc.get(ssrc);
-    if (input instanceof AudioInput) input.cname = cname;
-    else if (input && cname !== null)
-      input.voice = [...this.#voices.values()].find((voice) => voice.cname === cname) ?? null;
   }
 
   #keyFrameFor(ssrc: number): void {
-    const now = this.#ports.now();
-    for (const out of this.#pictures.values()) {
-      if (out.planned.ssrc !== ssrc || now - out.keyFrameAt < keyFrameEveryMs) continue;
-      out.keyFrameAt = now;
-      out.encoder.requestKeyFrame();
+    for (const [id, { stream }] of this.#senders) {
+      if (stream.ssrc === ssrc) this.#pictures.requestKeyFrame(id);
     }
+    this.#lines.requestForwarded(ssrc);
   }
 }
 
-/** Whether one encoder can go on as the other: another scene or bit rate is no reason to begin anew. */
-function sameStream(a: PlannedPicture, b: PlannedPicture): boolean {
-  const fixed = ({ ssrc, payloadType, format }: PlannedPicture) => ({
-    ssrc,
-    payloadType,
-    ...format,
-    kbps: 0,
-  });
-  return isSame(fixed(a), fixed(b));
-}
-
-/** Of plain data, written with the same members in the same order. */
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Those towards the SFU that the mixer makes itself. */
+function streamsOf({ pictures, mixes, voices }: MixerPlan): Map<string, WantedStream> {
+  const streams = new Map<string, WantedStream>();
+  for (const { id, sfu } of pictures)
+    if (sfu) streams.set(id, { stream: sfu, clockRate: videoClock, cname: null });
+  for (const { id, sfu, codec } of mixes) {
+    if (sfu) streams.set(id, { stream: sfu, clockRate: audioCodecs[codec].clockRate, cname: null });
+  }
+  for (const voice of voices) {
+    const { clockRate } = audioCodecs.opus;
+    streams.set(voice.id, { stream: voice.sfu, clockRate, cname: cnameOf(voice) });
+  }
+  return streams;
 }

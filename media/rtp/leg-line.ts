@@ -4,6 +4,7 @@ import { parseRtp, type RtpPacket } from './packet.ts';
 import type { LineState, LineStatistics, PlannedLine } from './planned-line.ts';
 import { Reception } from './reception.ts';
 import { parseRtcp, type ReportBlock, type RtcpPacket, writeRtcp } from './rtcp.ts';
+import type { SenderReport } from './rtcp-packets.ts';
 import { RtpSender } from './rtp-sender.ts';
 import type { HeardLimit } from './send-rate.ts';
 import { SrtpReceiver, SrtpSender } from './srtp.ts';
@@ -12,6 +13,9 @@ import { UdpPair } from './udp-pair.ts';
 
 /** Another SSRC takes over when the one before has been silent for so long; RTP has no other sign but BYE. */
 const silentMs = 400;
+/** A key that is pressed, and the pause after it. */
+const pressMs = 100;
+const betweenMs = 100;
 
 interface Source {
   ssrc: number;
@@ -23,6 +27,8 @@ interface Source {
 export interface LineEvents {
   /** Of the agreed payload types, and of one source at a time. @param begins the first of another source */
   packet: [packet: RtpPacket, begins: boolean];
+  /** Of the source that is listened to. */
+  senderReport: [report: SenderReport];
   digit: [digit: Digit];
   /** The other end wants a key frame. */
   keyFrameAsked: [];
@@ -49,6 +55,9 @@ export class LegLine extends EventEmitter<LineEvents> {
   #sender: RtpSender | null = null;
   #source: Source | null = null;
   #firSequence = 0;
+  /** What was sent last, by which a key is timed. */
+  #latest = { ticks: 0, at: 0 };
+  #pressedUntil = 0;
   #closed = false;
 
   private constructor(pair: UdpPair, planned: PlannedLine, now: () => number, state: LineState | null) {
@@ -100,20 +109,31 @@ export class LegLine extends EventEmitter<LineEvents> {
     this.#beginSending(null);
   }
 
-  /** As `RtpSender.send`; nothing where the other end is told nothing. */
+  /** As `RtpSender.send`; nothing where the other end is told nothing, and no sound while a key is pressed. */
   send(payload: Buffer, how: { marker: boolean; ticks: number; at: number }): void {
-    this.#sender?.send(payload, how);
+    this.#latest = how;
+    if (how.at >= this.#pressedUntil) this.#sender?.send(payload, how);
   }
 
-  /** Presses a key; the packets of it are sent over the next tenth of a second. @param ticksAt of the line's clock */
-  press(digit: Digit, ticksAt: (now: number) => number): void {
+  /**
+   * Presses keys one after the other; their packets are sent over the next fifth of a second each.
+   * @returns false where the other end takes none that way
+   */
+  press(digits: readonly Digit[]): boolean {
     const { events, clockRate } = this.#planned;
-    if (events === null) return;
-    const at = this.#now();
-    const ticks = ticksAt(at);
-    for (const { payload, marker, afterMs } of writeDigit(digit, { clockRate })) {
-      setTimeout(() => this.#sender?.send(payload, { marker, ticks, at, payloadType: events }), afterMs);
+    if (events === null || !this.#sender) return false;
+    for (const digit of digits) {
+      const now = this.#now();
+      const at = Math.max(now, this.#pressedUntil);
+      this.#pressedUntil = at + pressMs + betweenMs;
+      const { ticks, at: latestAt } = this.#latest;
+      const begins = ticks + Math.round(((at - latestAt) * clockRate) / 1000);
+      for (const { payload, marker, afterMs } of writeDigit(digit, { clockRate, durationMs: pressMs })) {
+        const how = { marker, ticks: begins, at, payloadType: events };
+        setTimeout(() => this.#sender?.send(payload, how), at - now + afterMs);
+      }
     }
+    return true;
   }
 
   requestKeyFrame(): void {
@@ -237,7 +257,10 @@ export class LegLine extends EventEmitter<LineEvents> {
     for (const packet of packets) {
       switch (packet.type) {
         case 'senderReport':
-          if (packet.ssrc === this.#source?.ssrc) this.#source.reception.senderReport(packet, now);
+          if (packet.ssrc === this.#source?.ssrc) {
+            this.#source.reception.senderReport(packet, now);
+            this.emit('senderReport', packet);
+          }
           this.#heard(packet.reports, now);
           break;
         case 'receiverReport':
@@ -263,6 +286,13 @@ export class LegLine extends EventEmitter<LineEvents> {
           if (packet.ssrcs.includes(this.#ownSsrc)) {
             this.emit('limit', { kind: 'remb', kbps: packet.bitrate / 1000 });
           }
+          break;
+        case 'sourceDescription':
+        case 'tmmbn':
+          // Nothing of it is used.
+          break;
+        default:
+          packet satisfies never;
       }
     }
   }

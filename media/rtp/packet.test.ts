@@ -133,4 +133,15 @@ describe('RTP packets', () => {
     }
     expect(read).to.be.within(1000, 9000);
   });
+
+  it('writes extensions that it reads', () => {
+    const header = { payloadType: 111, marker: false, sequence: 1, timestamp: 2, ssrc: 3 };
+    const extensions = new Map([
+      [1, Buffer.from([0x8a])],
+      [4, Buffer.from([1, 2, 3, 4, 5])],
+    ]);
+    const packet = parseRtp(writeRtp(header, Buffer.from('voice'), extensions));
+    expect(packet?.extensions).to.deep.equal(extensions);
+    expect(packet?.payload.toString()).to.equal('voice');
+  });
 });

@@ -88,16 +88,44 @@ function parseExtensions(profile: number, block: Buffer): ReadonlyMap<number, Bu
 /** What is written of a packet's header; sequence, timestamp and SSRC are taken modulo their range. */
 export type RtpHeader = Pick<RtpPacket, 'payloadType' | 'marker' | 'sequence' | 'timestamp' | 'ssrc'>;
 
-/** A datagram without CSRCs, extensions or padding. */
-export function writeRtp(header: RtpHeader, payload: Buffer): Buffer {
-  const datagram = Buffer.allocUnsafe(headerBytes + payload.length);
-  datagram.writeUInt8(0x80, 0);
+/**
+ * A datagram without CSRCs or padding.
+ * @param extensions by local ID, 1 to 14, of 1 to 16 bytes each (RFC 8285 section 4.2)
+ */
+export function writeRtp(
+  header: RtpHeader,
+  payload: Buffer,
+  extensions: ReadonlyMap<number, Buffer> = noExtensions,
+): Buffer {
+  const block = extensions.size === 0 ? 0 : extensionBytes(extensions);
+  const datagram = Buffer.allocUnsafe(headerBytes + block + payload.length);
+  datagram.writeUInt8(block === 0 ? 0x80 : 0x90, 0);
   datagram.writeUInt8((header.marker ? 0x80 : 0) | (header.payloadType & 0x7f), 1);
   datagram.writeUInt16BE(header.sequence & 0xffff, 2);
   datagram.writeUInt32BE(header.timestamp >>> 0, 4);
   datagram.writeUInt32BE(header.ssrc >>> 0, 8);
-  payload.copy(datagram, headerBytes);
+  if (block > 0) writeExtensions(extensions, datagram.subarray(headerBytes, headerBytes + block));
+  payload.copy(datagram, headerBytes + block);
   return datagram;
+}
+
+/** With its header, in whole words. */
+function extensionBytes(extensions: ReadonlyMap<number, Buffer>): number {
+  let bytes = 0;
+  for (const value of extensions.values()) bytes += 1 + value.length;
+  return 4 + Math.ceil(bytes / 4) * 4;
+}
+
+function writeExtensions(extensions: ReadonlyMap<number, Buffer>, block: Buffer): void {
+  block.fill(0);
+  block.writeUInt16BE(0xbede, 0);
+  block.writeUInt16BE(block.length / 4 - 1, 2);
+  let at = 4;
+  for (const [id, value] of extensions) {
+    block.writeUInt8((id << 4) | (value.length - 1), at);
+    value.copy(block, at + 1);
+    at += 1 + value.length;
+  }
 }
 
 /** Whether a datagram on a port for both is RTCP: its second byte is 192 to 223 (RFC 5761 section 4). */

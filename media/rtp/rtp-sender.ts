@@ -50,6 +50,18 @@ export interface RtpSenderStatistics {
   roundTripMs: number | null;
 }
 
+export interface HowSent {
+  marker: boolean;
+  /** Of the stream's clock since its beginning. */
+  ticks: number;
+  /** ms since the epoch: when it was so. */
+  at: number;
+  /** Another than the stream's own, as for digits (RFC 4733), whose `at` is when the key was pressed. */
+  payloadType?: number;
+  /** As `writeRtp`. */
+  extensions?: ReadonlyMap<number, Buffer>;
+}
+
 /** Numbers the packets of one stream and tells of them in sender reports (RFC 3550). */
 export class RtpSender {
   readonly #options: RtpSenderOptions;
@@ -83,21 +95,17 @@ export class RtpSender {
     return this.#latest && { sequence: this.#sequence, ...this.#latest };
   }
 
-  /**
-   * @param ticks of the stream's clock since its beginning
-   * @param at ms since the epoch: when it was so
-   * @param payloadType another than the stream's own, as for digits (RFC 4733), whose `at` is when the key was pressed
-   */
-  send(
-    payload: Buffer,
-    { marker, ticks, at, payloadType }: { marker: boolean; ticks: number; at: number; payloadType?: number },
-  ): void {
+  send(payload: Buffer, { marker, ticks, at, payloadType, extensions }: HowSent): void {
     const { ssrc, send, keep } = this.#options;
     const sequence = this.#sequence;
     this.#firstTimestamp ??= this.#goesOn(ticks, at);
     const timestamp = (this.#firstTimestamp + ticks) >>> 0;
     const header = { marker, sequence, timestamp, ssrc };
-    const datagram = writeRtp({ ...header, payloadType: payloadType ?? this.#options.payloadType }, payload);
+    const datagram = writeRtp(
+      { ...header, payloadType: payloadType ?? this.#options.payloadType },
+      payload,
+      extensions,
+    );
     this.#sequence = sequenceAfter(sequence);
     this.#packets++;
     this.#octets += payload.length;

@@ -273,9 +273,15 @@ export class MixerBridge extends EventEmitter<{
       const output = this.#outputs.get(id);
       if (!output) return [];
       const scene = scenePlanOf(sceneOf(whose, scenes), (inputId) => this.#inputs.has(inputId));
-      return [{ id, format, scene, ssrc: output.ssrc, payloadType }];
+      return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
     });
-    return { inputs: [...this.#inputs.values()].map(({ planned }) => planned), pictures, mixes: [] };
+    return {
+      inputs: [...this.#inputs.values()].map(({ planned }) => planned),
+      pictures,
+      mixes: [],
+      voices: [],
+      lines: [],
+    };
   }
 }
 
@@ -290,7 +296,7 @@ function plannedOf(id: string, { codecs, encodings = [] }: RtpParameters): Plann
   const ssrc = encodings[0]?.ssrc;
   if (!codec || ssrc === undefined) throw new Error('a consumer without a codec or an SSRC');
   const isH264 = codec.mimeType.toLowerCase() === 'video/h264';
-  return { id, kind: 'video', codec: isH264 ? 'H264' : 'VP8', ssrc, payloadType: codec.payloadType };
+  return { id, kind: 'video', codec: isH264 ? 'H264' : 'VP8', sfu: { ssrc, payloadType: codec.payloadType } };
 }
 
 function sentParameters(ssrc: number): RtpParameters {

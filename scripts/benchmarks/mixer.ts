@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { cellsOf, type LayoutName } from '../../server/contract/layouts.ts';
 import { createLogger } from '../../server/kernel/logger.ts';
 import { MixerSupervisor } from '../../media/mixer/mixer-supervisor.ts';
-import type { MixerPlan } from '../../media/mixer/mixer-plan.ts';
+import { emptyPlan, type MixerPlan } from '../../media/mixer/mixer-plan.ts';
 import { Pacer } from '../../media/mixer/pacer.ts';
 import type { ScenePlan } from '../../media/mixer/scene-plan.ts';
 import type { VideoFormat } from '../../media/mixer/video-encoder.ts';
@@ -164,11 +164,11 @@ function planFor(one: Case, layout: LayoutName): MixerPlan {
     ...{ names: true, recording: null, watermark: null, calm: { title: '', note: '' } },
   };
   return {
+    ...emptyPlan,
     inputs: Array.from({ length: one.inputs }, (_, index) => ({
-      ...{ id: `c${index}`, kind: 'video', codec: 'H264', ssrc: index + 1, payloadType: 102 },
+      ...{ id: `c${index}`, kind: 'video', codec: 'H264', sfu: { ssrc: index + 1, payloadType: 102 } },
     })),
-    pictures: [{ id: 'everybody', ssrc: 1000, payloadType: 96, format, scene }],
-    mixes: [],
+    pictures: [{ id: 'everybody', sfu: { ssrc: 1000, payloadType: 96 }, format, scene }],
   };
 }
 

@@ -1,0 +1,126 @@
+import { packetizeH264 } from '../rtp/h264.ts';
+import { Composition } from './composition.ts';
+import type { PlannedPicture } from './mixer-plan.ts';
+import { isSame } from './plain-data.ts';
+import type { VideoDecoder } from './video-decoder.ts';
+import { VideoEncoder } from './video-encoder.ts';
+
+/** Payloads are no longer, so that a packet fits every network's unit. */
+const maxPayload = 1200;
+const videoClock = 90_000;
+/** A key frame costs many times a picture: however many ask, one in so long. */
+const keyFrameEveryMs = 500;
+
+/** One picture, cut into what packets carry. */
+export interface CutPicture {
+  id: string;
+  payloads: readonly { payload: Buffer; marker: boolean }[];
+  keyFrame: boolean;
+  ticks: number;
+  /** ms since the epoch */
+  at: number;
+}
+
+interface Output {
+  planned: PlannedPicture;
+  composition: Composition;
+  encoder: VideoEncoder;
+  keyFrameAt: number;
+  /** Asked for too soon after the one before. */
+  keyFrameDue: boolean;
+}
+
+/** The composed pictures: each is encoded once, whoever takes it. */
+export class PictureOutputs {
+  readonly #outputs = new Map<string, Output>();
+  readonly #now: () => number;
+  #closed = false;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** @throws NativeError when FFmpeg does not take a format */
+  async take(
+    pictures: readonly PlannedPicture[],
+    decoderOf: (inputId: string) => VideoDecoder | undefined,
+  ): Promise<void> {
+    for (const planned of pictures) {
+      const output = this.#outputs.get(planned.id);
+      if (!output || !sameEncoder(output.planned, planned)) {
+        await this.#begin(planned);
+        continue;
+      }
+      const { kbps } = planned.format;
+      if (output.planned.format.kbps !== kbps) output.encoder.setBitRate(kbps);
+      output.planned = planned;
+    }
+    const wanted = new Set(pictures.map(({ id }) => id));
+    for (const id of [...this.#outputs.keys()]) if (!wanted.has(id)) this.#end(id);
+    for (const { composition, planned } of this.#outputs.values()) composition.show(planned.scene, decoderOf);
+  }
+
+  /** One turn of all pictures. @param number counts turns from 0, 30 a second */
+  turn(number: number, give: (picture: CutPicture) => void): void {
+    const at = this.#now();
+    for (const [id, output] of this.#outputs) {
+      const { composition, encoder, planned } = output;
+      const { fps, maxSliceBytes } = planned.format;
+      if (number % (turnsASecond / fps) !== 0) continue;
+      if (output.keyFrameDue && at - output.keyFrameAt >= keyFrameEveryMs) this.#force(output);
+      const encoded = encoder.encode(composition.compose());
+      if (!encoded) continue;
+      const mode = maxSliceBytes === null ? 1 : 0;
+      const payloads = packetizeH264(encoded.data, { mode, maxPayload });
+      const ticks = Math.round((number * videoClock) / turnsASecond);
+      give({ id, payloads, keyFrame: encoded.keyFrame, ticks, at });
+    }
+  }
+
+  /** At once, unless there was one a moment ago. */
+  requestKeyFrame(id: string): void {
+    const output = this.#outputs.get(id);
+    if (!output) return;
+    if (this.#now() - output.keyFrameAt < keyFrameEveryMs) output.keyFrameDue = true;
+    else this.#force(output);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const id of [...this.#outputs.keys()]) this.#end(id);
+  }
+
+  #force(output: Output): void {
+    output.keyFrameDue = false;
+    output.keyFrameAt = this.#now();
+    output.encoder.requestKeyFrame();
+  }
+
+  async #begin(planned: PlannedPicture): Promise<void> {
+    const encoder = await VideoEncoder.open(planned.format);
+    if (this.#closed) {
+      encoder.close();
+      return;
+    }
+    this.#end(planned.id);
+    const { width, height } = planned.format;
+    const composition = new Composition(width, height);
+    const keyFrameAt = this.#now();
+    this.#outputs.set(planned.id, { planned, composition, encoder, keyFrameAt, keyFrameDue: false });
+  }
+
+  #end(id: string): void {
+    const output = this.#outputs.get(id);
+    this.#outputs.delete(id);
+    output?.encoder.close();
+    output?.composition.close();
+  }
+}
+
+/** Of the mixer's clock: a format has this many pictures a second, or a whole part of it. */
+const turnsASecond = 30;
+
+/** Whether one encoder can go on as the other: another scene or bit rate is no reason to begin anew. */
+function sameEncoder(a: PlannedPicture, b: PlannedPicture): boolean {
+  return isSame({ ...a.format, kbps: 0 }, { ...b.format, kbps: 0 });
+}
