@@ -85,8 +85,9 @@ export class Mixer {
     }
     const packet = parseRtp(datagram);
     const input = packet && this.#bySsrc.get(packet.ssrc);
-    if (!packet || input?.planned.payloadType !== packet.payloadType) this.#refused++;
-    else input.push(packet, this.#ports.now());
+    const known = input instanceof AudioInput || input?.planned.payloadType === packet?.payloadType;
+    if (packet && input && known) input.push(packet, this.#ports.now());
+    else this.#refused++;
   }
 
   /** One turn of the pictures. @param number counts turns from 0: a turn that is left out is a picture left out */
@@ -121,8 +122,9 @@ export class Mixer {
       this.#sum.without(own, this.#mixed);
       out.limiter.limit(this.#mixed, this.#limited);
       const payload = out.encoder.encode(this.#limited);
+      if (!payload) continue;
       const ticks = out.packets++ * out.encoder.ticksPerPacket;
-      if (payload) out.sender.send(payload, { marker: ticks === 0, ticks, at: now });
+      out.sender.send(payload, { marker: ticks === 0, ticks, at: now });
     }
   }
 
@@ -227,7 +229,7 @@ export class Mixer {
   }
 
   async #beginMix(planned: PlannedMix): Promise<void> {
-    const encoder = await AudioEncoder.open(planned.codec);
+    const encoder = await AudioEncoder.open(planned.codec, planned.packetMs);
     if (this.#closed) {
       encoder.close();
       return;
