@@ -1,7 +1,10 @@
 import { CodecContext, Dictionary, type Frame, Packet, Rational, SoftwareResampleContext } from 'node-av/lib';
-import { type AudioCodec, audioCodecs, frameSamples, mixRate, mono, s16 } from './audio-codecs.ts';
+import { type AudioCodec, audioCodecs, frameMs, frameSamples, mixRate, mono, s16 } from './audio-codecs.ts';
 import { check, found, samplesOf } from './native.ts';
 import { SampleQueue } from './sample-queue.ts';
+
+/** How long a packet's sound is, in ms (`ptime`, RFC 8866, 6.4). */
+export type PacketMs = 20 | 30 | 40 | 60;
 
 /** Codes frames of 20 ms at 48 kHz, mono, in whatever a leg speaks. */
 export class AudioEncoder {
@@ -15,14 +18,21 @@ export class AudioEncoder {
   readonly #resampled: Buffer;
   /** A resampler gives less than a frame at first. */
   readonly #queue = new SampleQueue(mixRate / 10);
+  /** Of a packet; null: whatever 20 ms take. */
+  readonly #packetBytes: number | null;
+  /** Coded, but less than a packet. */
+  #coded: Buffer = Buffer.alloc(0);
   #pts = 0n;
   #closed = false;
 
-  private constructor(context: CodecContext, codec: AudioCodec) {
-    const { sampleRate, clockRate } = audioCodecs[codec];
+  private constructor(context: CodecContext, codec: AudioCodec, packetMs: PacketMs) {
+    const { sampleRate, clockRate, bytesPerMs } = audioCodecs[codec];
     this.#context = context;
     this.#packet.alloc();
-    this.ticksPerPacket = clockRate / 50;
+    // Of Opus, packets of several frames would be put together another way; every receiver takes 20 ms (RFC 7587, 4.2).
+    const ms = bytesPerMs === null ? frameMs : packetMs;
+    this.#packetBytes = bytesPerMs === null ? null : bytesPerMs * ms;
+    this.ticksPerPacket = (clockRate / 1000) * ms;
     this.#frame = samplesOf(sampleRate / 50, sampleRate);
     const [plane = Buffer.alloc(0)] = this.#frame.data ?? [];
     this.#samples = new Int16Array(plane.buffer, plane.byteOffset, sampleRate / 50);
@@ -30,8 +40,8 @@ export class AudioEncoder {
     this.#resampled = Buffer.alloc(frameSamples * 2);
   }
 
-  /** @throws NativeError when FFmpeg has no such encoder */
-  static async open(codec: AudioCodec): Promise<AudioEncoder> {
+  /** @param packetMs but of Opus, which is 20 ms @throws NativeError when FFmpeg has no such encoder */
+  static async open(codec: AudioCodec, packetMs: PacketMs = 20): Promise<AudioEncoder> {
     const { encoder, sampleRate } = audioCodecs[codec];
     const native = found(encoder, `encoder of ${codec}`);
     const context = new CodecContext();
@@ -56,7 +66,7 @@ export class AudioEncoder {
     } finally {
       options?.free();
     }
-    return new AudioEncoder(context, codec);
+    return new AudioEncoder(context, codec, packetMs);
   }
 
   /** @param samples 960 of them @returns the payload of a packet; null: none yet */
@@ -75,9 +85,9 @@ export class AudioEncoder {
     this.#pts += BigInt(this.#samples.length);
     check(this.#context.sendFrameSync(this.#frame), 'samples to encode');
     if (this.#context.receivePacketSync(this.#packet) < 0) return null;
-    const payload = Buffer.from(this.#packet.data ?? []);
+    const coded = Buffer.from(this.#packet.data ?? []);
     this.#packet.unref();
-    return payload;
+    return this.#packetBytes === null ? coded : this.#packetOf(coded, this.#packetBytes);
   }
 
   close(): void {
@@ -87,6 +97,14 @@ export class AudioEncoder {
     this.#packet.free();
     this.#frame.free();
     this.#resampler?.free();
+  }
+
+  /** @returns null while there is less than one */
+  #packetOf(coded: Buffer, bytes: number): Buffer | null {
+    const all = this.#coded.length === 0 ? coded : Buffer.concat([this.#coded, coded]);
+    const whole = all.length >= bytes;
+    this.#coded = whole ? all.subarray(bytes) : all;
+    return whole ? all.subarray(0, bytes) : null;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AudioCodec } from './audio-codecs.ts';
+import type { PacketMs } from './audio-encoder.ts';
 import type { ScenePlan } from './scene-plan.ts';
 import type { VideoCodec } from './video-decoder.ts';
 import type { VideoFormat } from './video-encoder.ts';
@@ -35,6 +36,8 @@ export interface PlannedMix extends Stream {
   codec: AudioCodec;
   /** The input that is not in it, as it is the listener's own; null: all are in it. */
   without: string | null;
+  /** What the listener asked for; 20 without. */
+  packetMs?: PacketMs;
 }
 
 /** All that a mixer is to do, complete: a mixer that was started anew goes on by it alone. */
