@@ -1,3 +1,4 @@
+import type { Prompt } from '../prompts/catalogue.ts';
 import type { MixerPlan } from './mixer-plan.ts';
 
 export interface UdpAddress {
@@ -11,7 +12,10 @@ export type MixerOrder =
   | { type: 'listen'; at: UdpAddress }
   /** Where packets go, and the only place they are taken from. */
   | { type: 'connect'; to: UdpAddress }
-  | { type: 'plan'; plan: MixerPlan };
+  | { type: 'plan'; plan: MixerPlan }
+  /** After what was ordered before. */
+  | { type: 'play'; prompt: Prompt }
+  | { type: 'stopPrompt'; id: string };
 
 /** From the process of a mixer to its supervisor. */
 export type MixerNews =
@@ -34,5 +38,7 @@ export type MixerNews =
       refused: number;
     }
   | { type: 'keyFrameWanted'; inputId: string }
+  /** A prompt ended, was stopped, or could not be played. */
+  | { type: 'played'; id: string }
   /** A plan could not be taken as a whole. */
   | { type: 'failed'; message: string };

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type { Logger } from '../../server/kernel/logger.ts';
+import type { Prompt } from '../prompts/catalogue.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
 
@@ -31,6 +32,8 @@ export type MixerVitals = Omit<Extract<MixerNews, { type: 'alive' }>, 'type'>;
  */
 export class MixerSupervisor extends EventEmitter<{
   keyFrameWanted: [inputId: string];
+  /** Of each prompt once: it ended, was stopped, or could not be played. */
+  played: [promptId: string];
   /** Another process has taken over: who sends to it has to send key frames. */
   replaced: [];
   closed: [];
@@ -40,6 +43,8 @@ export class MixerSupervisor extends EventEmitter<{
   #port = 0;
   #remote: UdpAddress | null = null;
   #plan: MixerPlan = emptyPlan;
+  /** Prompts that have not ended. */
+  readonly #playing = new Set<string>();
   #vitals: MixerVitals | null = null;
   #restarts = 0;
   #startedAt = 0;
@@ -87,6 +92,17 @@ export class MixerSupervisor extends EventEmitter<{
   apply(plan: MixerPlan): void {
     this.#plan = plan;
     this.#order({ type: 'plan', plan });
+  }
+
+  /** Plays a prompt into mixes of the plan. One that a mixer ended over is not played again. */
+  play(prompt: Prompt): void {
+    this.#playing.add(prompt.id);
+    if (this.#child?.connected) this.#order({ type: 'play', prompt });
+    else queueMicrotask(() => this.#played(prompt.id));
+  }
+
+  stopPrompt(id: string): void {
+    this.#order({ type: 'stopPrompt', id });
   }
 
   close(): void {
@@ -149,9 +165,16 @@ export class MixerSupervisor extends EventEmitter<{
       case 'keyFrameWanted':
         this.emit('keyFrameWanted', news.inputId);
         break;
+      case 'played':
+        this.#played(news.id);
+        break;
       case 'failed':
         log.error({ reason: news.message }, 'a mixer could not do all it was to');
     }
+  }
+
+  #played(promptId: string): void {
+    if (this.#playing.delete(promptId)) this.emit('played', promptId);
   }
 
   #watch(child: ChildProcess, withinMs: number): void {
@@ -166,6 +189,7 @@ export class MixerSupervisor extends EventEmitter<{
     if (this.#child !== child) return;
     this.#child = undefined;
     clearTimeout(this.#watchdog);
+    for (const promptId of this.#playing) this.#played(promptId);
     // One that never came up is told of to whoever started it.
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;

@@ -22,6 +22,7 @@ import { frameSamples } from './audio-codecs.ts';
 import { Mixer } from './mixer.ts';
 import { NativeError } from './native.ts';
 import type { MixerPlan, PlannedInput } from './mixer-plan.ts';
+import type { Prompt } from '../prompts/catalogue.ts';
 import type { ScenePlan } from './scene-plan.ts';
 import { VideoDecoder } from './video-decoder.ts';
 
@@ -56,6 +57,7 @@ class Bench {
   now = 1_000_000;
   turn = 0;
   readonly wanted: string[] = [];
+  readonly played: string[] = [];
   readonly sent: Buffer[] = [];
   readonly decoder = new VideoDecoder('H264');
   readonly frames: { keyFrame: boolean; timestamp: number; intact: boolean }[] = [];
@@ -70,6 +72,7 @@ class Bench {
       if (packet?.ssrc === pictureSsrc) this.#assembler.push(packet);
     },
     wantKeyFrame: (inputId) => this.wanted.push(inputId),
+    played: (promptId) => this.played.push(promptId),
     now: () => this.now,
   });
 
@@ -329,6 +332,115 @@ describe('a mixer', function () {
     const [own, ...others] = heard(mixSsrcs.withoutAnna, 'PCMU');
     expect(own).to.be.below(0.03);
     for (const level of others) expect(level).to.be.within(0.15, 0.4);
+  });
+
+  describe('with prompts', () => {
+    const voice = { hertz: 400, ssrc: 200 };
+    const mixes = [
+      { id: 'anna', ssrc: 9200 },
+      { id: 'ben', ssrc: 9201 },
+    ];
+    let encoder: AudioEncoder;
+    let decoders: Map<number, AudioDecoder>;
+    let frame: number;
+
+    beforeEach(async () => {
+      frame = 0;
+      encoder = await AudioEncoder.open('PCMA');
+      decoders = new Map(mixes.map(({ ssrc }) => [ssrc, new AudioDecoder('PCMA')]));
+      const inputs: PlannedInput[] = [
+        { id: 'carla', kind: 'audio', codec: 'PCMA', ssrc: voice.ssrc, payloadType: 8 },
+      ];
+      const planned = mixes.map((mix) => ({ ...mix, codec: 'PCMA' as const, without: null, payloadType: 8 }));
+      await bench.mixer.apply({ inputs, pictures: [], mixes: planned });
+      hear(25);
+    });
+    afterEach(() => {
+      encoder.close();
+      for (const decoder of decoders.values()) decoder.close();
+    });
+
+    /** So many turns of 20 ms with a voice that goes on. @returns the levels of a tone in each mix */
+    function hear(turns: number, hertz = voice.hertz): [anna: number[], ben: number[]] {
+      const levels = new Map<number, number[]>(mixes.map(({ ssrc }) => [ssrc, []]));
+      for (let turn = 0; turn < turns; turn++, frame++) {
+        const payload = encoder.encode(toneFrame(voice.hertz, frame, 0.25));
+        const header = { payloadType: 8, marker: frame === 0, sequence: frame, timestamp: frame * 160 };
+        if (payload) bench.mixer.receive(writeRtp({ ...header, ssrc: voice.ssrc }, payload));
+        bench.now += 20;
+        bench.mixer.audio();
+        for (const datagram of bench.sent.splice(0)) {
+          const packet = parseRtp(datagram);
+          const decoder = packet && decoders.get(packet.ssrc);
+          if (!decoder) continue;
+          decoder.decode(packet.payload);
+          levels.get(packet.ssrc)?.push(toneLevel(decoder.next() ?? new Int16Array(frameSamples), hertz));
+        }
+      }
+      const [anna = [], ben = []] = levels.values();
+      return [anna, ben];
+    }
+    const most = (levels: readonly number[]): number => Math.max(...levels);
+    const least = (levels: readonly number[]): number => Math.min(...levels);
+    const ring = (id: string, mixIds: string[] | null): Prompt => {
+      return { id, sounds: ['tone-join'], language: 'en', mixes: mixIds };
+    };
+    /** The second note of the tone. */
+    const note = 783.99;
+
+    it('plays one into one mix, under which the voices are softer, and not into the other', async () => {
+      await bench.mixer.play(ring('one', ['anna', 'nobody']));
+      const [anna, ben] = hear(25);
+      expect(least(anna)).to.be.within(0.04, 0.1);
+      expect(least(ben)).to.be.above(0.22);
+      expect(bench.played).to.deep.equal(['one']);
+      await bench.mixer.play(ring('two', ['anna']));
+      const [withNote, without] = hear(25, note);
+      expect(most(withNote)).to.be.above(0.08);
+      expect(most(without)).to.be.below(0.02);
+      // The voices are as loud as before, slowly.
+      const steps = hear(25)[0];
+      expect(least(steps.slice(-5))).to.be.above(0.23);
+      for (const [index, level] of steps.slice(1).entries()) {
+        expect(Math.abs(level - steps[index]!)).to.be.below(0.05);
+      }
+    });
+
+    it('plays one for all into all, and several one after the other', async () => {
+      await bench.mixer.play(ring('one', null));
+      await bench.mixer.play(ring('two', ['ben']));
+      const [anna, ben] = hear(50, note);
+      const notes = (levels: readonly number[]): number =>
+        levels.filter((level, turn) => level > 0.06 && (levels[turn - 1] ?? 0) <= 0.06).length;
+      expect(notes(anna)).to.equal(1);
+      expect(notes(ben)).to.equal(2);
+      expect(bench.played).to.deep.equal(['one', 'two']);
+    });
+
+    it('says words', async () => {
+      await bench.mixer.play({ id: 'one', sounds: ['welcome'], language: 'zh', mixes: null });
+      hear(60);
+      expect(bench.played).to.deep.equal([]);
+      hear(60);
+      expect(bench.played).to.deep.equal(['one']);
+    });
+
+    it('stops when it is asked to, and ends with the mixes it is played into', async () => {
+      await bench.mixer.play({ id: 'long', sounds: ['tone-ringback'], language: 'en', mixes: ['anna'] });
+      await bench.mixer.play(ring('next', ['anna']));
+      hear(10);
+      await bench.mixer.stopPrompt('next');
+      expect(bench.played).to.deep.equal(['next']);
+      await bench.mixer.stopPrompt('long');
+      hear(1);
+      expect(bench.played).to.deep.equal(['next', 'long']);
+      expect(most(hear(10, 450)[0].slice(2))).to.be.below(0.02);
+      await bench.mixer.play(ring('late', null));
+      await bench.mixer.apply({ inputs: [], pictures: [], mixes: [] });
+      expect(bench.played).to.deep.equal(['next', 'long', 'late']);
+      await bench.mixer.play(ring('for nobody', null));
+      expect(bench.played.at(-1)).to.equal('for nobody');
+    });
   });
 });
 

@@ -1,3 +1,5 @@
+import type { Prompt } from '../prompts/catalogue.ts';
+import { Prompts } from '../prompts/prompts.ts';
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
 import { packetizeH264 } from '../rtp/h264.ts';
 import { parseRtcp } from '../rtp/rtcp.ts';
@@ -7,6 +9,7 @@ import { AgeMeter } from './age-meter.ts';
 import { AudioInput } from './audio-input.ts';
 import { Composition } from './composition.ts';
 import type { MixerPlan, PlannedMix, PlannedPicture } from './mixer-plan.ts';
+import { PromptPlayer } from './prompt-player.ts';
 import { RtpSender } from './rtp-sender.ts';
 import { VideoEncoder } from './video-encoder.ts';
 import { VideoInput } from './video-input.ts';
@@ -22,6 +25,8 @@ export interface MixerPorts {
   send: (datagram: Buffer) => void;
   /** A key frame of this input is needed. */
   wantKeyFrame: (inputId: string) => void;
+  /** A prompt ended, was stopped, or could not be played. */
+  played: (promptId: string) => void;
   /** ms since the epoch */
   now: () => number;
 }
@@ -59,12 +64,14 @@ export class Mixer {
   readonly #sum = new VoiceSum();
   readonly #mixed = new Int32Array(frameSamples);
   readonly #limited = new Int16Array(frameSamples);
+  readonly #prompts: PromptPlayer;
   #applying: Promise<void> = Promise.resolve();
   #refused = 0;
   #closed = false;
 
   constructor(ports: MixerPorts) {
     this.#ports = ports;
+    this.#prompts = new PromptPlayer({ prompts: new Prompts(), ended: ports.played });
   }
 
   /** Datagrams that were nothing it knows. */
@@ -76,6 +83,16 @@ export class Mixer {
   apply(plan: MixerPlan): Promise<void> {
     this.#applying = this.#applying.catch(() => undefined).then(() => this.#apply(plan));
     return this.#applying;
+  }
+
+  /** Plays a prompt into mixes of the plans so far, after the prompts before it. @throws when it cannot be read */
+  play(prompt: Prompt): Promise<void> {
+    const applied = this.#applying.catch(() => undefined);
+    return this.#prompts.play(prompt, () => applied.then(() => [...this.#mixes.keys()]));
+  }
+
+  stopPrompt(id: string): Promise<void> {
+    return this.#prompts.stop(id);
   }
 
   receive(datagram: Buffer): void {
@@ -120,6 +137,7 @@ export class Mixer {
     for (const out of this.#mixes.values()) {
       const own = chosen.find(({ id }) => id === out.planned.without)?.samples ?? null;
       this.#sum.without(own, this.#mixed);
+      this.#prompts.over(out.planned.id, this.#mixed);
       out.limiter.limit(this.#mixed, this.#limited);
       const payload = out.encoder.encode(this.#limited);
       if (!payload) continue;
@@ -171,7 +189,11 @@ export class Mixer {
     }
     const wanted = new Set([...plan.pictures, ...plan.mixes].map(({ id }) => id));
     for (const id of [...this.#pictures.keys()]) if (!wanted.has(id)) this.#endPicture(id);
-    for (const id of [...this.#mixes.keys()]) if (!wanted.has(id)) this.#endMix(id);
+    for (const id of [...this.#mixes.keys()]) {
+      if (wanted.has(id)) continue;
+      this.#endMix(id);
+      this.#prompts.forget(id);
+    }
     for (const { composition, planned } of this.#pictures.values()) {
       composition.show(planned.scene, (inputId) => this.#videos.get(inputId)?.decoder);
     }
