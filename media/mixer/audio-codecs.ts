@@ -1,6 +1,7 @@
 import * as constants from 'node-av/constants';
-import { Codec } from 'node-av/lib';
+import { Codec, type Frame, SoftwareResampleContext } from 'node-av/lib';
 import { opusMs } from '../rtp/opus.ts';
+import { check } from './native.ts';
 
 export type AudioCodec = 'opus' | 'G722' | 'PCMU' | 'PCMA';
 
@@ -56,4 +57,14 @@ export function durationMs(codec: AudioCodec, payload: Buffer): number {
   const { bytesPerMs } = audioCodecs[codec];
   const ms = bytesPerMs === null ? opusMs(payload) : payload.length / bytesPerMs;
   return ms <= mostPacketMs ? ms : 0;
+}
+
+/** From what is decoded to what is mixed; to be freed. @throws NativeError */
+export function resamplerFor({ channelLayout, format, sampleRate }: Frame): SoftwareResampleContext {
+  const resampler = new SoftwareResampleContext();
+  // Of audio, a format is one of samples.
+  const from = format as typeof s16;
+  check(resampler.allocSetOpts2(mono, s16, mixRate, channelLayout, from, sampleRate), 'a resampler');
+  check(resampler.init(), 'a resampler');
+  return resampler;
 }

@@ -1,10 +1,11 @@
-import { CodecContext, Frame, Packet, SoftwareResampleContext } from 'node-av/lib';
+import { CodecContext, Frame, Packet, type SoftwareResampleContext } from 'node-av/lib';
 import {
   type AudioCodec,
   audioCodecs,
   frameSamples,
   mixRate,
   mono,
+  resamplerFor,
   s16,
   samplesPerMs,
 } from './audio-codecs.ts';
@@ -120,13 +121,4 @@ export class AudioDecoder {
     whole.set(new Int16Array(this.#resampled.buffer, this.#resampled.byteOffset, count), kept);
     return whole;
   }
-}
-
-function resamplerFor({ channelLayout, format, sampleRate }: Frame): SoftwareResampleContext {
-  const resampler = new SoftwareResampleContext();
-  // Of audio, a format is one of samples.
-  const from = format as typeof s16;
-  check(resampler.allocSetOpts2(mono, s16, mixRate, channelLayout, from, sampleRate), 'a resampler');
-  check(resampler.init(), 'a resampler');
-  return resampler;
 }

@@ -1,3 +1,4 @@
+import type { Prompt } from '../../server/contract/prompts.ts';
 import type { LineStatistics } from '../rtp/planned-line.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
 import type { LineNews } from './leg-lines.ts';
@@ -18,6 +19,9 @@ export type MixerOrder =
   /** Of one that ended: this one goes on for it. */
   | { type: 'remember'; memory: MixerMemory }
   | { type: 'plan'; plan: MixerPlan }
+  /** After what was ordered before. */
+  | { type: 'play'; prompt: Prompt }
+  | { type: 'stopPrompt'; id: string }
   | { type: 'press'; lineId: string; digits: readonly Digit[] }
   /** The other end of a line asks for a key frame by its signalling. */
   | { type: 'keyFrameAsked'; lineId: string };
@@ -47,6 +51,8 @@ export type MixerNews =
   /** Of the lines of legs by ID, every two seconds. */
   | { type: 'statistics'; lines: Record<string, LineStatistics> }
   | LineNews
+  /** A prompt ended, was stopped, or could not be played. */
+  | { type: 'played'; id: string }
   | { type: 'keyFrameWanted'; inputId: string }
   /** A plan could not be taken as a whole. */
   | { type: 'failed'; message: string };

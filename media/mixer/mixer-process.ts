@@ -18,12 +18,16 @@ let remote: UdpAddress | null = null;
 const tell = (news: MixerNews): void => {
   process.send?.(news);
 };
+const tellFailure = (error: unknown): void => {
+  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+};
 const mixer = new Mixer({
   send: (datagram) => {
     if (remote) socket?.send(datagram, remote.port, remote.ip);
   },
   wantKeyFrame: (inputId) => tell({ type: 'keyFrameWanted', inputId }),
   tell,
+  played: (id) => tell({ type: 'played', id }),
   now: Date.now,
 });
 const voices = new Pacer(audioMs, () => mixer.audio());
@@ -81,9 +85,13 @@ process.on('message', (order: MixerOrder) => {
       mixer.keyFrameAsked(order.lineId);
       break;
     case 'plan':
-      mixer.apply(order.plan).catch((error: unknown) => {
-        tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-      });
+      mixer.apply(order.plan).catch(tellFailure);
+      break;
+    case 'play':
+      mixer.play(order.prompt).catch(tellFailure);
+      break;
+    case 'stopPrompt':
+      mixer.stopPrompt(order.id).catch(tellFailure);
   }
 });
 process.once('disconnect', close);

@@ -6,7 +6,8 @@ import { cellOf, hd, isNear, KnownCamera, red, colourOfCell, sceneOf } from './k
 import { createLogger } from '../../server/kernel/logger.ts';
 import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
-import { emptyPlan } from './mixer-plan.ts';
+import type { Prompt } from '../../server/contract/prompts.ts';
+import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
 import { MixerSupervisor } from './mixer-supervisor.ts';
 import { Pacer } from './pacer.ts';
 import { VideoDecoder } from './video-decoder.ts';
@@ -104,6 +105,28 @@ describe('the process of a mixer', function () {
       expect(supervisor.pid).to.not.equal(pid);
     });
   }
+
+  it('says of every prompt when it ended: by itself, stopped, or with the process', async () => {
+    const ended: string[] = [];
+    supervisor.on('played', (id) => ended.push(id));
+    const ring = (id: string): Prompt => ({ id, sounds: ['tone-ringback'], language: 'zh', mixes: null });
+    const withMix = (mixes: MixerPlan['mixes']): void => supervisor.apply({ ...emptyPlan, mixes });
+    withMix([{ id: 'all', codec: 'PCMU', without: null, sfu: { ssrc: 9, payloadType: 0 } }]);
+    supervisor.play({ ...ring('short'), sounds: ['tone-join'] });
+    await once(supervisor, 'played');
+    supervisor.play(ring('stopped'));
+    supervisor.stopPrompt('stopped');
+    await once(supervisor, 'played');
+    supervisor.play(ring('cut off'));
+    const replaced = once(supervisor, 'replaced');
+    process.kill(supervisor.pid ?? 0, 'SIGKILL');
+    await replaced;
+    expect(ended).to.deep.equal(['short', 'stopped', 'cut off']);
+    withMix([]);
+    supervisor.play(ring('for nobody'));
+    await once(supervisor, 'played');
+    expect(ended.at(-1)).to.equal('for nobody');
+  });
 
   it('leaves no process behind when it is closed', async () => {
     const { pid } = supervisor;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
+import type { Prompt } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import type { LineNews } from './leg-lines.ts';
@@ -36,6 +37,8 @@ export type MixerVitals = Omit<Extract<MixerNews, { type: 'alive' }>, 'type'>;
 export class MixerSupervisor extends EventEmitter<{
   keyFrameWanted: [inputId: string];
   line: [news: LineNews];
+  /** Of each prompt once: it ended, was stopped, or could not be played. */
+  played: [promptId: string];
   statistics: [lines: Record<string, LineStatistics>];
   /** Another process has taken over: who sends to it has to send key frames. */
   replaced: [];
@@ -47,6 +50,8 @@ export class MixerSupervisor extends EventEmitter<{
   #remote: UdpAddress | null = null;
   #plan: MixerPlan = emptyPlan;
   #memory: MixerMemory = noMemory;
+  /** Prompts that have not ended. */
+  readonly #playing = new Set<string>();
   #vitals: MixerVitals | null = null;
   #restarts = 0;
   #startedAt = 0;
@@ -94,6 +99,17 @@ export class MixerSupervisor extends EventEmitter<{
   apply(plan: MixerPlan): void {
     this.#plan = plan;
     this.#order({ type: 'plan', plan });
+  }
+
+  /** Plays a prompt into mixes of the plan. One that a mixer ended over is not played again. */
+  play(prompt: Prompt): void {
+    this.#playing.add(prompt.id);
+    if (this.#child?.connected) this.#order({ type: 'play', prompt });
+    else queueMicrotask(() => this.#played(prompt.id));
+  }
+
+  stopPrompt(id: string): void {
+    this.#order({ type: 'stopPrompt', id });
   }
 
   /** Presses keys on a line of a leg. */
@@ -166,6 +182,9 @@ export class MixerSupervisor extends EventEmitter<{
       case 'keyFrameWanted':
         this.emit('keyFrameWanted', news.inputId);
         break;
+      case 'played':
+        this.#played(news.id);
+        break;
       case 'memory':
         this.#memory = news.memory;
         break;
@@ -183,6 +202,10 @@ export class MixerSupervisor extends EventEmitter<{
     }
   }
 
+  #played(promptId: string): void {
+    if (this.#playing.delete(promptId)) this.emit('played', promptId);
+  }
+
   #watch(child: ChildProcess, withinMs: number): void {
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => {
@@ -195,6 +218,7 @@ export class MixerSupervisor extends EventEmitter<{
     if (this.#child !== child) return;
     this.#child = undefined;
     clearTimeout(this.#watchdog);
+    for (const promptId of this.#playing) this.#played(promptId);
     // One that never came up is told of to whoever started it.
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;

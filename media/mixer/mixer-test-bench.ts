@@ -2,6 +2,7 @@ import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
 import { packetizeVp8 } from '../rtp/vp8.ts';
 import { hd, type KnownCamera } from './known-media.ts';
+import type { LineNews } from './leg-lines.ts';
 import { Mixer } from './mixer.ts';
 import { emptyPlan, type MixerPlan, type PlannedInput, type Stream } from './mixer-plan.ts';
 import type { ScenePlan } from './scene-plan.ts';
@@ -57,6 +58,8 @@ export class Bench {
   now = 1_000_000;
   turn = 0;
   readonly wanted: string[] = [];
+  readonly played: string[] = [];
+  readonly told: LineNews[] = [];
   readonly sent: Buffer[] = [];
   readonly decoder = new VideoDecoder('H264');
   readonly frames: { keyFrame: boolean; timestamp: number; intact: boolean }[] = [];
@@ -71,6 +74,8 @@ export class Bench {
       if (packet?.ssrc === pictureSsrc) this.#assembler.push(packet);
     },
     wantKeyFrame: (inputId) => this.wanted.push(inputId),
+    tell: (news) => this.told.push(news),
+    played: (promptId) => this.played.push(promptId),
     now: () => this.now,
   });
 

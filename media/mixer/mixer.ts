@@ -1,3 +1,5 @@
+import type { Prompt } from '../../server/contract/prompts.ts';
+import { Prompts } from '../prompts/prompts.ts';
 import { audioLevelId } from '../rtp/audio-level.ts';
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
 import type { LineStatistics } from '../rtp/planned-line.ts';
@@ -11,6 +13,7 @@ import { cnameOf, LegLines, type LineNews } from './leg-lines.ts';
 import { type MixerMemory, noMemory } from './mixer-memory.ts';
 import type { MixerPlan, Stream } from './mixer-plan.ts';
 import { PictureOutputs } from './picture-outputs.ts';
+import { PromptPlayer } from './prompt-player.ts';
 import { VoiceOutputs } from './voice-outputs.ts';
 
 const videoClock = 90_000;
@@ -23,7 +26,9 @@ export interface MixerPorts {
   /** A key frame of this input is needed. */
   wantKeyFrame: (inputId: string) => void;
   /** Of a leg's line. */
-  tell?: (news: LineNews) => void;
+  tell: (news: LineNews) => void;
+  /** A prompt ended, was stopped, or could not be played. */
+  played: (promptId: string) => void;
   /** ms since the epoch */
   now: () => number;
 }
@@ -44,6 +49,7 @@ export class Mixer {
   readonly #ports: MixerPorts;
   readonly #inputs: Inputs;
   readonly #pictures: PictureOutputs;
+  readonly #prompts: PromptPlayer;
   readonly #voices: VoiceOutputs;
   readonly #lines: LegLines;
   /** Towards the SFU, by the ID of what they send. */
@@ -57,14 +63,15 @@ export class Mixer {
     const { now, send } = ports;
     this.#ports = ports;
     this.#pictures = new PictureOutputs(now);
-    this.#voices = new VoiceOutputs(now);
+    this.#prompts = new PromptPlayer({ prompts: new Prompts(), ended: ports.played });
+    this.#voices = new VoiceOutputs({ now, prompts: this.#prompts });
     this.#inputs = new Inputs((inputId) => {
       if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
     });
     this.#lines = new LegLines({
       ...{ now, inputs: this.#inputs, forward: send },
       wantKeyFrame: (pictureId) => this.#pictures.requestKeyFrame(pictureId),
-      tell: ports.tell ?? (() => undefined),
+      tell: ports.tell,
     });
   }
 
@@ -131,6 +138,16 @@ export class Mixer {
   report(): void {
     for (const { sender } of this.#senders.values()) sender.report();
     this.#lines.report();
+  }
+
+  /** Plays a prompt into mixes of the plans so far, after the prompts before it. @throws when it cannot be read */
+  play(prompt: Prompt): Promise<void> {
+    const applied = this.#applying.catch(() => undefined);
+    return this.#prompts.play(prompt, () => applied.then(() => this.#voices.mixIds));
+  }
+
+  stopPrompt(id: string): Promise<void> {
+    return this.#prompts.stop(id);
   }
 
   press(lineId: string, digits: readonly Digit[]): void {

@@ -4,6 +4,7 @@ import { AudioEncoder } from './audio-encoder.ts';
 import type { AudioInput } from './audio-input.ts';
 import type { PlannedMix, PlannedVoice } from './mixer-plan.ts';
 import { isSame } from './plain-data.ts';
+import type { PromptPlayer } from './prompt-player.ts';
 import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';
 
 /** A mix of one's own is kept so long after one was in the common mix, ms: who speaks in sentences pauses between them. */
@@ -46,12 +47,18 @@ export class VoiceOutputs {
   readonly #mixed = new Int32Array(frameSamples);
   readonly #limited = new Int16Array(frameSamples);
   readonly #silence = new Int16Array(frameSamples);
+  readonly #prompts: PromptPlayer;
   readonly #now: () => number;
   #turns = 0;
   #closed = false;
 
-  constructor(now: () => number) {
+  constructor({ now, prompts }: { now: () => number; prompts: PromptPlayer }) {
     this.#now = now;
+    this.#prompts = prompts;
+  }
+
+  get mixIds(): string[] {
+    return [...this.#mixes.keys()];
   }
 
   /** @throws NativeError when FFmpeg has no such codec */
@@ -98,7 +105,7 @@ export class VoiceOutputs {
       const own = without === null ? undefined : chosen.find((voice) => voice.id === without);
       if (own) output.ownAt = at;
       const common = without === null ? undefined : commonly.get(commonOf(output.planned));
-      const shares = common !== undefined && at - output.ownAt > ownMixMs;
+      const shares = common !== undefined && at - output.ownAt > ownMixMs && !this.#prompts.plays(id);
       const sound = shares ? common : this.#code(output, own?.samples ?? null, at);
       if (sound) give({ ...sound, id });
     }
@@ -120,6 +127,7 @@ export class VoiceOutputs {
 
   #code(output: MixOutput, own: Int16Array | null, at: number): CodedSound | null {
     this.#sum.without(own, this.#mixed);
+    this.#prompts.over(output.planned.id, this.#mixed);
     output.limiter.limit(this.#mixed, this.#limited);
     const payload = output.encoder.encode(this.#limited);
     const { id, codec } = output.planned;
@@ -152,6 +160,7 @@ export class VoiceOutputs {
       if (wanted.has(id)) continue;
       outputs.delete(id);
       encoder.close();
+      this.#prompts.forget(id);
     }
   }
 
