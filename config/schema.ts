@@ -79,6 +79,10 @@ export const configSchema = z.strictObject({
       .int()
       .min(100_000)
       .describe('bit/s to start with towards a participant'),
+    legPorts: z
+      .strictObject({ first: port.min(1), last: port.min(2) })
+      .refine(({ first, last }) => last > first, 'the last port is after the first')
+      .describe('UDP ports for the media of room systems, four for each: RTP and RTCP of sound and picture'),
     mixerMemory: z
       .number()
       .int()

@@ -10,7 +10,9 @@ import type {
   Seat,
 } from '../server/contract/media-port.ts';
 import type { Source } from '../server/contract/conference-view.ts';
+import type { Digit, Leg, LegPorts } from '../server/contract/legs.ts';
 import type { MixedScenes } from '../server/contract/mixing.ts';
+import type { PromptLanguage, PromptName } from '../server/contract/prompts.ts';
 import type {
   DtlsParameters,
   IceParameters,
@@ -22,6 +24,7 @@ import type { Logger } from '../server/kernel/logger.ts';
 import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
 import type { Endpoint } from './sfu/endpoint.ts';
+import { LegPortRange } from './sfu/leg-ports.ts';
 import { SfuConference } from './sfu/sfu-conference.ts';
 import { TrafficMeter } from './sfu/traffic-meter.ts';
 import { WorkerPool } from './sfu/worker-pool.ts';
@@ -30,6 +33,7 @@ import { WorkerPool } from './sfu/worker-pool.ts';
 export class MediaNode implements MediaPort {
   readonly events = new EventEmitter<MediaEvents>();
   readonly #pool: WorkerPool;
+  readonly #legPorts: LegPortRange;
   readonly #settings: MediaSettings;
   readonly #log: Logger;
   readonly #conferences = new Map<string, SfuConference>();
@@ -38,6 +42,7 @@ export class MediaNode implements MediaPort {
 
   private constructor(pool: WorkerPool, settings: MediaSettings, log: Logger) {
     this.#pool = pool;
+    this.#legPorts = new LegPortRange(settings);
     this.#settings = settings;
     this.#log = log;
     // The same for every router, payload types included, as they are numbered from the same list.
@@ -114,6 +119,30 @@ export class MediaNode implements MediaPort {
     this.#endpointOf(seat).abandon(consumerIds);
   }
 
+  async openLeg(seat: Seat): Promise<LegPorts> {
+    return this.#conferenceOf(seat.conferenceId).openLeg(seat.participantId);
+  }
+
+  setLeg(seat: Seat, agreed: Leg): void {
+    this.#existing(seat).setLeg(seat.participantId, agreed);
+  }
+
+  pressDigits(seat: Seat, digits: readonly Digit[]): void {
+    this.#existing(seat).press(seat.participantId, digits);
+  }
+
+  legKeyFrameAsked(seat: Seat): void {
+    this.#existing(seat).keyFrameAsked(seat.participantId);
+  }
+
+  async play(
+    conferenceId: string,
+    sounds: readonly PromptName[],
+    { language, to }: { language: PromptLanguage; to: readonly string[] | null },
+  ): Promise<void> {
+    await this.#conferences.get(conferenceId)?.play(sounds, language, to);
+  }
+
   closeParticipant(seat: Seat): void {
     this.#conferences.get(seat.conferenceId)?.leave(seat.participantId);
   }
@@ -130,6 +159,8 @@ export class MediaNode implements MediaPort {
       endpoints.reduce((sum, endpoint) => sum + of(endpoint), 0);
     return {
       workers: this.#pool.size,
+      mixers: [...this.#conferences.values()].filter(({ mixerPid }) => mixerPid !== undefined).length,
+      legs: [...this.#conferences.values()].reduce((sum, { legs }) => sum + legs, 0),
       conferences: this.#conferences.size,
       transports: transports.length,
       producers: count((endpoint) => endpoint.producers.size),
@@ -162,7 +193,7 @@ export class MediaNode implements MediaPort {
     let conference = this.#conferences.get(conferenceId);
     if (!conference) {
       conference = new SfuConference(conferenceId, {
-        pool: this.#pool,
+        ...{ pool: this.#pool, legPorts: this.#legPorts },
         settings: this.#settings,
         events: this.events,
         log: this.#log,

@@ -1,6 +1,7 @@
 import { LegLine } from '../rtp/leg-line.ts';
 import { writeRtp } from '../rtp/packet.ts';
-import type { LineState, LineStatistics, PlannedLine } from '../rtp/planned-line.ts';
+import type { LineState, PlannedLine } from '../rtp/planned-line.ts';
+import type { LineStatistics } from '../../server/contract/legs.ts';
 import { ntpOf, writeRtcp } from '../rtp/rtcp.ts';
 import { SendRate } from '../rtp/send-rate.ts';
 import type { Digit } from '../rtp/telephone-event.ts';

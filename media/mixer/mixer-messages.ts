@@ -1,5 +1,5 @@
 import type { Prompt } from '../../server/contract/prompts.ts';
-import type { LineStatistics } from '../rtp/planned-line.ts';
+import type { LineStatistics } from '../../server/contract/legs.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
 import type { LineNews } from './leg-lines.ts';
 import type { MixerMemory } from './mixer-memory.ts';

@@ -7,7 +7,7 @@ import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import type { LineNews } from './leg-lines.ts';
 import { type MixerMemory, noMemory } from './mixer-memory.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
-import type { LineStatistics } from '../rtp/planned-line.ts';
+import type { LineStatistics } from '../../server/contract/legs.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
 
 /** A mixer that has said nothing for so long hangs. */

@@ -2,7 +2,7 @@ import type { Prompt } from '../../server/contract/prompts.ts';
 import { Prompts } from '../prompts/prompts.ts';
 import { audioLevelId } from '../rtp/audio-level.ts';
 import { isRtcp, parseRtp } from '../rtp/packet.ts';
-import type { LineStatistics } from '../rtp/planned-line.ts';
+import type { LineStatistics } from '../../server/contract/legs.ts';
 import { parseRtcp } from '../rtp/rtcp.ts';
 import { RtpSender, type RtpSenderState } from '../rtp/rtp-sender.ts';
 import type { Digit } from '../rtp/telephone-event.ts';

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { NackList } from './nack-list.ts';
 import { parseRtp, type RtpPacket } from './packet.ts';
-import type { LineState, LineStatistics, PlannedLine } from './planned-line.ts';
+import type { LineState, PlannedLine } from './planned-line.ts';
+import type { LineStatistics } from '../../server/contract/legs.ts';
 import { Reception } from './reception.ts';
 import { parseRtcp, type ReportBlock, type RtcpPacket, writeRtcp } from './rtcp.ts';
 import type { SenderReport } from './rtcp-packets.ts';
@@ -141,6 +142,14 @@ export class LegLine extends EventEmitter<LineEvents> {
     const { pli, fir } = this.#planned.feedback;
     if (!pli && !fir) this.emit('keyFrameElsewhere');
     else if (source) this.#tell(pli ? this.#pli(source.ssrc) : this.#fir(source.ssrc));
+  }
+
+  /** Asks its other end to send no more than so much (TMMBR, RFC 5104 section 4.2.1). */
+  askForRate(kbps: number): void {
+    const ssrc = this.#source?.ssrc;
+    if (ssrc === undefined) return;
+    const limits = [{ ssrc, bitrate: kbps * 1000, overhead: 40 }];
+    this.#tell({ type: 'tmmbr', senderSsrc: this.#ownSsrc, limits });
   }
 
   /** To be called every 10 ms or so: asks again for what is missing. */

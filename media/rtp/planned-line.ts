@@ -34,10 +34,3 @@ export interface LineState {
   sender: RtpSenderState | null;
   srtp: { send: SrtpState; receive: SrtpState } | null;
 }
-
-export interface LineStatistics {
-  sent: { packets: number; octets: number; lossRatio: number | null; roundTripMs: number | null };
-  received: { packets: number; octets: number; lost: number; jitterMs: number };
-  /** Datagrams that were no valid packets, or from a third party. */
-  refused: number;
-}

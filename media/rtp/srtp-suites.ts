@@ -1,8 +1,8 @@
 import { createCipheriv } from 'node:crypto';
+import type { SrtpSuiteName } from '../../server/contract/legs.ts';
 
 /** The crypto suites of SDES that legs speak, by their names in `a=crypto` (RFC 4568 section 6.2, RFC 7714 section 14.1). */
-export type SrtpSuiteName =
-  'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32' | 'AEAD_AES_128_GCM' | 'AEAD_AES_256_GCM';
+export type { SrtpSuiteName };
 
 export type GcmCipher = 'aes-128-gcm' | 'aes-256-gcm';
 

@@ -1,11 +1,11 @@
 /** Digits of a telephone's keys as events in RTP (RFC 4733). */
+import type { Digit } from '../../server/contract/legs.ts';
 import type { RtpPacket } from './packet.ts';
 
 /** In the order of their event codes (section 3.2). */
 const digits = '0123456789*#ABCD';
 
-export type Digit =
-  '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#' | 'A' | 'B' | 'C' | 'D';
+export type { Digit };
 
 /** Section 2.3. */
 export interface TelephoneEvent {

@@ -2,27 +2,13 @@ import { cellsOf } from '../../server/contract/layouts.ts';
 import type { MixedScene, MixedScenes } from '../../server/contract/mixing.ts';
 import type { Placed } from '../../server/contract/scene.ts';
 import type { ScenePlan } from '../mixer/scene-plan.ts';
-import type { VideoFormat } from '../mixer/video-encoder.ts';
-
-/** A picture that somebody takes: whose, and in which format. */
-export interface PictureNeed {
-  /** `pictureId` of the rest. */
-  id: string;
-  whose: 'everybody' | 'host';
-  format: VideoFormat;
-}
+import type { PictureNeed } from './picture-shares.ts';
 
 /** A source that the pictures show. */
 export interface InputNeed extends Placed {
   id: string;
   /** Of the widest cell it is in, px. */
   width: number;
-}
-
-export function pictureNeed(whose: PictureNeed['whose'], format: VideoFormat): PictureNeed {
-  const { width, height, fps, profile, maxSliceBytes } = format;
-  const mode = maxSliceBytes === null ? '' : ' mode 0';
-  return { id: `${whose} ${width}x${height}@${fps} ${profile}${mode}`, whose, format };
 }
 
 export function sceneOf(whose: PictureNeed['whose'], { everybody, host }: MixedScenes): MixedScene {

@@ -7,7 +7,10 @@ import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerPlan, PlannedInput } from '../mixer/mixer-plan.ts';
 import { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import { layerFor } from './layers.ts';
-import { type InputNeed, inputsOf, type PictureNeed, sceneOf, scenePlanOf } from './mix-needs.ts';
+import { cameraInput, inputsOfLeg, type LegState, linesOf, mixOf, voiceOf } from './leg.ts';
+import { h264Parameters, LegProducers, type OnProduced } from './leg-producers.ts';
+import { type InputNeed, inputsOf, sceneOf, scenePlanOf } from './mix-needs.ts';
+import { noShares, type PictureNeed, type Shares } from './picture-shares.ts';
 
 /** An input that is on no picture any more is kept so long: scenes turn, and people are shown again. */
 const idleMs = 5000;
@@ -30,12 +33,27 @@ export interface MixerBridgeOptions {
   sourceOf: (need: InputNeed) => MixableSource | null;
   /** The mixer shows this layer of a producer, or nothing of it. */
   demand: (producerId: string, spatialLayer: number | null) => void;
+  /** What of the SFU is heard just now, but for the legs. */
+  voices: () => Iterable<MixableVoice>;
+  onProduced: OnProduced;
+}
+
+export interface MixableVoice {
+  id: string;
+  producer: types.Producer;
+}
+
+/** Everything that is taken. */
+export interface MixNeeds {
+  shares: Shares;
+  legs: readonly LegState[];
 }
 
 interface Input {
   consumer: types.Consumer;
   planned: PlannedInput;
-  source: 'camera' | 'slides';
+  /** Null: a voice. */
+  source: 'camera' | 'slides' | null;
   layers: number;
   layer: number | null;
   /** ms since the epoch; null: it is on a picture. */
@@ -60,10 +78,11 @@ export class MixerBridge extends EventEmitter<{
   readonly #supervisor: MixerSupervisor;
   readonly #inputs = new Map<string, Input>();
   readonly #outputs = new Map<string, Output>();
+  readonly #legProducers: LegProducers;
   #router: types.Router | null = null;
   #transport: types.PlainTransport | null = null;
   #scenes: MixedScenes | null = null;
-  #needs: readonly PictureNeed[] = [];
+  #needs: MixNeeds = { shares: noShares, legs: [] };
   #idle: NodeJS.Timeout | undefined;
   #reconciling = false;
   #dirty = false;
@@ -73,6 +92,7 @@ export class MixerBridge extends EventEmitter<{
     super();
     this.#supervisor = supervisor;
     this.#options = options;
+    this.#legProducers = new LegProducers(options.onProduced);
     supervisor.on('keyFrameWanted', (inputId) => {
       const consumer = this.#inputs.get(inputId)?.consumer;
       // One that closes meanwhile needs none.
@@ -103,7 +123,7 @@ export class MixerBridge extends EventEmitter<{
   }
 
   /** Everything that is taken now. */
-  need(needs: readonly PictureNeed[]): void {
+  need(needs: MixNeeds): void {
     this.#needs = needs;
     this.reconcile();
   }
@@ -140,6 +160,7 @@ export class MixerBridge extends EventEmitter<{
   #dropTransport(): void {
     for (const id of [...this.#inputs.keys()]) this.#closeInput(id);
     for (const output of this.#outputs.values()) output.producer = null;
+    this.#legProducers.drop();
     this.#transport?.close();
     this.#transport = null;
   }
@@ -159,20 +180,27 @@ export class MixerBridge extends EventEmitter<{
     const transport = this.#transport ?? (await this.#connect(router));
     const scenes = this.#scenes;
     if (!transport || !scenes) return;
-    const wanted = inputsOf(this.#needs, scenes);
-    this.#retire(wanted);
+    const { shares, legs } = this.#needs;
+    const shown = inputsOf(shares.pictures, scenes);
+    // Cameras of legs come to the mixer without the SFU.
+    const wanted = new Map(shown);
+    for (const { participantId } of legs) wanted.delete(cameraInput(participantId));
+    const voices = new Map([...this.#voices()].map((voice) => [voice.id, voice]));
+    this.#retire((id) => wanted.has(id) || voices.has(id));
     await Promise.all([
       ...[...wanted.values()].map((need) => this.#take(transport, router, need)),
-      ...this.#needs.map((need) => this.#give(transport, need)),
+      ...[...voices.values()].map((voice) => this.#hear(transport, router, voice)),
+      ...shares.pictures.map((need) => this.#give(transport, need)),
+      this.#legProducers.take(transport, legs),
     ]);
-    const ids = new Set(this.#needs.map(({ id }) => id));
+    const ids = new Set(shares.pictures.map(({ id }) => id));
     for (const [id, output] of this.#outputs) {
       if (ids.has(id)) continue;
       this.#outputs.delete(id);
       output.producer?.close();
     }
     if (this.#transport !== transport) return;
-    this.#supervisor.apply(this.#planOf(scenes));
+    this.#supervisor.apply(this.#planOf(scenes, shown));
     this.emit('pictures');
   }
 
@@ -230,12 +258,46 @@ export class MixerBridge extends EventEmitter<{
     consumer.on('producerclose', () => this.#gone(need.id, consumer));
   }
 
+  /** Voices are mixed for legs only: browsers have each by itself. */
+  #voices(): Iterable<MixableVoice> {
+    const listens = this.#needs.legs.some(({ agreed }) => agreed.sound?.receives);
+    return listens ? this.#options.voices() : [];
+  }
+
+  /** Consumes a voice for the mixes. */
+  async #hear(
+    transport: types.PlainTransport,
+    router: types.Router,
+    { id, producer }: MixableVoice,
+  ): Promise<void> {
+    const known = this.#inputs.get(id);
+    if (known?.consumer.producerId === producer.id) {
+      known.idleSince = null;
+      return;
+    }
+    if (known) this.#closeInput(id);
+    const consumer = await transport
+      .consume({ producerId: producer.id, rtpCapabilities: capabilitiesOf(router) })
+      .catch(unlessClosed(producer));
+    if (!consumer) return;
+    if (consumer.closed || transport.closed) {
+      consumer.close();
+      return;
+    }
+    const planned = plannedOf(id, consumer.rtpParameters);
+    this.#inputs.set(id, { consumer, planned, source: null, layers: 1, layer: null, idleSince: null });
+    consumer.on('producerclose', () => this.#gone(id, consumer));
+  }
+
   async #give(transport: types.PlainTransport, need: PictureNeed): Promise<void> {
     const output = this.#outputs.get(need.id) ?? { need, ssrc: randomInt(1, 2 ** 32), producer: null };
     this.#outputs.set(need.id, output);
     if (output.producer?.closed === false) return;
     const { ssrc } = output;
-    const producer = await transport.produce({ kind: 'video', rtpParameters: sentParameters(ssrc) });
+    const producer = await transport.produce({
+      kind: 'video',
+      rtpParameters: h264Parameters({ ssrc, payloadType, cname: 'plenum-mixer' }),
+    });
     if (transport.closed) producer.close();
     else output.producer = producer;
   }
@@ -255,10 +317,10 @@ export class MixerBridge extends EventEmitter<{
   }
 
   /** Lets go of what has been on no picture for a while. */
-  #retire(wanted: ReadonlyMap<string, InputNeed>): void {
+  #retire(isWanted: (inputId: string) => boolean): void {
     const now = Date.now();
     for (const [id, input] of this.#inputs) {
-      if (wanted.has(id)) continue;
+      if (isWanted(id)) continue;
       input.idleSince ??= now;
       if (now - input.idleSince >= idleMs) this.#closeInput(id);
     }
@@ -268,19 +330,29 @@ export class MixerBridge extends EventEmitter<{
     }
   }
 
-  #planOf(scenes: MixedScenes): MixerPlan {
-    const pictures = this.#needs.flatMap(({ id, whose, format }) => {
-      const output = this.#outputs.get(id);
-      if (!output) return [];
-      const scene = scenePlanOf(sceneOf(whose, scenes), (inputId) => this.#inputs.has(inputId));
-      return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
-    });
+  #planOf(scenes: MixedScenes, shown: ReadonlyMap<string, InputNeed>): MixerPlan {
+    const { shares, legs } = this.#needs;
+    const isShown = ({ participantId, seen }: LegState): boolean =>
+      seen && shown.has(cameraInput(participantId));
+    const inputs = [
+      ...[...this.#inputs.values()].map(({ planned }) => planned),
+      ...legs.flatMap((leg) => inputsOfLeg(leg, isShown(leg))),
+    ];
+    const ids = new Set(inputs.map(({ id }) => id));
     return {
-      inputs: [...this.#inputs.values()].map(({ planned }) => planned),
-      pictures,
-      mixes: [],
-      voices: [],
-      lines: [],
+      inputs,
+      pictures: shares.pictures.flatMap(({ id, whose, format }) => {
+        const output = this.#outputs.get(id);
+        if (!output) return [];
+        const scene = scenePlanOf(sceneOf(whose, scenes), (inputId) => ids.has(inputId));
+        return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
+      }),
+      mixes: legs.flatMap((leg) => mixOf(leg) ?? []),
+      voices: legs.flatMap((leg) => voiceOf(leg) ?? []),
+      lines: legs.flatMap((leg) => {
+        const pictureId = shares.of.get(leg.participantId) ?? null;
+        return linesOf(leg, { pictureId, shown: isShown(leg) });
+      }),
     };
   }
 }
@@ -295,24 +367,17 @@ function plannedOf(id: string, { codecs, encodings = [] }: RtpParameters): Plann
   const [codec] = codecs;
   const ssrc = encodings[0]?.ssrc;
   if (!codec || ssrc === undefined) throw new Error('a consumer without a codec or an SSRC');
-  const isH264 = codec.mimeType.toLowerCase() === 'video/h264';
-  return { id, kind: 'video', codec: isH264 ? 'H264' : 'VP8', sfu: { ssrc, payloadType: codec.payloadType } };
-}
-
-function sentParameters(ssrc: number): RtpParameters {
-  return {
-    codecs: [
-      {
-        mimeType: 'video/H264',
-        payloadType,
-        clockRate: 90_000,
-        parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
-        rtcpFeedback: [{ type: 'nack', parameter: 'pli' }],
-      },
-    ],
-    encodings: [{ ssrc }],
-    rtcp: { cname: 'plenum-mixer' },
-  };
+  const sfu = { ssrc, payloadType: codec.payloadType };
+  switch (codec.mimeType.toLowerCase()) {
+    case 'audio/opus':
+      return { id, kind: 'audio', codec: 'opus', heard: true, sfu };
+    case 'video/h264':
+      return { id, kind: 'video', codec: 'H264', sfu };
+    case 'video/vp8':
+      return { id, kind: 'video', codec: 'VP8', sfu };
+    default:
+      throw new Error(`${codec.mimeType} is nothing that is mixed`);
+  }
 }
 
 /** That something closed while the worker was asked about it is no error; the worker closes it a moment before it says so. */

@@ -1,37 +1,54 @@
 import type { types } from 'mediasoup';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type {
+  Digit,
+  Leg,
+  LegNews,
+  LegPorts,
+  LegStatistics,
+  LineStatistics,
+} from '../../server/contract/legs.ts';
 import type { MixedScenes } from '../../server/contract/mixing.ts';
+import { newId } from '../../server/kernel/ids.ts';
+import type { LineNews } from '../mixer/leg-lines.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
-import { type PictureNeed, pictureNeed } from './mix-needs.ts';
-import { MixerBridge, type MixerBridgeOptions } from './mixer-bridge.ts';
+import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
+import { formatOf, lineId, type LegState, mixId, newLeg, takerOf, withRate } from './leg.ts';
+import type { LegPortRange } from './leg-ports.ts';
+import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
+import { noShares, share, type Taker } from './picture-shares.ts';
 
 /** When nobody takes a composed picture any more the mixer is kept so long: pages are reloaded, calls come back. */
 const keptMs = 10_000;
 const openAgainMs = 1000;
 
 export interface MixingPorts extends MixerBridgeOptions {
+  legPorts: LegPortRange;
   /** Scenes are wanted, or not any more. */
   mixing: (on: boolean) => void;
   /** There are other pictures than before: those who take one are to be given theirs. */
   changed: () => void;
+  legNews: (participantId: string, news: LegNews) => void;
+  legStatistics: (participantId: string, statistics: LegStatistics) => void;
 }
 
-/** Has a conference mixed for as long as anybody in it takes one composed picture. */
+/** Has a conference mixed for as long as there are legs in it, or somebody takes one composed picture. */
 export class Mixing {
   readonly #ports: MixingPorts;
   readonly #viewers = new Set<string>();
+  readonly #legs = new Map<string, LegState>();
+  readonly #playing = new Map<string, () => void>();
+  #shares = noShares;
   #bridge: MixerBridge | null = null;
   #router: types.Router | null = null;
   #scenes: MixedScenes | null = null;
+  #wanted = false;
   #opening = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(ports: MixingPorts) {
     this.#ports = ports;
-  }
-
-  get running(): boolean {
-    return this.#bridge !== null;
   }
 
   /** Process ID of the mixer, for tests and operators. */
@@ -51,12 +68,80 @@ export class Mixing {
     this.#settle();
   }
 
+  /** @throws PlenumError `media_unavailable` when there are no ports */
+  async openLeg(participantId: string): Promise<LegPorts> {
+    const { legPorts } = this.#ports;
+    const there = this.#legs.get(participantId);
+    if (there) return there.ports;
+    const ports = await legPorts.take();
+    if (this.#closed) {
+      legPorts.giveBack(ports);
+      throw new PlenumError('media_unavailable');
+    }
+    this.#legs.set(participantId, newLeg(participantId, ports, legPorts.bound));
+    this.#settle();
+    return ports;
+  }
+
+  /** @throws PlenumError `not_joined` */
+  setLeg(participantId: string, agreed: Leg): void {
+    const leg = this.#legOf(participantId);
+    this.#legs.set(participantId, withRate({ ...leg, agreed }, leg.kbps));
+    this.#settle();
+  }
+
+  hasLeg(participantId: string): boolean {
+    return this.#legs.has(participantId);
+  }
+
+  /** Whether others hear, or see, what it sends. */
+  setLegSource(participantId: string, source: 'microphone' | 'camera', live: boolean): void {
+    const leg = this.#legOf(participantId);
+    this.#legs.set(participantId, { ...leg, ...(source === 'camera' ? { seen: live } : { heard: live }) });
+    this.#settle();
+  }
+
+  closeLeg(participantId: string): void {
+    const leg = this.#legs.get(participantId);
+    if (!leg) return;
+    this.#legs.delete(participantId);
+    this.#ports.legPorts.giveBack(leg.ports);
+    this.#settle();
+  }
+
+  /** Presses keys of its other end. @throws PlenumError `not_joined` */
+  press(participantId: string, digits: readonly Digit[]): void {
+    this.#legOf(participantId);
+    this.#bridge?.supervisor.press(lineId(participantId, 'sound'), digits);
+  }
+
+  /** Its other end has asked for a key frame by its signalling (RFC 5168). @throws PlenumError `not_joined` */
+  keyFrameAsked(participantId: string): void {
+    this.#legOf(participantId);
+    this.#bridge?.supervisor.keyFrameAsked(lineId(participantId, 'picture'));
+  }
+
+  /**
+   * Plays sounds to legs, after those that were ordered before. Resolves when they ended, also when nobody heard them.
+   * @param to null: to all of them
+   */
+  play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
+    const supervisor = this.#bridge?.supervisor;
+    if (!supervisor || this.#legs.size === 0) return Promise.resolve();
+    const id = newId();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#playing.set(id, () => resolve(undefined));
+    supervisor.play({ id, sounds, language, mixes: to?.map(mixId) ?? null });
+    return promise;
+  }
+
   setScenes(scenes: MixedScenes): void {
     const host = this.#scenes?.host?.participantId ?? null;
     this.#scenes = scenes;
     this.#bridge?.setScenes(scenes);
+    if (host === (scenes.host?.participantId ?? null)) return;
     this.#bridge?.need(this.#needs());
-    if (host !== (scenes.host?.participantId ?? null)) this.#ports.changed();
+    this.#ports.changed();
   }
 
   /** As `MixerBridge.useRouter`. */
@@ -65,42 +150,60 @@ export class Mixing {
     this.#bridge?.useRouter(router);
   }
 
-  /** Somebody began to send, or goes on. */
+  /** Somebody began to send or goes on, or other voices are heard. */
   sourcesChanged(): void {
     this.#bridge?.reconcile();
   }
 
-  /** The picture that somebody takes, once there is one; null also for whoever takes none. */
+  /** The picture that a browser takes, once there is one; null also for whoever takes none. */
   pictureOf(participantId: string): types.Producer | null {
-    if (!this.#viewers.has(participantId)) return null;
-    return this.#bridge?.producerOf(this.#needOf(participantId).id) ?? null;
+    const id = this.#viewers.has(participantId) ? this.#shares.of.get(participantId) : undefined;
+    return id === undefined ? null : (this.#bridge?.producerOf(id) ?? null);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#bridge?.close();
-    this.#bridge = null;
+    for (const { ports } of this.#legs.values()) this.#ports.legPorts.giveBack(ports);
+    this.#legs.clear();
+    this.#viewers.clear();
+    this.#dropBridge();
   }
 
-  #needOf(participantId: string): PictureNeed {
-    const whose = this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
-    return pictureNeed(whose, pictureFormats.hd);
+  #legOf(participantId: string): LegState {
+    const leg = this.#legs.get(participantId);
+    if (!leg) throw new PlenumError('not_joined');
+    return leg;
   }
 
-  #needs(): PictureNeed[] {
-    const needs = [...this.#viewers].map((participantId) => this.#needOf(participantId));
-    return [...new Map(needs.map((need) => [need.id, need])).values()];
+  #needs(): MixNeeds {
+    const whose = (participantId: string): Taker['whose'] =>
+      this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
+    const legs = [...this.#legs.values()];
+    const takers = [...this.#viewers].map((id): Taker => ({
+      id,
+      whose: whose(id),
+      format: pictureFormats.hd,
+    }));
+    for (const leg of legs) {
+      const taker = takerOf(leg, whose(leg.participantId));
+      if (taker) takers.push(taker);
+    }
+    this.#shares = share(takers, this.#shares);
+    return { shares: this.#shares, legs };
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
-    if (this.#viewers.size === 0) {
+    if (this.#viewers.size === 0 && this.#legs.size === 0) {
       this.#timer = setTimeout(() => this.#stop(), keptMs).unref();
-    } else if (!this.#bridge && !this.#opening) {
-      this.#ports.mixing(true);
-      void this.#open();
+    } else {
+      if (!this.#wanted) {
+        this.#wanted = true;
+        this.#ports.mixing(true);
+      }
+      if (!this.#bridge && !this.#opening) void this.#open();
     }
     this.#bridge?.need(this.#needs());
   }
@@ -116,6 +219,9 @@ export class Mixing {
       }
       this.#bridge = bridge;
       bridge.on('pictures', () => this.#ports.changed());
+      bridge.supervisor.on('line', (news) => this.#hear(news));
+      bridge.supervisor.on('statistics', (lines) => this.#tellStatistics(lines));
+      bridge.supervisor.on('played', (id) => this.#played(id));
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
@@ -128,9 +234,61 @@ export class Mixing {
   }
 
   #stop(): void {
+    this.#dropBridge();
+    this.#scenes = null;
+    this.#shares = noShares;
+    this.#wanted = false;
+    this.#ports.mixing(false);
+  }
+
+  #dropBridge(): void {
     this.#bridge?.close();
     this.#bridge = null;
-    this.#scenes = null;
-    this.#ports.mixing(false);
+    for (const id of [...this.#playing.keys()]) this.#played(id);
+  }
+
+  #played(id: string): void {
+    this.#playing.get(id)?.();
+    this.#playing.delete(id);
+  }
+
+  #hear(news: LineNews): void {
+    const participantId = news.lineId.slice(news.lineId.indexOf(' ') + 1);
+    const leg = this.#legs.get(participantId);
+    if (!leg) return;
+    const { legNews } = this.#ports;
+    switch (news.type) {
+      case 'digit':
+        legNews(participantId, { type: 'digit', digit: news.digit });
+        break;
+      case 'keyFrameElsewhere':
+        legNews(participantId, { type: 'keyFrameWanted' });
+        break;
+      case 'lineFailed':
+        legNews(participantId, { type: 'failed', reason: news.reason });
+        break;
+      case 'rate':
+        this.#legs.set(participantId, withRate(leg, news.kbps));
+        this.#settle();
+        break;
+      default:
+        news satisfies never;
+    }
+  }
+
+  #tellStatistics(lines: Record<string, LineStatistics>): void {
+    for (const leg of this.#legs.values()) {
+      const { participantId } = leg;
+      const line = (of: 'sound' | 'picture'): LineStatistics | null =>
+        lines[lineId(participantId, of)] ?? null;
+      const sound = line('sound');
+      const picture = line('picture');
+      if (!sound && !picture) continue;
+      const format = takerOf(leg, 'everybody') ? formatOf(leg) : null;
+      this.#ports.legStatistics(participantId, {
+        ...{ sound, picture },
+        format: format && { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps },
+      });
+    }
   }
 }

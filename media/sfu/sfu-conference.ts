@@ -7,12 +7,17 @@ import type { MediaEvents, MediaTransports, RestartedIce, Seat } from '../../ser
 import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type { CarriedSource, Direction, Subscriptions, View } from '../../server/contract/signalling.ts';
+import type { Digit, Leg, LegPorts } from '../../server/contract/legs.ts';
+import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MediaSettings } from '../settings.ts';
 import { chooseAudible, type Microphone } from './audible.ts';
 import { mediaCodecs } from './codecs.ts';
 import { LayerDemand } from './demand.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
+import type { LegSource } from './leg-producers.ts';
+import type { LegPortRange } from './leg-ports.ts';
+import type { MixableVoice } from './mixer-bridge.ts';
 import { Mixing } from './mixing.ts';
 import { networkQuality } from './quality.ts';
 import { SpeakerObserver } from './speaker-observer.ts';
@@ -28,6 +33,7 @@ const mixedWidth = 1280;
 
 export interface SfuDependencies {
   pool: WorkerPool;
+  legPorts: LegPortRange;
   settings: MediaSettings;
   events: EventEmitter<MediaEvents>;
   log: Logger;
@@ -42,6 +48,8 @@ export class SfuConference implements EndpointOwner {
   readonly log: Logger;
   readonly #dependencies: SfuDependencies;
   readonly #endpoints = new Map<string, Endpoint>();
+  /** What legs send, by participant. */
+  readonly #legs = new Map<string, Map<Source, types.Producer>>();
   readonly #demands = new Map<string, LayerDemand>();
   readonly #microphones = new Map<string, Microphone>();
   readonly #sharingSound = new Set<string>();
@@ -62,17 +70,22 @@ export class SfuConference implements EndpointOwner {
     this.id = id;
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
-    const { events, settings } = dependencies;
+    const { events, settings, legPorts } = dependencies;
     this.#mixing = new Mixing({
-      log: this.log,
+      ...{ log: this.log, legPorts },
       mostRss: settings.mixerMemory,
       sourceOf: ({ participantId, source }) => {
-        const producer = this.#endpoints.get(participantId)?.producers.get(source);
+        const producer = this.#producersOf(participantId)?.get(source);
         if (!producer || producer.paused) return null;
         return { producer, layers: this.#demands.get(producer.id)?.layers ?? 1 };
       },
       demand: (producerId, spatialLayer) => this.#demands.get(producerId)?.set(mixerId, spatialLayer),
+      voices: () => this.#mixableVoices(),
+      onProduced: (participantId, source, producer) => this.#takeLegSource(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
+      legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),
+      legStatistics: (participantId, statistics) =>
+        events.emit('legStatistics', this.#seat(participantId), statistics),
       changed: () => {
         for (const endpoint of this.#endpoints.values()) {
           if (this.#mixing.isViewer(endpoint.participantId)) endpoint.reconcile();
@@ -118,6 +131,7 @@ export class SfuConference implements EndpointOwner {
     const endpoint = this.#endpoints.get(participantId);
     this.#endpoints.delete(participantId);
     this.#mixing.setViewer(participantId, false);
+    this.#closeLeg(participantId);
     endpoint?.close();
   }
 
@@ -128,9 +142,37 @@ export class SfuConference implements EndpointOwner {
     endpoint.setView(items);
   }
 
+  /** @throws PlenumError `media_unavailable` when there are no ports */
+  openLeg(participantId: string): Promise<LegPorts> {
+    this.#legs.set(participantId, this.#legs.get(participantId) ?? new Map());
+    return this.#mixing.openLeg(participantId);
+  }
+
+  /** @throws PlenumError `not_joined` */
+  setLeg(participantId: string, agreed: Leg): void {
+    this.#mixing.setLeg(participantId, agreed);
+  }
+
+  press(participantId: string, digits: readonly Digit[]): void {
+    this.#mixing.press(participantId, digits);
+  }
+
+  keyFrameAsked(participantId: string): void {
+    this.#mixing.keyFrameAsked(participantId);
+  }
+
+  play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
+    return this.#mixing.play(sounds, language, to);
+  }
+
   /** How the composed pictures are to look. */
   setScenes(scenes: MixedScenes): void {
     this.#mixing.setScenes(scenes);
+  }
+
+  /** How many there are. */
+  get legs(): number {
+    return this.#legs.size;
   }
 
   /** Process ID of the mixer, while there is one. */
@@ -158,26 +200,19 @@ export class SfuConference implements EndpointOwner {
       throw new PlenumError(transport.closed ? 'media_unavailable' : 'source_exists', { field: 'source' });
     }
     endpoint.producers.set(source, producer);
-    this.#watch(endpoint, source, producer);
-    if (source === 'microphone') {
-      this.#speakers?.add(participantId, producer);
-      this.#microphones.set(participantId, {
-        participantId,
-        live: !paused,
-        since: this.#microphoneCount++,
-        heardAt: 0,
-      });
-      this.#chooseAudible();
-    }
-    if (source === 'slides-audio') this.#sharingSound.add(participantId);
-    this.#reconcileViewers(participantId, source);
-    this.#mixing.sourcesChanged();
+    this.#carry(participantId, source, producer);
     return producer.id;
   }
 
   /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
-    const producer = this.endpoint(participantId).producers.get(source);
+    const leg = this.#legs.has(participantId);
+    if (leg && (source === 'microphone' || source === 'camera') && state !== 'closed') {
+      this.#mixing.setLegSource(participantId, source, state === 'live');
+    }
+    const producer = (leg ? this.#legs.get(participantId) : this.endpoint(participantId).producers)?.get(
+      source,
+    );
     if (state === 'closed') {
       producer?.close();
       return;
@@ -241,7 +276,7 @@ export class SfuConference implements EndpointOwner {
     };
     const add = (participantId: string, source: Source, width: number | null): void => {
       if (participantId === endpoint.participantId) return;
-      push(this.#endpoints.get(participantId)?.producers.get(source), participantId, source, width);
+      push(this.#producersOf(participantId)?.get(source), participantId, source, width);
     };
     for (const participantId of this.#audible) add(participantId, 'microphone', null);
     for (const participantId of this.#sharingSound) add(participantId, 'slides-audio', null);
@@ -355,8 +390,54 @@ export class SfuConference implements EndpointOwner {
     });
   }
 
-  #watch(endpoint: Endpoint, source: Source, producer: types.Producer): void {
-    const { participantId } = endpoint;
+  #producersOf(participantId: string): Map<Source, types.Producer> | undefined {
+    return this.#endpoints.get(participantId)?.producers ?? this.#legs.get(participantId);
+  }
+
+  #takeLegSource(participantId: string, source: LegSource, producer: types.Producer): void {
+    const producers = this.#legs.get(participantId);
+    if (!producers) {
+      producer.close();
+      return;
+    }
+    producers.set(source, producer);
+    this.#carry(participantId, source, producer);
+  }
+
+  #closeLeg(participantId: string): void {
+    const producers = this.#legs.get(participantId);
+    this.#legs.delete(participantId);
+    for (const producer of producers?.values() ?? []) producer.close();
+    this.#mixing.closeLeg(participantId);
+  }
+
+  /** Whom legs hear: who is heard by everybody, but for the legs themselves, whose voices the mixer has already. */
+  #mixableVoices(): MixableVoice[] {
+    const voices: MixableVoice[] = [];
+    const add = (participantId: string, source: Source): void => {
+      const producer = this.#endpoints.get(participantId)?.producers.get(source);
+      if (producer) voices.push({ id: `${source} ${participantId}`, producer });
+    };
+    for (const participantId of this.#audible) add(participantId, 'microphone');
+    for (const participantId of this.#sharingSound) add(participantId, 'slides-audio');
+    return voices;
+  }
+
+  /** A source has come: whoever shows or hears it gets it. */
+  #carry(participantId: string, source: Source, producer: types.Producer): void {
+    this.#watch(participantId, source, producer);
+    if (source === 'microphone') {
+      this.#speakers?.add(participantId, producer);
+      const since = this.#microphoneCount++;
+      this.#microphones.set(participantId, { participantId, live: !producer.paused, since, heardAt: 0 });
+      this.#chooseAudible();
+    }
+    if (source === 'slides-audio') this.#sharingSound.add(participantId);
+    this.#reconcileViewers(participantId, source);
+    this.#mixing.sourcesChanged();
+  }
+
+  #watch(participantId: string, source: Source, producer: types.Producer): void {
     if (producer.type === 'simulcast' && (source === 'camera' || source === 'slides')) {
       const layers = producer.rtpParameters.encodings?.length ?? 1;
       const demand = new LayerDemand(layers, (spatialLayer) =>
@@ -368,7 +449,8 @@ export class SfuConference implements EndpointOwner {
     producer.observer.on('close', () => {
       this.#demands.get(producer.id)?.close();
       this.#demands.delete(producer.id);
-      if (endpoint.producers.get(source) === producer) endpoint.producers.delete(source);
+      const producers = this.#producersOf(participantId);
+      if (producers?.get(source) === producer) producers.delete(source);
       if (source === 'microphone') {
         this.#speakers?.remove(participantId);
         this.#microphones.delete(participantId);
@@ -406,6 +488,7 @@ export class SfuConference implements EndpointOwner {
     this.#audible = audible;
     if (same) return;
     for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
+    this.#mixing.sourcesChanged();
   }
 
   /** A source has come: those who show or hear it want it now. */

@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Source } from './conference-view.ts';
+import type { Digit, Leg, LegNews, LegPorts, LegStatistics } from './legs.ts';
 import type { MixedScenes } from './mixing.ts';
+import type { PromptLanguage, PromptName } from './prompts.ts';
 import type { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters } from './rtp.ts';
 import type { Direction, MediaOffer, Subscriptions, View } from './signalling.ts';
 
@@ -23,6 +25,9 @@ export type NetworkQuality = 'good' | 'fair' | 'poor';
 
 export interface MediaTotals {
   workers: number;
+  /** Processes that compose and mix. */
+  mixers: number;
+  legs: number;
   conferences: number;
   transports: number;
   producers: number;
@@ -66,6 +71,24 @@ export interface MediaPort {
   subscriptionsReady(seat: Seat, consumerIds: string[]): Promise<void>;
   /** The client is there but did not make these consumers in time: they are taken back and offered again. */
   subscriptionsFailed(seat: Seat, consumerIds: string[]): void;
+  /** Ports for the leg of a participant who comes without WebRTC; the same when they are asked for again. */
+  openLeg(seat: Seat): Promise<LegPorts>;
+  /** What was agreed with its other end, all of it each time. */
+  setLeg(seat: Seat, agreed: Leg): void;
+  pressDigits(seat: Seat, digits: readonly Digit[]): void;
+  /** The other end of a leg asks for a key frame by its signalling (RFC 5168). */
+  legKeyFrameAsked(seat: Seat): void;
+  /**
+   * Plays sounds to the legs of a conference, over the voices; several orders one after the other. Resolves when they
+   * ended or could not be played.
+   * @param to participant IDs; null: to all legs
+   */
+  play(
+    conferenceId: string,
+    sounds: readonly PromptName[],
+    how: { language: PromptLanguage; to: readonly string[] | null },
+  ): Promise<void>;
+  /** Closes a leg too. */
   closeParticipant(seat: Seat): void;
   closeConference(conferenceId: string): void;
   totals(): Promise<MediaTotals>;
@@ -79,6 +102,9 @@ export interface MediaEvents {
   speaking: [conferenceId: string, participantIds: string[]];
   dominantSpeaker: [conferenceId: string, participantId: string];
   network: [Seat, NetworkQuality];
+  leg: [Seat, LegNews];
+  /** Every two seconds of each leg. */
+  legStatistics: [Seat, LegStatistics];
   /** Somebody takes one composed picture, so that scenes are wanted; or nobody does any more. */
   mixing: [conferenceId: string, on: boolean];
   sendUpTo: [Seat, source: 'camera' | 'slides', spatialLayer: number];

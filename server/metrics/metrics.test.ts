@@ -11,6 +11,8 @@ describe('the metrics', () => {
         asked++;
         return Promise.resolve({
           workers: 1,
+          mixers: 0,
+          legs: 0,
           conferences: 1,
           transports: 4,
           producers: 2,

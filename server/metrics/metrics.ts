@@ -54,6 +54,8 @@ export class Metrics {
     this.#gauge('plenum_media_workers', 'Media workers that run', media('workers'));
     this.#gauge('plenum_media_conferences', 'Conferences with media', media('conferences'));
     this.#gauge('plenum_media_transports', 'WebRTC transports', media('transports'));
+    this.#gauge('plenum_media_mixers', 'Processes that compose pictures and mix voices', media('mixers'));
+    this.#gauge('plenum_media_legs', 'Room systems and telephones with media', media('legs'));
     this.#gauge('plenum_media_producers', 'Sources received from participants', media('producers'));
     this.#gauge('plenum_media_consumers', 'Sources made ready for participants', media('consumers'));
     this.#gauge('plenum_media_received_bytes', 'Bytes received from participants', media('bytesReceived'));

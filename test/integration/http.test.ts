@@ -15,6 +15,8 @@ const metricNames = [
   'plenum_media_workers',
   'plenum_media_conferences',
   'plenum_media_transports',
+  'plenum_media_mixers',
+  'plenum_media_legs',
   'plenum_media_producers',
   'plenum_media_consumers',
   'plenum_media_received_bytes',

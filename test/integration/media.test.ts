@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import * as mediasoup from 'mediasoup';
 import { loadConfig } from '../../config/load.ts';
 import { mediaCodecs } from '../../media/sfu/codecs.ts';
+import { LegPortRange } from '../../media/sfu/leg-ports.ts';
 import { SfuConference } from '../../media/sfu/sfu-conference.ts';
 import type { MediaSettings } from '../../media/settings.ts';
 import { WorkerPool } from '../../media/sfu/worker-pool.ts';
@@ -26,6 +27,7 @@ describe('the media of a conference, when things cross', () => {
   let events: EventEmitter<MediaEvents>;
   let conference: SfuConference;
   let settings: MediaSettings;
+  let legPorts: LegPortRange;
   const log = createLogger({ level: 'silent', format: 'json' });
 
   before(async () => {
@@ -35,9 +37,16 @@ describe('the media of a conference, when things cross', () => {
       cwd: process.cwd(),
     });
     settings = config.media;
+    legPorts = new LegPortRange(settings);
     pool = await WorkerPool.create(settings, log);
     events = new EventEmitter();
-    conference = new SfuConference('c', { pool, events, log, settings });
+    conference = new SfuConference('c', {
+      pool,
+      legPorts,
+      events,
+      log,
+      settings,
+    });
   });
 
   after(() => {
@@ -166,7 +175,7 @@ describe('the media of a conference, when things cross', () => {
     const take = pool.take.bind(pool);
     pool.take = () => new Promise(() => undefined);
     mock.timers.enable({ apis: ['setTimeout'] });
-    const other = new SfuConference('d', { pool, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, events, log, settings });
     const refused = other.join('anna', rtpCapabilities).catch((error: unknown) => error);
     mock.timers.tick(8000);
     mock.timers.reset();
@@ -176,7 +185,7 @@ describe('the media of a conference, when things cross', () => {
   });
 
   it('gives those whose media is made anew last what others send by then', async () => {
-    const other = new SfuConference('d', { pool, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, events, log, settings });
     await other.join('anna', rtpCapabilities);
     await other.join('ben', rtpCapabilities);
     const produced = new Promise<void>((resolve) => {
@@ -242,7 +251,7 @@ describe('the media of a conference, when things cross', () => {
   it('looks for a worker again when the first to join found none', async () => {
     const take = pool.take.bind(pool);
     pool.take = () => Promise.reject(new PlenumError('media_unavailable'));
-    const other = new SfuConference('d', { pool, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, events, log, settings });
     const refused = await other.join('anna', rtpCapabilities).catch((error: unknown) => error);
     expect(refused).to.have.property('code', 'media_unavailable');
     pool.take = take;

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { pictureFormats } from '../mixer/picture-formats.ts';
+import { noShares, share, type Taker } from './picture-shares.ts';
+
+const taker = (id: string, kbps = 1000, more: Partial<Taker> = {}): Taker => ({
+  ...{ id, whose: 'everybody', format: { ...pictureFormats.hd, kbps } },
+  ...more,
+});
+
+describe('who shares a picture', () => {
+  it('is everybody who wants the same', () => {
+    const shares = share([taker('a'), taker('b'), taker('c', 1000, { whose: 'host' })], noShares);
+    expect(shares.pictures).to.have.length(2);
+    expect(shares.of.get('a')).to.equal(shares.of.get('b'));
+    expect(shares.of.get('c')).to.not.equal(shares.of.get('a'));
+  });
+
+  it('keeps one picture, and its encoder, when all of them want another rate', () => {
+    const before = share([taker('a'), taker('b')], noShares);
+    const after = share([taker('a', 512), taker('b', 512)], before);
+    expect(after.pictures.map(({ id }) => id)).to.deep.equal(before.pictures.map(({ id }) => id));
+    expect(after.pictures[0]?.format.kbps).to.equal(512);
+  });
+
+  it('leaves the many theirs when one wants less, who comes back to them', () => {
+    const before = share([taker('a'), taker('b'), taker('c')], noShares);
+    const apart = share([taker('a'), taker('b', 512), taker('c')], before);
+    expect(apart.of.get('a')).to.equal(before.of.get('a'));
+    expect(apart.of.get('b')).to.not.equal(before.of.get('b'));
+    const again = share([taker('a'), taker('b'), taker('c')], apart);
+    expect(again).to.deep.equal(before);
+  });
+
+  it('gives everybody what they want, each once, whatever was before', () => {
+    const takers = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+        whose: fc.constantFrom('everybody' as const, 'host' as const),
+        format: fc.record({
+          ...{ width: fc.constantFrom(704, 1280), height: fc.constant(576), fps: fc.constant(30) },
+          kbps: fc.constantFrom(512, 1000),
+          profile: fc.constant('baseline' as const),
+          maxSliceBytes: fc.constantFrom(null, 1200),
+        }),
+      }),
+      { selector: ({ id }) => id },
+    );
+    fc.assert(
+      fc.property(fc.array(takers, { minLength: 1, maxLength: 5 }), (steps) => {
+        let shares = noShares;
+        for (const step of steps) {
+          shares = share(step, shares);
+          const ids = shares.pictures.map(({ id }) => id);
+          expect(new Set(ids).size).to.equal(ids.length);
+          for (const { id, whose, format } of step) {
+            const picture = shares.pictures.find((one) => one.id === shares.of.get(id));
+            expect(picture).to.deep.include({ whose, format });
+          }
+        }
+      }),
+    );
+  });
+});

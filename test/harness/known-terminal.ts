@@ -1,0 +1,223 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Frame } from 'node-av/lib';
+import { type AudioCodec, audioCodecs, frameSamples } from '../../media/mixer/audio-codecs.ts';
+import { AudioDecoder } from '../../media/mixer/audio-decoder.ts';
+import { AudioEncoder } from '../../media/mixer/audio-encoder.ts';
+import type { Yuv } from '../../media/mixer/colour.ts';
+import { colourAt, KnownCamera, toneFrame, toneLevel } from '../../media/mixer/known-media.ts';
+import { Pacer } from '../../media/mixer/pacer.ts';
+import { VideoDecoder } from '../../media/mixer/video-decoder.ts';
+import { H264Assembler, packetizeH264 } from '../../media/rtp/h264.ts';
+import { LegLine } from '../../media/rtp/leg-line.ts';
+import type { PlannedLine } from '../../media/rtp/planned-line.ts';
+import { PortRange } from '../../media/rtp/port-range.ts';
+import { remoteOf } from '../../media/rtp/remote.ts';
+import { randomSdesKey } from '../../media/rtp/sdes.ts';
+import type { Digit, Leg, LegPicture, LegPorts, LegSound, SrtpSuiteName } from '../../server/contract/legs.ts';
+
+const range = new PortRange(26_000, 27_999);
+const soundType = 8;
+const pictureType = 97;
+const eventType = 101;
+
+export interface TerminalOptions {
+  colour: Yuv;
+  /** Of its voice, Hz. */
+  tone: number;
+  codec?: Exclude<AudioCodec, 'opus'>;
+  packetizationMode?: 0 | 1;
+  suite?: SrtpSuiteName | null;
+  feedback?: LegPicture['feedback'];
+}
+
+/** A room system without its signalling: a camera of one colour, a voice of one tone, and what it sees and hears. */
+export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
+  readonly decoder = new VideoDecoder('H264');
+  /** Of pictures that came whole. */
+  readonly frames: { keyFrame: boolean; at: number }[] = [];
+  readonly #options: Required<TerminalOptions>;
+  readonly #keys: { send: Buffer; receive: Buffer }[];
+  readonly #heard: AudioDecoder;
+  readonly #samples: Int16Array[] = [];
+  #ports = { sound: 0, picture: 0 };
+  #sound: LegLine | undefined;
+  #picture: LegLine | undefined;
+  #pacers: Pacer[] = [];
+  #camera: KnownCamera | undefined;
+  #encoder: AudioEncoder | undefined;
+
+  constructor(options: TerminalOptions) {
+    super();
+    const feedback = { nack: true, pli: true, fir: true };
+    this.#options = { codec: 'PCMA', packetizationMode: 1, suite: null, feedback, ...options };
+    const { suite, codec } = this.#options;
+    const key = (): Buffer => (suite === null ? Buffer.alloc(0) : randomSdesKey(suite));
+    this.#keys = [0, 1].map(() => ({ send: key(), receive: key() }));
+    this.#heard = new AudioDecoder(codec);
+  }
+
+  /** Begins to send to a leg, and to listen. @returns what its SDP would have agreed */
+  async call({ address, sound, picture }: LegPorts): Promise<Leg> {
+    const { codec, colour, tone, feedback } = this.#options;
+    this.#ports = { sound: range.take().rtp, picture: range.take().rtp };
+    this.#sound = await LegLine.open(
+      this.#lineTo(address, sound, {
+        ...{ kind: 'audio', port: this.#ports.sound, clockRate: audioCodecs[codec].clockRate },
+        ...{ send: { ssrc: 4001, payloadType: soundType }, receive: [soundType], events: eventType },
+        feedback: { nack: false, pli: false, fir: false },
+      }),
+      Date.now,
+      null,
+    );
+    this.#picture = await LegLine.open(
+      this.#lineTo(address, picture, {
+        ...{ kind: 'video', port: this.#ports.picture, clockRate: 90_000 },
+        ...{ send: { ssrc: 4002, payloadType: pictureType }, receive: [pictureType], events: null, feedback },
+      }),
+      Date.now,
+      null,
+    );
+    this.#camera = await KnownCamera.open(colour);
+    this.#encoder = await AudioEncoder.open(codec);
+    this.#listen();
+    this.#pacers = [
+      new Pacer(1000 / 30, (turn) => this.#show(turn)),
+      new Pacer(20, (turn) => this.#speak(turn, tone)),
+      new Pacer(1000, () => {
+        this.#sound?.report();
+        this.#picture?.report();
+      }),
+    ];
+    return this.agreed();
+  }
+
+  agreed(change: { sound?: Partial<LegSound>; picture?: Partial<LegPicture> } = {}): Leg {
+    const { codec, packetizationMode, feedback } = this.#options;
+    const line = (index: number, port: number) => ({
+      remote: { address: '127.0.0.1', port },
+      ...{ remoteRtcp: null, mux: false, crypto: this.#crypto(index), sends: true, receives: true },
+    });
+    return {
+      sound: {
+        ...line(0, this.#ports.sound),
+        ...{ codec, payloadType: soundType, events: eventType, packetMs: 20 },
+        ...change.sound,
+      },
+      picture: {
+        ...line(1, this.#ports.picture),
+        ...{ payloadType: pictureType, packetizationMode, profile: 'baseline', feedback },
+        ...{ maxWidth: 1280, maxHeight: 720, maxKbps: 1000 },
+        ...change.picture,
+      },
+    };
+  }
+
+  press(...digits: readonly Digit[]): void {
+    this.#sound?.press(digits);
+  }
+
+  /** Says how much it takes of pictures (TMMBR), kbit/s. */
+  limit(kbps: number): void {
+    this.#picture?.askForRate(kbps);
+  }
+
+  /** Asks for a key frame. */
+  wantPicture(): void {
+    this.#picture?.requestKeyFrame();
+  }
+
+  get picture(): Frame | null {
+    return this.decoder.picture?.frame ?? null;
+  }
+
+  /** @param at shares of width and height */
+  colourAt(at: { x: number; y: number }): Yuv | null {
+    const { picture } = this;
+    return picture && colourAt(picture, Math.round(picture.width * at.x), Math.round(picture.height * at.y));
+  }
+
+  /** How loud a tone is in the latest 400 ms: 0 to 1. */
+  level(hertz: number): number {
+    const latest = this.#samples.slice(-20);
+    const all = new Int16Array(latest.length * frameSamples);
+    latest.forEach((samples, index) => all.set(samples, index * frameSamples));
+    return all.length === 0 ? 0 : toneLevel(all, hertz);
+  }
+
+  /** Forgets what was heard. */
+  forget(): void {
+    this.#samples.length = 0;
+  }
+
+  close(): void {
+    for (const pacer of this.#pacers) pacer.stop();
+    this.#sound?.close();
+    this.#picture?.close();
+    this.#camera?.close();
+    this.#encoder?.close();
+    this.#heard.close();
+    this.decoder.close();
+  }
+
+  #crypto(index: number): LegSound['crypto'] {
+    const { suite } = this.#options;
+    const keys = this.#keys[index];
+    if (suite === null || !keys) return null;
+    // What it sends with is what the other side receives with.
+    return { suite, send: keys.receive.toString('base64'), receive: keys.send.toString('base64') };
+  }
+
+  #lineTo(
+    address: string,
+    port: number,
+    line: Omit<PlannedLine, 'address' | 'mux' | 'remote' | 'srtp'>,
+  ): PlannedLine {
+    const { suite } = this.#options;
+    const keys = this.#keys[line.kind === 'audio' ? 0 : 1];
+    return {
+      ...{ address: '127.0.0.1', mux: false, remote: remoteOf({ address, port }), ...line },
+      srtp: suite === null || !keys ? null : { suite, ...keys },
+    };
+  }
+
+  #listen(): void {
+    const assembler = new H264Assembler(({ data, keyFrame, intact }) => {
+      if (intact && this.decoder.decode(data)) this.frames.push({ keyFrame, at: Date.now() });
+    });
+    this.#picture?.on('packet', (packet) => assembler.push(packet));
+    this.#picture?.on('keyFrameAsked', () => this.#camera?.requestKeyFrame());
+    this.#sound?.on('packet', ({ payload }) => {
+      this.#heard.decode(payload);
+      const samples = this.#heard.next();
+      if (samples) this.#samples.push(samples.slice());
+      if (this.#samples.length > 100) this.#samples.shift();
+    });
+    this.#sound?.on('digit', (digit) => this.emit('digit', digit));
+  }
+
+  #show(turn: number): void {
+    const access = this.#camera?.next();
+    if (!access) return;
+    const { packetizationMode } = this.#options;
+    const how = { ticks: turn * 3000, at: Date.now() };
+    for (const { payload, marker } of packetizeH264(access, { mode: packetizationMode, maxPayload: 1200 })) {
+      this.#picture?.send(payload, { marker, ...how });
+    }
+  }
+
+  #speak(turn: number, tone: number): void {
+    const payload = this.#encoder?.encode(toneFrame(tone, turn));
+    const ticks = turn * (this.#encoder?.ticksPerPacket ?? 0);
+    if (payload) this.#sound?.send(payload, { marker: turn === 0, ticks, at: Date.now() });
+  }
+}
+
+/** Waits for something that a terminal sees or hears. */
+export async function within(ms: number, what: string, holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms`);
+    await delay(20);
+  }
+}
