@@ -153,17 +153,18 @@ export class MediaNode implements MediaPort {
   }
 
   async totals(): Promise<MediaTotals> {
-    const endpoints = [...this.#conferences.values()].flatMap((conference) => [...conference.endpoints]);
+    const conferences = [...this.#conferences.values()];
+    const endpoints = conferences.flatMap((conference) => [...conference.endpoints]);
     const transports = endpoints.flatMap((endpoint) => endpoint.transports);
     const count = (of: (endpoint: Endpoint) => number): number =>
       endpoints.reduce((sum, endpoint) => sum + of(endpoint), 0);
     return {
       workers: this.#pool.size,
-      mixers: [...this.#conferences.values()].filter(({ mixerPid }) => mixerPid !== undefined).length,
-      legs: [...this.#conferences.values()].reduce((sum, { legs }) => sum + legs, 0),
+      mixers: conferences.filter(({ mixerPid }) => mixerPid !== undefined).length,
+      legs: conferences.reduce((sum, { legs }) => sum + legs, 0),
       conferences: this.#conferences.size,
       transports: transports.length,
-      producers: count((endpoint) => endpoint.producers.size),
+      producers: conferences.reduce((sum, { sources }) => sum + sources.size, 0),
       consumers: count((endpoint) => endpoint.consumers.length),
       ...(await this.#traffic.measure(transports)),
     };

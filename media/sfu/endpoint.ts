@@ -1,5 +1,4 @@
 import { errors, type types } from 'mediasoup';
-import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MediaTransports } from '../../server/contract/media-port.ts';
 import type { DtlsParameters, IceParameters, RtpCapabilities } from '../../server/contract/rtp.ts';
@@ -48,7 +47,6 @@ export interface EndpointOwner {
 /** The media of one participant: two transports, what it sends, and what it receives. */
 export class Endpoint {
   readonly participantId: string;
-  readonly producers = new Map<Source, types.Producer>();
   readonly #owner: EndpointOwner;
   readonly #receivable: Record<'audio' | 'video', RtpCapabilities>;
   readonly #received = new Map<string, Received>();
@@ -228,7 +226,6 @@ export class Endpoint {
     for (const producerId of this.#received.keys()) this.#owner.demand(this, producerId, null);
     this.#received.clear();
     this.#removed = [];
-    this.producers.clear();
     this.#receives = false;
     this.#send?.close();
     this.#recv?.close();

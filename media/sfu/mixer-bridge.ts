@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { errors, type types } from 'mediasoup';
-import type { MixedScenes } from '../../server/contract/mixing.ts';
+import type { Source } from '../../server/contract/conference-view.ts';
+import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerPlan, PlannedInput } from '../mixer/mixer-plan.ts';
 import { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
+import type { ConferenceSources } from './conference-sources.ts';
 import { layerFor } from './layers.ts';
 import { cameraInput, inputsOfLeg, type LegState, linesOf, mixOf, voiceOf } from './leg.ts';
 import { h264Parameters, LegProducers, type OnProduced } from './leg-producers.ts';
@@ -19,28 +21,11 @@ const loopback = '127.0.0.1';
 /** A key frame of every input may arrive at once. */
 const receiveBuffer = 4 << 20;
 
-/** A camera or screen that sends just now. */
-export interface MixableSource {
-  producer: types.Producer;
-  /** Simulcast layers to choose from. */
-  layers: number;
-}
-
 export interface MixerBridgeOptions {
   log: Logger;
   mostRss: number;
-  /** Null: it does not send just now. */
-  sourceOf: (need: InputNeed) => MixableSource | null;
-  /** The mixer shows this layer of a producer, or nothing of it. */
-  demand: (producerId: string, spatialLayer: number | null) => void;
-  /** What of the SFU is heard just now, but for the legs. */
-  voices: () => Iterable<MixableVoice>;
+  sources: ConferenceSources;
   onProduced: OnProduced;
-}
-
-export interface MixableVoice {
-  id: string;
-  producer: types.Producer;
 }
 
 /** Everything that is taken. */
@@ -185,11 +170,11 @@ export class MixerBridge extends EventEmitter<{
     // Cameras of legs come to the mixer without the SFU.
     const wanted = new Map(shown);
     for (const { participantId } of legs) wanted.delete(cameraInput(participantId));
-    const voices = new Map([...this.#voices()].map((voice) => [voice.id, voice]));
+    const voices = this.#voices();
     this.#retire((id) => wanted.has(id) || voices.has(id));
     await Promise.all([
       ...[...wanted.values()].map((need) => this.#take(transport, router, need)),
-      ...[...voices.values()].map((voice) => this.#hear(transport, router, voice)),
+      ...[...voices].map((voice) => this.#hear(transport, router, voice)),
       ...shares.pictures.map((need) => this.#give(transport, need)),
       this.#legProducers.take(transport, legs),
     ]);
@@ -222,18 +207,19 @@ export class MixerBridge extends EventEmitter<{
 
   /** Consumes a source for the mixer, or has it sent in another layer. */
   async #take(transport: types.PlainTransport, router: types.Router, need: InputNeed): Promise<void> {
-    const sends = this.#options.sourceOf(need);
+    const { sources } = this.#options;
+    const producer = sources.get(need.participantId, need.source);
     const known = this.#inputs.get(need.id);
-    if (known && known.consumer.producerId !== sends?.producer.id) this.#closeInput(need.id);
-    if (!sends) return;
-    const { producer, layers } = sends;
+    if (known && known.consumer.producerId !== producer?.id) this.#closeInput(need.id);
+    if (!producer || producer.paused) return;
+    const layers = sources.layersOf(producer.id);
     const layer = layers === 1 ? null : layerFor(need.source, need.width, layers);
     const there = this.#inputs.get(need.id);
     if (there) {
       there.idleSince = null;
       if (layer === null || layer === there.layer) return;
       there.layer = layer;
-      this.#options.demand(producer.id, layer);
+      sources.demand(producer.id, mixerId, layer);
       await there.consumer.setPreferredLayers({ spatialLayer: layer }).catch(unlessClosed(there.consumer));
       return;
     }
@@ -250,7 +236,7 @@ export class MixerBridge extends EventEmitter<{
       consumer.close();
       return;
     }
-    if (layer !== null) this.#options.demand(producer.id, layer);
+    if (layer !== null) sources.demand(producer.id, mixerId, layer);
     const planned = plannedOf(need.id, consumer.rtpParameters);
     this.#inputs.set(need.id, { consumer, planned, source: need.source, layers, layer, idleSince: null });
     // What is muted or gone is not held on the picture.
@@ -258,17 +244,30 @@ export class MixerBridge extends EventEmitter<{
     consumer.on('producerclose', () => this.#gone(need.id, consumer));
   }
 
-  /** Voices are mixed for legs only: browsers have each by itself. */
-  #voices(): Iterable<MixableVoice> {
-    const listens = this.#needs.legs.some(({ agreed }) => agreed.sound?.receives);
-    return listens ? this.#options.voices() : [];
+  /**
+   * Whom legs hear: who is heard by everybody, but for the legs, whose voices the mixer has already. Browsers have each
+   * voice by itself, so that nothing is mixed for them.
+   */
+  #voices(): Map<string, types.Producer> {
+    const voices = new Map<string, types.Producer>();
+    const { sources } = this.#options;
+    const { legs } = this.#needs;
+    if (!legs.some(({ agreed }) => agreed.sound?.receives)) return voices;
+    const ofLegs = new Set(legs.map(({ participantId }) => participantId));
+    const add = (participantId: string, source: Source): void => {
+      const producer = ofLegs.has(participantId) ? undefined : sources.get(participantId, source);
+      if (producer) voices.set(`${source} ${participantId}`, producer);
+    };
+    for (const participantId of sources.audible) add(participantId, 'microphone');
+    for (const participantId of sources.sharingSound) add(participantId, 'slides-audio');
+    return voices;
   }
 
   /** Consumes a voice for the mixes. */
   async #hear(
     transport: types.PlainTransport,
     router: types.Router,
-    { id, producer }: MixableVoice,
+    [id, producer]: [string, types.Producer],
   ): Promise<void> {
     const known = this.#inputs.get(id);
     if (known?.consumer.producerId === producer.id) {
@@ -312,7 +311,7 @@ export class MixerBridge extends EventEmitter<{
     const input = this.#inputs.get(inputId);
     if (!input) return;
     this.#inputs.delete(inputId);
-    this.#options.demand(input.consumer.producerId, null);
+    this.#options.sources.demand(input.consumer.producerId, mixerId, null);
     input.consumer.close();
   }
 

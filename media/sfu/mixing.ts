@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type {
   Digit,
@@ -90,13 +91,19 @@ export class Mixing {
     this.#settle();
   }
 
+  /** How many there are. */
+  get legs(): number {
+    return this.#legs.size;
+  }
+
   hasLeg(participantId: string): boolean {
     return this.#legs.has(participantId);
   }
 
   /** Whether others hear, or see, what it sends. */
-  setLegSource(participantId: string, source: 'microphone' | 'camera', live: boolean): void {
+  setLegSource(participantId: string, source: Source, live: boolean): void {
     const leg = this.#legOf(participantId);
+    if (source !== 'microphone' && source !== 'camera') return;
     this.#legs.set(participantId, { ...leg, ...(source === 'camera' ? { seen: live } : { heard: live }) });
     this.#settle();
   }

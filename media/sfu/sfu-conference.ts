@@ -11,15 +11,11 @@ import type { Digit, Leg, LegPorts } from '../../server/contract/legs.ts';
 import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MediaSettings } from '../settings.ts';
-import { chooseAudible, type Microphone } from './audible.ts';
 import { mediaCodecs } from './codecs.ts';
-import { LayerDemand } from './demand.ts';
+import { ConferenceSources } from './conference-sources.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
-import type { LegSource } from './leg-producers.ts';
 import type { LegPortRange } from './leg-ports.ts';
-import type { MixableVoice } from './mixer-bridge.ts';
 import { Mixing } from './mixing.ts';
-import { networkQuality } from './quality.ts';
 import { SpeakerObserver } from './speaker-observer.ts';
 import type { PooledWorker, WorkerPool } from './worker-pool.ts';
 
@@ -48,18 +44,11 @@ export class SfuConference implements EndpointOwner {
   readonly log: Logger;
   readonly #dependencies: SfuDependencies;
   readonly #endpoints = new Map<string, Endpoint>();
-  /** What legs send, by participant. */
-  readonly #legs = new Map<string, Map<Source, types.Producer>>();
-  readonly #demands = new Map<string, LayerDemand>();
-  readonly #microphones = new Map<string, Microphone>();
-  readonly #sharingSound = new Set<string>();
+  readonly #sources: ConferenceSources;
   readonly #sweep: NodeJS.Timeout;
   readonly #mixing: Mixing;
-  #audible = new Set<string>();
-  #microphoneCount = 0;
   #pooled: PooledWorker | undefined;
   #router: types.Router | undefined;
-  #speakers: SpeakerObserver | undefined;
   #generation = 0;
   /** The router being made, or made. */
   #ready: Promise<void>;
@@ -71,17 +60,19 @@ export class SfuConference implements EndpointOwner {
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
     const { events, settings, legPorts } = dependencies;
-    this.#mixing = new Mixing({
-      ...{ log: this.log, legPorts },
-      mostRss: settings.mixerMemory,
-      sourceOf: ({ participantId, source }) => {
-        const producer = this.#producersOf(participantId)?.get(source);
-        if (!producer || producer.paused) return null;
-        return { producer, layers: this.#demands.get(producer.id)?.layers ?? 1 };
+    this.#sources = new ConferenceSources({
+      audioSlots: settings.audioSlots,
+      sendUpTo: (participantId, source, layer) =>
+        events.emit('sendUpTo', this.#seat(participantId), source, layer),
+      network: (participantId, quality) => events.emit('network', this.#seat(participantId), quality),
+      audibleChanged: () => {
+        for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
+        this.#mixing.sourcesChanged();
       },
-      demand: (producerId, spatialLayer) => this.#demands.get(producerId)?.set(mixerId, spatialLayer),
-      voices: () => this.#mixableVoices(),
-      onProduced: (participantId, source, producer) => this.#takeLegSource(participantId, source, producer),
+    });
+    this.#mixing = new Mixing({
+      ...{ log: this.log, legPorts, mostRss: settings.mixerMemory, sources: this.#sources },
+      onProduced: (participantId, source, producer) => this.#carry(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
       legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),
       legStatistics: (participantId, statistics) =>
@@ -97,6 +88,11 @@ export class SfuConference implements EndpointOwner {
       const now = Date.now();
       for (const endpoint of this.#endpoints.values()) endpoint.retire(idleConsumerMs, now);
     }, sweepMs).unref();
+  }
+
+  /** What everybody sends. */
+  get sources(): ConferenceSources {
+    return this.#sources;
   }
 
   get endpoints(): Iterable<Endpoint> {
@@ -131,7 +127,7 @@ export class SfuConference implements EndpointOwner {
     const endpoint = this.#endpoints.get(participantId);
     this.#endpoints.delete(participantId);
     this.#mixing.setViewer(participantId, false);
-    this.#closeLeg(participantId);
+    this.#mixing.closeLeg(participantId);
     endpoint?.close();
   }
 
@@ -144,7 +140,7 @@ export class SfuConference implements EndpointOwner {
 
   /** @throws PlenumError `media_unavailable` when there are no ports */
   openLeg(participantId: string): Promise<LegPorts> {
-    this.#legs.set(participantId, this.#legs.get(participantId) ?? new Map());
+    if (this.#failed) this.#ready = this.#begin();
     return this.#mixing.openLeg(participantId);
   }
 
@@ -172,7 +168,7 @@ export class SfuConference implements EndpointOwner {
 
   /** How many there are. */
   get legs(): number {
-    return this.#legs.size;
+    return this.#mixing.legs;
   }
 
   /** Process ID of the mixer, while there is one. */
@@ -187,7 +183,7 @@ export class SfuConference implements EndpointOwner {
   ): Promise<string> {
     const endpoint = this.endpoint(participantId);
     const { source, rtpParameters, paused } = input;
-    if (endpoint.producers.has(source)) throw new PlenumError('source_exists', { field: 'source' });
+    if (this.#sources.get(participantId, source)) throw new PlenumError('source_exists', { field: 'source' });
     const transport = endpoint.transport(generation, 'send');
     const producer = await transport
       .produce({ kind: sourceKind[source], rtpParameters, paused, keyFrameRequestDelay: 300 })
@@ -195,40 +191,36 @@ export class SfuConference implements EndpointOwner {
         if (transport.closed) throw new PlenumError('media_unavailable', { cause });
         throw new PlenumError('media_refused', { field: 'rtpParameters', cause });
       });
-    if (endpoint.producers.has(source) || transport.closed) {
+    if (this.#sources.get(participantId, source) || transport.closed) {
       producer.close();
       throw new PlenumError(transport.closed ? 'media_unavailable' : 'source_exists', { field: 'source' });
     }
-    endpoint.producers.set(source, producer);
     this.#carry(participantId, source, producer);
     return producer.id;
   }
 
   /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
-    const leg = this.#legs.has(participantId);
-    if (leg && (source === 'microphone' || source === 'camera') && state !== 'closed') {
-      this.#mixing.setLegSource(participantId, source, state === 'live');
-    }
-    const producer = (leg ? this.#legs.get(participantId) : this.endpoint(participantId).producers)?.get(
-      source,
-    );
+    const leg = this.#mixing.hasLeg(participantId);
+    if (leg) this.#mixing.setLegSource(participantId, source, state === 'live');
+    else this.endpoint(participantId);
+    const producer = this.#sources.get(participantId, source);
     if (state === 'closed') {
       producer?.close();
       return;
     }
-    if (!producer) throw new PlenumError('source_unknown', { field: 'source' });
+    if (!producer) {
+      // What a leg sends is made when its mixer is there, and in this state.
+      if (leg) return;
+      throw new PlenumError('source_unknown', { field: 'source' });
+    }
     await (state === 'live' ? producer.resume() : producer.pause()).catch((cause: unknown) => {
       if (producer.closed) throw new PlenumError('source_unknown', { field: 'source', cause });
       throw cause;
     });
-    const microphone = this.#microphones.get(participantId);
-    if (source === 'microphone' && microphone) {
-      microphone.live = state === 'live';
-      this.#chooseAudible();
-    }
+    if (source === 'microphone') this.#sources.setMicrophone(participantId, state === 'live');
     if (state === 'live') this.#mixing.sourcesChanged();
-    this.#tellNetwork(participantId);
+    this.#sources.tellNetwork(participantId);
   }
 
   async resume(
@@ -247,8 +239,8 @@ export class SfuConference implements EndpointOwner {
       endpoint.restartIce(held.generation, 'recv'),
     ]);
     await endpoint.resync(held.consumerIds);
-    for (const producer of endpoint.producers.values()) this.#demands.get(producer.id)?.repeat();
-    return { sendIce, recvIce, sources: [...endpoint.producers.keys()] };
+    this.#sources.repeatDemands(participantId);
+    return { sendIce, recvIce, sources: [...this.#sources.of(participantId).keys()] };
   }
 
   close(): void {
@@ -271,22 +263,22 @@ export class SfuConference implements EndpointOwner {
       width: number | null,
     ): void => {
       if (!producer) return;
-      const layers = this.#demands.get(producer.id)?.layers ?? 1;
+      const layers = this.#sources.layersOf(producer.id);
       wanted.push({ producer, participantId, source, width, layers });
     };
     const add = (participantId: string, source: Source, width: number | null): void => {
       if (participantId === endpoint.participantId) return;
-      push(this.#producersOf(participantId)?.get(source), participantId, source, width);
+      push(this.#sources.get(participantId, source), participantId, source, width);
     };
-    for (const participantId of this.#audible) add(participantId, 'microphone', null);
-    for (const participantId of this.#sharingSound) add(participantId, 'slides-audio', null);
+    for (const participantId of this.#sources.audible) add(participantId, 'microphone', null);
+    for (const participantId of this.#sources.sharingSound) add(participantId, 'slides-audio', null);
     for (const { participantId, source, width } of endpoint.view) add(participantId, source, width);
     push(this.#mixing.pictureOf(endpoint.participantId), mixerId, 'mixed', mixedWidth);
     return wanted;
   }
 
   demand(endpoint: Endpoint, producerId: string, spatialLayer: number | null): void {
-    this.#demands.get(producerId)?.set(endpoint.participantId, spatialLayer);
+    this.#sources.demand(producerId, endpoint.participantId, spatialLayer);
   }
 
   emitSubscriptions(endpoint: Endpoint, subscriptions: Subscriptions): void {
@@ -328,10 +320,13 @@ export class SfuConference implements EndpointOwner {
     }
     this.#generation++;
     this.#router = router;
-    this.#speakers = speakers;
+    this.#sources.useSpeakers(speakers);
     this.#mixing.useRouter(router);
     router.on('workerclose', () => this.#moveAway());
-    speakers.on('speaking', (participantIds) => this.#heard(participantIds));
+    speakers.on('speaking', (participantIds) => {
+      this.#sources.heard(participantIds);
+      this.#dependencies.events.emit('speaking', this.id, participantIds);
+    });
     speakers.on('dominant', (participantId) =>
       this.#dependencies.events.emit('dominantSpeaker', this.id, participantId),
     );
@@ -390,104 +385,10 @@ export class SfuConference implements EndpointOwner {
     });
   }
 
-  #producersOf(participantId: string): Map<Source, types.Producer> | undefined {
-    return this.#endpoints.get(participantId)?.producers ?? this.#legs.get(participantId);
-  }
-
-  #takeLegSource(participantId: string, source: LegSource, producer: types.Producer): void {
-    const producers = this.#legs.get(participantId);
-    if (!producers) {
-      producer.close();
-      return;
-    }
-    producers.set(source, producer);
-    this.#carry(participantId, source, producer);
-  }
-
-  #closeLeg(participantId: string): void {
-    const producers = this.#legs.get(participantId);
-    this.#legs.delete(participantId);
-    for (const producer of producers?.values() ?? []) producer.close();
-    this.#mixing.closeLeg(participantId);
-  }
-
-  /** Whom legs hear: who is heard by everybody, but for the legs themselves, whose voices the mixer has already. */
-  #mixableVoices(): MixableVoice[] {
-    const voices: MixableVoice[] = [];
-    const add = (participantId: string, source: Source): void => {
-      const producer = this.#endpoints.get(participantId)?.producers.get(source);
-      if (producer) voices.push({ id: `${source} ${participantId}`, producer });
-    };
-    for (const participantId of this.#audible) add(participantId, 'microphone');
-    for (const participantId of this.#sharingSound) add(participantId, 'slides-audio');
-    return voices;
-  }
-
   /** A source has come: whoever shows or hears it gets it. */
   #carry(participantId: string, source: Source, producer: types.Producer): void {
-    this.#watch(participantId, source, producer);
-    if (source === 'microphone') {
-      this.#speakers?.add(participantId, producer);
-      const since = this.#microphoneCount++;
-      this.#microphones.set(participantId, { participantId, live: !producer.paused, since, heardAt: 0 });
-      this.#chooseAudible();
-    }
-    if (source === 'slides-audio') this.#sharingSound.add(participantId);
+    this.#sources.add(participantId, source, producer);
     this.#reconcileViewers(participantId, source);
-    this.#mixing.sourcesChanged();
-  }
-
-  #watch(participantId: string, source: Source, producer: types.Producer): void {
-    if (producer.type === 'simulcast' && (source === 'camera' || source === 'slides')) {
-      const layers = producer.rtpParameters.encodings?.length ?? 1;
-      const demand = new LayerDemand(layers, (spatialLayer) =>
-        this.#dependencies.events.emit('sendUpTo', this.#seat(participantId), source, spatialLayer),
-      );
-      this.#demands.set(producer.id, demand);
-    }
-    producer.on('score', () => this.#tellNetwork(participantId));
-    producer.observer.on('close', () => {
-      this.#demands.get(producer.id)?.close();
-      this.#demands.delete(producer.id);
-      const producers = this.#producersOf(participantId);
-      if (producers?.get(source) === producer) producers.delete(source);
-      if (source === 'microphone') {
-        this.#speakers?.remove(participantId);
-        this.#microphones.delete(participantId);
-        this.#chooseAudible();
-      }
-      if (source === 'slides-audio') this.#sharingSound.delete(participantId);
-    });
-  }
-
-  #tellNetwork(participantId: string): void {
-    const endpoint = this.#endpoints.get(participantId);
-    if (!endpoint) return;
-    const scores = [...endpoint.producers.values()]
-      .filter((producer) => !producer.paused && producer.score.length > 0)
-      .map((producer) => Math.max(...producer.score.map((one) => one.score)));
-    const quality = networkQuality(scores);
-    if (quality) this.#dependencies.events.emit('network', this.#seat(participantId), quality);
-  }
-
-  #heard(participantIds: string[]): void {
-    const now = Date.now();
-    let chosen = true;
-    for (const participantId of participantIds) {
-      const microphone = this.#microphones.get(participantId);
-      if (microphone) microphone.heardAt = now;
-      chosen &&= this.#audible.has(participantId);
-    }
-    if (!chosen) this.#chooseAudible();
-    this.#dependencies.events.emit('speaking', this.id, participantIds);
-  }
-
-  #chooseAudible(): void {
-    const audible = chooseAudible(this.#microphones.values(), this.#dependencies.settings.audioSlots);
-    const same = audible.size === this.#audible.size && [...audible].every((id) => this.#audible.has(id));
-    this.#audible = audible;
-    if (same) return;
-    for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
     this.#mixing.sourcesChanged();
   }
 
@@ -502,17 +403,12 @@ export class SfuConference implements EndpointOwner {
   }
 
   #dropRouter(): void {
-    for (const demand of this.#demands.values()) demand.close();
-    this.#demands.clear();
-    this.#microphones.clear();
-    this.#audible.clear();
-    this.#sharingSound.clear();
+    this.#sources.clear();
     this.#mixing.useRouter(null);
     this.#router?.close();
     if (this.#pooled) this.#dependencies.pool.giveBack(this.#pooled);
     this.#pooled = undefined;
     this.#router = undefined;
-    this.#speakers = undefined;
   }
 
   #seat(participantId: string): Seat {

@@ -114,7 +114,7 @@ describe('the media of a conference, when things cross', () => {
     );
     await resumed;
     expect(code).to.equal('media_unavailable');
-    expect([...conference.endpoint('anna').producers.keys()]).to.deep.equal([]);
+    expect(conference.sources.of('anna').size).to.equal(0);
     conference.leave('anna');
   });
 
