@@ -15,7 +15,8 @@ let socket: Socket | undefined;
 let remote: UdpAddress | null = null;
 
 const tell = (news: MixerNews): void => {
-  process.send?.(news);
+  // A supervisor that has just gone hears no more: the process ends with it.
+  process.send?.(news, () => undefined);
 };
 const mixer = new Mixer({
   send: (datagram) => {
