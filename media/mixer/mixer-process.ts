@@ -38,7 +38,13 @@ const alive = setInterval(() => {
 }, aliveMs);
 
 function listen({ ip, port }: UdpAddress): void {
-  const opened = createSocket({ type: ip.includes(':') ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer });
+  const family = ip.includes(':') ? 6 : 4;
+  const opened = createSocket({
+    type: `udp${family}`,
+    recvBufferSize: receiveBuffer,
+    // There are only IP addresses here: nothing to look up and nothing to wait for with each packet.
+    lookup: (address, _options, done) => done(null, address, family),
+  });
   socket = opened;
   opened.on('message', (datagram, from) => {
     if (from.address === remote?.ip && from.port === remote.port) mixer.receive(datagram);
