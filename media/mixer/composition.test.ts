@@ -118,6 +118,24 @@ describe('a composed picture', () => {
     expect(isNear(quiet, red, 20), JSON.stringify(quiet)).to.equal(true);
   });
 
+  it('keeps an edge as it is, watermark and all, however many pictures come within it', () => {
+    const edges = (picture: Frame): Buffer[] =>
+      [0, 1].map((row) =>
+        Buffer.from(
+          picture.data![0]!.subarray(row * picture.linesize[0]!, row * picture.linesize[0]! + 1280),
+        ),
+      );
+    show(
+      sceneOf('four', [cellOf('red', { speaking: true }), cellOf('green')], { watermark: 'Anna 903 114' }),
+    );
+    const before = edges(seen());
+    for (let turn = 0; turn < 5; turn++) {
+      for (const id of ['red', 'green']) decoders.get(id)?.decode(cameras.get(id)!.next());
+      expect(edges(seen())).to.deep.equal(before);
+    }
+    expect(isNear(colourOfCell(seen(), 'four', 1), green, 40)).to.equal(true);
+  });
+
   it('keeps to its cell: what lies beside a picture is not touched by the next one', () => {
     // Cells of three columns are no whole blocks of the scaler.
     show(sceneOf('nine', [cellOf('red'), cellOf(null, { name: '' })]));

@@ -2,7 +2,7 @@ import type { Frame } from 'node-av/lib';
 import { cellsOf, type Rect } from '../../server/contract/layouts.ts';
 import { type Artwork, calmPicture, nameCard, namePlate, recordingSign, watermark } from './artwork.ts';
 import { Canvas, placeIn, type Scaler } from './canvas.ts';
-import { colours } from './colour.ts';
+import { colours, type Yuv } from './colour.ts';
 import type { PlannedCell, ScenePlan } from './scene-plan.ts';
 import type { Picture, VideoDecoder } from './video-decoder.ts';
 
@@ -83,8 +83,9 @@ export class Composition {
     const sequence = picture === null ? 0 : (decoder?.sequence ?? 0);
     if (drawn?.looks === looks && drawn.sequence === sequence && drawn.decoder === decoder) return;
     cell.drawn = { sequence, decoder, looks };
+    let anew = picture === null || drawn?.looks !== looks;
     if (planned === null) this.#canvas.fill(rect, colours.blank);
-    else if (picture !== null) this.#drawPicture(cell, picture);
+    else if (picture !== null) anew = this.#drawPicture(cell, picture, { plan, anew });
     else {
       const { initials, colour } = planned;
       const make = (): Artwork => nameCard(initials, colour, rect);
@@ -96,29 +97,48 @@ export class Composition {
       );
       cell.place = null;
     }
-    if (planned) this.#drawMarks(rect, planned, plan);
-    this.#drawOverAll(rect, plan);
+    if (anew && planned) this.#drawEdge(rect, planned, plan);
+    if (planned) this.#drawPlate(rect, planned, plan);
+    // What is seen through must not lie twice on an edge that stays.
+    this.#drawOverAll(anew || !planned ? rect : inside(rect, this.#edgeOf(planned, plan).line), plan);
   }
 
-  #drawPicture(cell: CellState, picture: Picture): void {
-    const { rect } = cell;
-    if (!cell.scaler?.fits(picture) || cell.place === null) {
+  /** @param anew whether the edge is another @returns whether all of the cell was drawn, and its edge is still to be */
+  #drawPicture(
+    cell: CellState,
+    picture: Picture,
+    { plan, anew }: { plan: ScenePlan; anew: boolean },
+  ): boolean {
+    const { rect, planned } = cell;
+    const resized = !cell.scaler?.fits(picture) || cell.place === null;
+    if (resized || !cell.scaler || !cell.place) {
       cell.scaler?.close();
       cell.place = placeIn(rect, picture);
       cell.scaler = this.#canvas.scalerInto(cell.place, picture);
-      this.#canvas.fill(rect, colours.background);
-    } else if (cell.place.width !== rect.width || cell.place.height !== rect.height) {
-      // Marks lie over the bars as well.
-      this.#canvas.fill(rect, colours.background);
     }
-    cell.scaler.draw(picture);
+    const { place, scaler } = cell;
+    const barred = place.width !== rect.width || place.height !== rect.height;
+    // Marks lie over the bars as well.
+    if (resized || barred) this.#canvas.fill(rect, colours.background);
+    if (planned && (resized || anew)) scaler.clip(inside(rect, this.#edgeOf(planned, plan).line));
+    scaler.draw(picture);
+    return anew || resized || barred;
   }
 
-  #drawMarks(rect: Rect, { name, muted, speaking, called }: PlannedCell, { names, cells }: ScenePlan): void {
-    const line = Math.max(4, Math.round(this.#canvas.height / 360) * 2);
-    if (speaking) this.#canvas.outline(rect, colours.speaking, line);
-    else if (called) this.#canvas.outline(rect, colours.called, line);
-    else if (cells.length > 1) this.#canvas.outline(rect, colours.background, 2);
+  #edgeOf({ speaking, called }: PlannedCell, { cells }: ScenePlan): { line: number; colour: Yuv } {
+    const line = this.#line;
+    if (speaking) return { line, colour: colours.speaking };
+    if (called) return { line, colour: colours.called };
+    return { line: cells.length > 1 ? 2 : 0, colour: colours.background };
+  }
+
+  #drawEdge(rect: Rect, planned: PlannedCell, plan: ScenePlan): void {
+    const { line, colour } = this.#edgeOf(planned, plan);
+    if (line > 0) this.#canvas.outline(rect, colour, line);
+  }
+
+  #drawPlate(rect: Rect, { name, muted }: PlannedCell, { names }: ScenePlan): void {
+    const line = this.#line;
     const shown = names ? name : '';
     if (shown === '' && !muted) return;
     const height = Math.min(44, Math.max(24, Math.round(rect.height / 18) * 2));
@@ -127,6 +147,11 @@ export class Composition {
     const plate = this.#artwork(`plate ${muted} ${height} ${most} ${shown}`, make);
     const margin = line + 4;
     this.#canvas.lay(plate, rect.x + margin, rect.y + rect.height - margin - plate.height, rect);
+  }
+
+  /** How thick the edge of who speaks is, px. */
+  get #line(): number {
+    return Math.max(4, Math.round(this.#canvas.height / 360) * 2);
   }
 
   /** The part within a cell of what lies over the whole picture. */
@@ -172,6 +197,10 @@ function looksOf(
   { names }: ScenePlan,
 ): string {
   return JSON.stringify([names ? name : '', muted, speaking, called, seen ? '' : [initials, colour]]);
+}
+
+function inside({ x, y, width, height }: Rect, line: number): Rect {
+  return { x: x + line, y: y + line, width: width - 2 * line, height: height - 2 * line };
 }
 
 function sizeOf({ width, height }: Rect): string {

@@ -16,7 +16,8 @@ let socket: Socket | undefined;
 let remote: UdpAddress | null = null;
 
 const tell = (news: MixerNews): void => {
-  process.send?.(news);
+  // A supervisor that has just gone hears no more: the process ends with it.
+  process.send?.(news, () => undefined);
 };
 const tellFailure = (error: unknown): void => {
   tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -45,7 +46,13 @@ const alive = setInterval(() => {
 const statistics = setInterval(() => tell({ type: 'statistics', lines: mixer.statistics() }), statisticsMs);
 
 function listen({ ip, port }: UdpAddress): void {
-  const opened = createSocket({ type: ip.includes(':') ? 'udp6' : 'udp4', recvBufferSize: receiveBuffer });
+  const family = ip.includes(':') ? 6 : 4;
+  const opened = createSocket({
+    type: `udp${family}`,
+    recvBufferSize: receiveBuffer,
+    // There are only IP addresses here: nothing to look up and nothing to wait for with each packet.
+    lookup: (address, _options, done) => done(null, address, family),
+  });
   socket = opened;
   opened.on('message', (datagram, from) => {
     if (from.address === remote?.ip && from.port === remote.port) mixer.receive(datagram);
