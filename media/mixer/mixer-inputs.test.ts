@@ -56,6 +56,26 @@ describe('what a mixer is sent', function () {
     expect(new Set(steps)).to.deep.equal(new Set([3000]));
   }
 
+  it('comes on a picture with its own, and not with a card before it', async () => {
+    const [there, comes] = [await open(red), await open(green)];
+    const sources = [new CameraSource('there', 1, there), new CameraSource('comes', 2, comes)];
+    const [first, second] = sources as [CameraSource, CameraSource];
+    await bench.mixer.apply(planOf(sceneOf('single', [cellOf('there', { name: '' })]), [first.input]));
+    for (let turn = 0; turn < 10; turn++) bench.step([first]);
+    expectAll(red, 'before');
+    const both = [first.input, second.input];
+    await bench.mixer.apply(planOf(sceneOf('single', [cellOf('comes', { name: '' })]), both));
+    for (let turn = 0; turn < 8; turn++) {
+      // Its first picture takes a quarter of a second.
+      bench.step([first]);
+      expectAll(red, `until it comes, turn ${turn}`);
+    }
+    second.camera.requestKeyFrame();
+    for (let turn = 0; turn < 4; turn++) bench.step(sources);
+    expectAll(green, 'when it has come');
+    expectNoPictureLeftOut();
+  });
+
   for (const codec of ['H264', 'VP8'] as const) {
     it(`may change its size within a stream, and every picture stays whole: ${codec}`, async () => {
       const sizes = [

@@ -113,7 +113,7 @@ export class Mixer {
     const { videos } = this.#inputs;
     this.#lines.turn();
     for (const input of videos.values()) input.poll(now);
-    this.#pictures.turn(number, (picture) => {
+    this.#pictures.turn(number, videos, (picture) => {
       const { ticks, at } = picture;
       const sender = this.#senders.get(picture.id)?.sender;
       if (sender) {
@@ -180,7 +180,7 @@ export class Mixer {
     const streams = streamsOf(plan);
     this.#beginSenders(streams);
     try {
-      await this.#pictures.take(plan.pictures, (inputId) => this.#inputs.videos.get(inputId)?.decoder);
+      await this.#pictures.take(plan.pictures);
       await this.#voices.take(plan.mixes, plan.voices);
       await this.#lines.take(plan.lines, this.#memory.lines);
       for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);

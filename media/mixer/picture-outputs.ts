@@ -2,8 +2,9 @@ import { packetizeH264 } from '../rtp/h264.ts';
 import { Composition } from './composition.ts';
 import type { PlannedPicture } from './mixer-plan.ts';
 import { isSame } from './plain-data.ts';
-import type { VideoDecoder } from './video-decoder.ts';
+import type { PlannedCell } from './scene-plan.ts';
 import { VideoEncoder } from './video-encoder.ts';
+import type { VideoInput } from './video-input.ts';
 
 /** Payloads are no longer, so that a packet fits every network's unit. */
 const maxPayload = 1200;
@@ -28,6 +29,10 @@ interface Output {
   keyFrameAt: number;
   /** Asked for too soon after the one before. */
   keyFrameDue: boolean;
+  /** What is planned is not shown yet: it is as soon as who is new in it has a picture. */
+  changes: boolean;
+  /** Nothing was shown so far. */
+  begins: boolean;
 }
 
 /** The composed pictures: each is encoded once, whoever takes it. */
@@ -40,34 +45,39 @@ export class PictureOutputs {
     this.#now = now;
   }
 
-  /** @throws NativeError when FFmpeg does not take a format */
-  async take(
-    pictures: readonly PlannedPicture[],
-    decoderOf: (inputId: string) => VideoDecoder | undefined,
-  ): Promise<void> {
+  /** @throws NativeError when FFmpeg does not take a format; the other pictures are taken all the same */
+  async take(pictures: readonly PlannedPicture[]): Promise<void> {
+    const refused: unknown[] = [];
     for (const planned of pictures) {
       const output = this.#outputs.get(planned.id);
       if (!output || !sameEncoder(output.planned, planned)) {
-        await this.#begin(planned);
+        await this.#begin(planned).catch((error: unknown) => refused.push(error));
         continue;
       }
+      output.changes = true;
       const { kbps } = planned.format;
       if (output.planned.format.kbps !== kbps) output.encoder.setBitRate(kbps);
       output.planned = planned;
     }
+    // What was refused may be the same picture in another format.
+    if (refused.length > 0) throw refused[0];
     const wanted = new Set(pictures.map(({ id }) => id));
     for (const id of [...this.#outputs.keys()]) if (!wanted.has(id)) this.#end(id);
-    for (const { composition, planned } of this.#outputs.values()) composition.show(planned.scene, decoderOf);
   }
 
-  /** One turn of all pictures. @param number counts turns from 0, 30 a second */
-  turn(number: number, give: (picture: CutPicture) => void): void {
+  /**
+   * One turn of all pictures.
+   * @param number counts turns from 0, 30 a second
+   * @param inputs what is on them
+   */
+  turn(number: number, inputs: ReadonlyMap<string, VideoInput>, give: (picture: CutPicture) => void): void {
     const at = this.#now();
     for (const [id, output] of this.#outputs) {
       const { composition, encoder, planned } = output;
       const { fps, maxSliceBytes } = planned.format;
       if (number % (turnsASecond / fps) !== 0) continue;
       if (output.keyFrameDue && at - output.keyFrameAt >= keyFrameEveryMs) this.#force(output);
+      this.#show(output, inputs, at);
       const encoded = encoder.encode(composition.compose());
       if (!encoded) continue;
       const mode = maxSliceBytes === null ? 1 : 0;
@@ -90,6 +100,17 @@ export class PictureOutputs {
     for (const id of [...this.#outputs.keys()]) this.#end(id);
   }
 
+  /** Nobody is shown by a card for the moment that their first picture takes. */
+  #show(output: Output, inputs: ReadonlyMap<string, VideoInput>, now: number): void {
+    const { planned, composition } = output;
+    if (!output.changes) return;
+    const comes = ({ inputId }: PlannedCell): boolean =>
+      inputId !== null && (inputs.get(inputId)?.comes(now) ?? false);
+    if (!output.begins && planned.scene.cells.some((cell) => cell !== null && comes(cell))) return;
+    output.changes = output.begins = false;
+    composition.show(planned.scene, (inputId) => inputs.get(inputId)?.decoder);
+  }
+
   #force(output: Output): void {
     output.keyFrameDue = false;
     output.keyFrameAt = this.#now();
@@ -106,7 +127,9 @@ export class PictureOutputs {
     const { width, height } = planned.format;
     const composition = new Composition(width, height);
     const keyFrameAt = this.#now();
-    this.#outputs.set(planned.id, { planned, composition, encoder, keyFrameAt, keyFrameDue: false });
+    this.#outputs.set(planned.id, {
+      ...{ planned, composition, encoder, keyFrameAt, keyFrameDue: false, changes: true, begins: true },
+    });
   }
 
   #end(id: string): void {

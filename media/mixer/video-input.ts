@@ -13,6 +13,8 @@ const reorderMs = 120;
 const askAgainMs = 300;
 /** After a loss the last good picture is held so long for a key frame; then whatever comes is shown, torn or not. */
 const holdMs = 400;
+/** A camera that has not sent a picture by then is not waited for. */
+const comesWithinMs = 700;
 /** For its voice, a picture waits no longer than voices are ever held. */
 const mostBehindMs = 250;
 /** A picture is shown at the turn that is nearest to its time. */
@@ -39,6 +41,7 @@ export class VideoInput {
   /** When the last packet of the newest picture came, ms of `performance.now`. */
   arrivedAt = 0;
   readonly #waiting: Waiting[] = [];
+  readonly #beganAt: number;
   #now = 0;
   /** Since when a key frame is missing; null: none is. */
   #brokenAt: number | null;
@@ -55,7 +58,7 @@ export class VideoInput {
     this.planned = planned;
     this.decoder = new VideoDecoder(planned.codec, before?.decoder);
     this.#wantKeyFrame = wantKeyFrame;
-    this.#now = this.#brokenAt = now;
+    this.#now = this.#brokenAt = this.#beganAt = now;
     const onFrame = (frame: CodedFrame): void => this.#take(frame);
     this.#assembler = planned.codec === 'H264' ? new H264Assembler(onFrame) : new Vp8Assembler(onFrame);
     this.#buffer = new ReorderBuffer({
@@ -80,6 +83,11 @@ export class VideoInput {
       if (due) this.#show(due);
     }
     if (this.#brokenAt !== null && now - this.#askedAt >= askAgainMs) this.#ask();
+  }
+
+  /** Whether its first picture may be there in a moment. */
+  comes(now: number): boolean {
+    return this.decoder.picture === null && now - this.#beganAt < comesWithinMs;
   }
 
   close(): void {
