@@ -179,16 +179,20 @@ export class Mixer {
     const gone = this.#inputs.take(plan.inputs, this.#ports.now());
     const streams = streamsOf(plan);
     this.#beginSenders(streams);
-    try {
-      await this.#pictures.take(plan.pictures);
-      await this.#voices.take(plan.mixes, plan.voices);
-      await this.#lines.take(plan.lines, this.#memory.lines);
-      for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);
-    } finally {
-      // Until now they were on the pictures of before.
-      for (const input of gone) input.close();
-      this.#memory = noMemory;
+    const failures: unknown[] = [];
+    // What one part of a plan cannot do does not keep the others from theirs.
+    for (const part of [
+      () => this.#pictures.take(plan.pictures),
+      () => this.#voices.take(plan.mixes, plan.voices),
+      () => this.#lines.take(plan.lines, this.#memory.lines),
+    ]) {
+      await part().catch((error: unknown) => failures.push(error));
     }
+    // Until now they were on the pictures of before.
+    for (const input of gone) input.close();
+    this.#memory = noMemory;
+    if (failures.length > 0) throw failures[0];
+    for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);
   }
 
   #beginSenders(streams: ReadonlyMap<string, WantedStream>): void {
