@@ -39,6 +39,36 @@ describe('the mix of voices', () => {
     expect(chosen).to.deep.equal(['v10', 'v11', 'v4', 'v5', 'v6', 'v7', 'v8', 'v9']);
   });
 
+  it('goes over from one voice to another without a click', () => {
+    const choice = new VoiceChoice();
+    const sum = new VoiceSum();
+    const mixed = new Int32Array(frameSamples);
+    // Each at its highest where frames meet, so that one that is cut off there clicks.
+    const note = (frame: number, loudness: number): Int16Array =>
+      toneFrame(50, 0, loudness).map((_, index) =>
+        Math.round(
+          32_000 * loudness * Math.cos((2 * Math.PI * 50 * (frame * frameSamples + index)) / 48_000),
+        ),
+      );
+    let last: number | null = null;
+    let worst = 0;
+    const chosen: string[] = [];
+    for (let frame = 0; frame < 60; frame++) {
+      const voices = Array.from({ length: 9 }, (_, index) => ({
+        id: `v${index}`,
+        samples: note(frame, index < 8 ? 0.05 : frame < 30 ? 0.01 : 0.5),
+      }));
+      const now = choice.choose(voices);
+      chosen.push(now.map(({ id }) => id).join());
+      sum.set(now);
+      sum.without(null, mixed);
+      if (last !== null) worst = Math.max(worst, Math.abs((mixed[0] ?? 0) - last));
+      last = mixed[frameSamples - 1] ?? 0;
+    }
+    expect(chosen.at(-1)).to.include('v8');
+    expect(worst).to.be.below(600);
+  });
+
   it('turns down before it would clip, and up again afterwards', () => {
     const limiter = new Limiter();
     const out = new Int16Array(frameSamples);

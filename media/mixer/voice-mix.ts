@@ -17,8 +17,13 @@ export interface Voice {
 export class VoiceChoice {
   readonly #levels = new Map<string, number>();
   #chosen = new Set<string>();
+  /** Who was there in the frame before, in the mix or not. */
+  #heard = new Set<string>();
 
-  /** @returns those of the voices that are in the mix */
+  /**
+   * @returns those of the voices that are in the mix. One that makes room for another, and that other, fade over this
+   *   frame; a voice that begins is whole.
+   */
   choose(voices: readonly Voice[]): Voice[] {
     const here = new Set(voices.map(({ id }) => id));
     for (const [id, level] of this.#levels) {
@@ -35,9 +40,23 @@ export class VoiceChoice {
       voices.length <= mostVoices
         ? [...voices]
         : voices.toSorted((a, b) => weight(b) - weight(a)).slice(0, mostVoices);
-    this.#chosen = new Set(loudest.map(({ id }) => id));
-    return loudest;
+    const before = this.#chosen;
+    const chosen = new Set(loudest.map(({ id }) => id));
+    const faded = voices.flatMap((voice) => {
+      const { id } = voice;
+      if (!chosen.has(id)) return before.has(id) ? [fading(voice, 'out')] : [];
+      return [before.has(id) || !this.#heard.has(id) ? voice : fading(voice, 'in')];
+    });
+    this.#chosen = chosen;
+    this.#heard = here;
+    return faded;
   }
+}
+
+function fading({ id, samples }: Voice, way: 'in' | 'out'): Voice {
+  const { length } = samples;
+  const gain = (index: number): number => (way === 'in' ? index / length : 1 - index / length);
+  return { id, samples: samples.map((sample, index) => sample * gain(index)) };
 }
 
 /** Mean of the squares; 0 for silence, about 5e8 for a sine at full scale. */
