@@ -17,7 +17,7 @@ const restartDelaysMs = [0, 200, 500, 1000, 2000];
 /** One that ran for so long and then died did not die of its start. */
 const ranWellMs = 30_000;
 /** Longer nobody waits for one to come up. */
-const startMs = 10_000;
+const startMs = 30_000;
 const closeMs = 2000;
 
 export interface MixerSupervisorOptions {
@@ -64,7 +64,7 @@ export class MixerSupervisor extends EventEmitter<{
     this.#options = options;
   }
 
-  /** @throws when its process does not come up within 10 s */
+  /** @throws when its process does not come up within 30 s */
   static async start(options: MixerSupervisorOptions): Promise<MixerSupervisor> {
     const supervisor = new MixerSupervisor(options);
     try {

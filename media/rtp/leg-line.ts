@@ -17,6 +17,8 @@ const silentMs = 400;
 /** A key that is pressed, and the pause after it. */
 const pressMs = 100;
 const betweenMs = 100;
+/** Signalling is slow, and old devices take it badly: it is asked no more often. */
+const elsewhereEveryMs = 1000;
 
 interface Source {
   ssrc: number;
@@ -59,6 +61,7 @@ export class LegLine extends EventEmitter<LineEvents> {
   /** What was sent last, by which a key is timed. */
   #latest = { ticks: 0, at: 0 };
   #pressedUntil = 0;
+  #elsewhereAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   private constructor(pair: UdpPair, planned: PlannedLine, now: () => number, state: LineState | null) {
@@ -140,7 +143,7 @@ export class LegLine extends EventEmitter<LineEvents> {
   requestKeyFrame(): void {
     const source = this.#source;
     const { pli, fir } = this.#planned.feedback;
-    if (!pli && !fir) this.emit('keyFrameElsewhere');
+    if (!pli && !fir) this.#askElsewhere();
     else if (source) this.#tell(pli ? this.#pli(source.ssrc) : this.#fir(source.ssrc));
   }
 
@@ -321,6 +324,13 @@ export class LegLine extends EventEmitter<LineEvents> {
     this.emit('limit', { kind: 'tmmbr', kbps: own.bitrate / 1000 });
     const asked = { ...own, ssrc: this.#source?.ssrc ?? own.ssrc };
     this.#tell({ type: 'tmmbn', senderSsrc: this.#ownSsrc, limits: [asked] });
+  }
+
+  #askElsewhere(): void {
+    const now = this.#now();
+    if (now - this.#elsewhereAt < elsewhereEveryMs) return;
+    this.#elsewhereAt = now;
+    this.emit('keyFrameElsewhere');
   }
 
   #pli(mediaSsrc: number): RtcpPacket {

@@ -14,7 +14,14 @@ import type { PlannedLine } from '../../media/rtp/planned-line.ts';
 import { PortRange } from '../../media/rtp/port-range.ts';
 import { remoteOf } from '../../media/rtp/remote.ts';
 import { randomSdesKey } from '../../media/rtp/sdes.ts';
-import type { Digit, Leg, LegPicture, LegPorts, LegSound, SrtpSuiteName } from '../../server/contract/legs.ts';
+import type {
+  Digit,
+  Leg,
+  LegPicture,
+  LegPorts,
+  LegSound,
+  SrtpSuiteName,
+} from '../../server/contract/legs.ts';
 
 const range = new PortRange(26_000, 27_999);
 const soundType = 8;
@@ -120,6 +127,11 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   /** Says how much it takes of pictures (TMMBR), kbit/s. */
   limit(kbps: number): void {
     this.#picture?.askForRate(kbps);
+  }
+
+  /** As when it is asked by its signalling. */
+  sendKeyFrame(): void {
+    this.#camera?.requestKeyFrame();
   }
 
   /** Asks for a key frame. */
