@@ -88,6 +88,11 @@ export const configSchema = z.strictObject({
       .int()
       .min(300_000_000)
       .describe('bytes that the mixer of one conference may take; one that takes more is replaced'),
+    mixerCpu: z
+      .number()
+      .min(0)
+      .max(1024)
+      .describe('cores that all mixers may take together; 0: three quarters of those there are'),
   }),
   ice: z.strictObject({
     servers: z.array(z.string().regex(/^(stun|turn|turns):/, 'starts with stun:, turn: or turns:')),

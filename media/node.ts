@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { availableParallelism } from 'node:os';
 import * as mediasoup from 'mediasoup';
 import { PlenumError } from '../server/contract/errors.ts';
 import type {
@@ -25,15 +26,20 @@ import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
 import type { Endpoint } from './sfu/endpoint.ts';
 import { LegPortRange } from './sfu/leg-ports.ts';
+import { MixerLoads } from './sfu/mixer-loads.ts';
 import { SfuConference } from './sfu/sfu-conference.ts';
 import { TrafficMeter } from './sfu/traffic-meter.ts';
 import { WorkerPool } from './sfu/worker-pool.ts';
+
+/** What is for mixers of all cores, unless the settings say: the rest is for the SFU and the server. */
+const mixersPart = 0.75;
 
 /** A media node: the workers of this machine and the conferences they carry. */
 export class MediaNode implements MediaPort {
   readonly events = new EventEmitter<MediaEvents>();
   readonly #pool: WorkerPool;
   readonly #legPorts: LegPortRange;
+  readonly #loads: MixerLoads;
   readonly #settings: MediaSettings;
   readonly #log: Logger;
   readonly #conferences = new Map<string, SfuConference>();
@@ -43,6 +49,8 @@ export class MediaNode implements MediaPort {
   private constructor(pool: WorkerPool, settings: MediaSettings, log: Logger) {
     this.#pool = pool;
     this.#legPorts = new LegPortRange(settings);
+    const capacity = settings.mixerCpu === 0 ? availableParallelism() * mixersPart : settings.mixerCpu;
+    this.#loads = new MixerLoads({ capacity, log });
     this.#settings = settings;
     this.#log = log;
     // The same for every router, payload types included, as they are numbered from the same list.
@@ -166,6 +174,7 @@ export class MediaNode implements MediaPort {
       transports: transports.length,
       producers: conferences.reduce((sum, { sources }) => sum + sources.size, 0),
       consumers: count((endpoint) => endpoint.consumers.length),
+      ...this.#loads.totals(),
       ...(await this.#traffic.measure(transports)),
     };
   }
@@ -194,7 +203,7 @@ export class MediaNode implements MediaPort {
     let conference = this.#conferences.get(conferenceId);
     if (!conference) {
       conference = new SfuConference(conferenceId, {
-        ...{ pool: this.#pool, legPorts: this.#legPorts },
+        ...{ pool: this.#pool, legPorts: this.#legPorts, loads: this.#loads },
         settings: this.#settings,
         events: this.events,
         log: this.#log,

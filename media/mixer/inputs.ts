@@ -1,6 +1,7 @@
 import type { RtpPacket } from '../rtp/packet.ts';
 import type { SenderReport, SourceDescription } from '../rtp/rtcp-packets.ts';
 import { AudioInput } from './audio-input.ts';
+import type { CostMeter } from './cost-meter.ts';
 import type { PlannedInput } from './mixer-plan.ts';
 import { isSame } from './plain-data.ts';
 import { VideoInput } from './video-input.ts';
@@ -11,9 +12,11 @@ export class Inputs {
   readonly voices = new Map<string, AudioInput>();
   readonly #bySsrc = new Map<number, VideoInput | AudioInput>();
   readonly #wantKeyFrame: (inputId: string) => void;
+  readonly #costs: CostMeter;
 
-  constructor(wantKeyFrame: (inputId: string) => void) {
+  constructor({ wantKeyFrame, costs }: { wantKeyFrame: (inputId: string) => void; costs: CostMeter }) {
     this.#wantKeyFrame = wantKeyFrame;
+    this.#costs = costs;
   }
 
   get(id: string): VideoInput | AudioInput | undefined {
@@ -26,8 +29,20 @@ export class Inputs {
     // What of a voice has another payload type is no sound, but tells of its time.
     const known = input instanceof AudioInput || input?.planned.sfu?.payloadType === packet.payloadType;
     if (!input || !known) return false;
-    input.push(packet, now);
+    this.#costs.inputs(() => input.push(packet, now));
     return true;
+  }
+
+  /** From the line of a leg. */
+  push(inputId: string, packet: RtpPacket, now: number): void {
+    this.#costs.inputs(() => this.get(inputId)?.push(packet, now));
+  }
+
+  /** One turn of the pictures. */
+  poll(now: number): void {
+    this.#costs.inputs(() => {
+      for (const input of this.videos.values()) input.poll(now);
+    });
   }
 
   reported(report: SenderReport): void {

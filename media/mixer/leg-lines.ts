@@ -186,8 +186,7 @@ export class LegLines {
     const lineId = one.planned.id;
     line.on('packet', (packet) => {
       const { inputId, forward } = one.planned;
-      const input = inputId === null ? undefined : inputs.get(inputId);
-      input?.push(packet, now());
+      if (inputId !== null) inputs.push(inputId, packet, now());
       if (!forward) return;
       const { ssrc, payloadType } = forward;
       const { marker, sequence, timestamp, payload } = packet;

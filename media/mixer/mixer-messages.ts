@@ -1,6 +1,7 @@
 import type { Prompt } from '../../server/contract/prompts.ts';
 import type { LineStatistics } from '../../server/contract/legs.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
+import type { MixerCosts } from './cost-meter.ts';
 import type { LineNews } from './leg-lines.ts';
 import type { MixerMemory } from './mixer-memory.ts';
 import type { MixerPlan } from './mixer-plan.ts';
@@ -48,6 +49,8 @@ export type MixerNews =
     }
   /** Every half a second: what another has to know to go on. */
   | { type: 'memory'; memory: MixerMemory }
+  /** Every two seconds: what its work costs, how many turns of the pictures there were, and were left out. */
+  | { type: 'costs'; costs: MixerCosts; turns: number; missed: number }
   /** Of the lines of legs by ID, every two seconds. */
   | { type: 'statistics'; lines: Record<string, LineStatistics> }
   | LineNews

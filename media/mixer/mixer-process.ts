@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { cpuSeconds } from './cost-meter.ts';
 import { Mixer } from './mixer.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import { Pacer } from './pacer.ts';
@@ -35,15 +36,21 @@ const voices = new Pacer(audioMs, () => mixer.audio());
 const pictures = new Pacer(pictureMs, (number) => mixer.video(number));
 const reports = setInterval(() => mixer.report(), reportMs);
 const alive = setInterval(() => {
-  const { user, system } = process.cpuUsage();
-  const cpu = (user + system) / 1e6;
+  const cpu = cpuSeconds();
   const rss = process.memoryUsage.rss();
   const { missed } = pictures;
   const { refused } = mixer;
   tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
   tell({ type: 'memory', memory: mixer.memory });
 }, aliveMs);
-const statistics = setInterval(() => tell({ type: 'statistics', lines: mixer.statistics() }), statisticsMs);
+let told = { turns: 0, missed: 0 };
+const statistics = setInterval(() => {
+  tell({ type: 'statistics', lines: mixer.statistics() });
+  const { turns, missed } = pictures;
+  const since = { turns: turns - told.turns, missed: missed - told.missed };
+  told = { turns, missed };
+  tell({ type: 'costs', costs: mixer.costs.take(), ...since });
+}, statisticsMs);
 
 function listen({ ip, port }: UdpAddress): void {
   const family = ip.includes(':') ? 6 : 4;

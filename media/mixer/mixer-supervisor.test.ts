@@ -8,7 +8,7 @@ import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
 import type { Prompt } from '../../server/contract/prompts.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
-import { MixerSupervisor } from './mixer-supervisor.ts';
+import { type MixerReading, MixerSupervisor } from './mixer-supervisor.ts';
 import { Pacer } from './pacer.ts';
 import { VideoDecoder } from './video-decoder.ts';
 
@@ -89,6 +89,18 @@ describe('the process of a mixer', function () {
   }
 
   it('sends the picture of its plan', () => pictureWithin(8000));
+
+  it('says what its picture costs, and all of its work', async () => {
+    let reading: MixerReading;
+    do [reading] = (await once(supervisor, 'costs')) as [MixerReading];
+    while (reading.costs.pictures['everybody'] === undefined);
+    const { costs, turns, missed } = reading;
+    const picture = costs.pictures['everybody'] ?? 0;
+    expect(picture).to.be.above(0);
+    expect(costs.inputs).to.be.above(0);
+    expect(costs.total).to.be.above(picture);
+    expect(turns).to.be.above(missed);
+  });
 
   for (const [how, signal] of [
     ['crashes', 'SIGKILL'],

@@ -29,6 +29,7 @@ export interface MixerSupervisorOptions {
 }
 
 export type MixerVitals = Omit<Extract<MixerNews, { type: 'alive' }>, 'type'>;
+export type MixerReading = Omit<Extract<MixerNews, { type: 'costs' }>, 'type'>;
 
 /**
  * Keeps the mixer of one conference running in a process of its own. One that crashes, hangs or takes too much memory is
@@ -40,6 +41,8 @@ export class MixerSupervisor extends EventEmitter<{
   /** Of each prompt once: it ended, was stopped, or could not be played. */
   played: [promptId: string];
   statistics: [lines: Record<string, LineStatistics>];
+  /** Every two seconds. */
+  costs: [reading: MixerReading];
   /** Another process has taken over: who sends to it has to send key frames. */
   replaced: [];
   closed: [];
@@ -188,6 +191,11 @@ export class MixerSupervisor extends EventEmitter<{
       case 'memory':
         this.#memory = news.memory;
         break;
+      case 'costs': {
+        const { type, ...reading } = news;
+        this.emit('costs', reading);
+        break;
+      }
       case 'statistics':
         this.emit('statistics', news.lines);
         break;

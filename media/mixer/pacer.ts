@@ -20,6 +20,11 @@ export class Pacer {
     this.#wait();
   }
 
+  /** Turns there were, with those that were left out. */
+  get turns(): number {
+    return this.#number;
+  }
+
   /** Turns that were left out. */
   get missed(): number {
     return this.#missed;

@@ -1,9 +1,10 @@
 import { packetizeH264 } from '../rtp/h264.ts';
 import { Composition } from './composition.ts';
+import type { CostMeter } from './cost-meter.ts';
 import type { PlannedPicture } from './mixer-plan.ts';
 import { isSame } from './plain-data.ts';
 import type { PlannedCell } from './scene-plan.ts';
-import { VideoEncoder } from './video-encoder.ts';
+import { type EncodedPicture, VideoEncoder } from './video-encoder.ts';
 import type { VideoInput } from './video-input.ts';
 
 /** Payloads are no longer, so that a packet fits every network's unit. */
@@ -39,10 +40,12 @@ interface Output {
 export class PictureOutputs {
   readonly #outputs = new Map<string, Output>();
   readonly #now: () => number;
+  readonly #costs: CostMeter;
   #closed = false;
 
-  constructor(now: () => number) {
+  constructor({ now, costs }: { now: () => number; costs: CostMeter }) {
     this.#now = now;
+    this.#costs = costs;
   }
 
   /** @throws NativeError when FFmpeg does not take a format; the other pictures are taken all the same */
@@ -73,12 +76,12 @@ export class PictureOutputs {
   turn(number: number, inputs: ReadonlyMap<string, VideoInput>, give: (picture: CutPicture) => void): void {
     const at = this.#now();
     for (const [id, output] of this.#outputs) {
-      const { composition, encoder, planned } = output;
+      const { planned } = output;
       const { fps, maxSliceBytes } = planned.format;
       if (number % (turnsASecond / fps) !== 0) continue;
       if (output.keyFrameDue && at - output.keyFrameAt >= keyFrameEveryMs) this.#force(output);
       this.#show(output, inputs, at);
-      const encoded = encoder.encode(composition.compose());
+      const encoded = this.#costs.picture(id, () => encode(output));
       if (!encoded) continue;
       const mode = maxSliceBytes === null ? 1 : 0;
       const payloads = packetizeH264(encoded.data, { mode, maxPayload });
@@ -138,6 +141,10 @@ export class PictureOutputs {
     output?.encoder.close();
     output?.composition.close();
   }
+}
+
+function encode({ composition, encoder }: Output): EncodedPicture | null {
+  return encoder.encode(composition.compose());
 }
 
 /** Of the mixer's clock: a format has this many pictures a second, or a whole part of it. */

@@ -12,19 +12,26 @@ import type {
 import type { MixedScenes } from '../../server/contract/mixing.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import type { LineNews } from '../mixer/leg-lines.ts';
+import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
+import type { VideoFormat } from '../mixer/video-encoder.ts';
 import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
-import { formatOf, lineId, type LegState, mixId, newLeg, takerOf, withRate } from './leg.ts';
+import { lineId, type LegState, mixId, newLeg, takerOf, withRate } from './leg.ts';
 import type { LegPortRange } from './leg-ports.ts';
+import { degraded, type LoadLevel } from './load-level.ts';
 import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
+import type { Mixed, MixerLoads } from './mixer-loads.ts';
 import { noShares, share, type Taker } from './picture-shares.ts';
 
 /** When nobody takes a composed picture any more the mixer is kept so long: pages are reloaded, calls come back. */
 const keptMs = 10_000;
 const openAgainMs = 1000;
+/** Of browsers, while there is enough of everything. */
+const viewersFormat: VideoFormat = pictureFormats.hd;
 
 export interface MixingPorts extends MixerBridgeOptions {
   legPorts: LegPortRange;
+  loads: MixerLoads;
   /** Scenes are wanted, or not any more. */
   mixing: (on: boolean) => void;
   /** There are other pictures than before: those who take one are to be given theirs. */
@@ -39,6 +46,8 @@ export class Mixing {
   readonly #viewers = new Set<string>();
   readonly #legs = new Map<string, LegState>();
   readonly #playing = new Map<string, () => void>();
+  /** As the node weighs it. */
+  readonly #mixed: Mixed;
   #shares = noShares;
   #bridge: MixerBridge | null = null;
   #router: types.Router | null = null;
@@ -50,6 +59,11 @@ export class Mixing {
 
   constructor(ports: MixingPorts) {
     this.#ports = ports;
+    this.#mixed = {
+      log: ports.log,
+      formatsAt: (level) => share(this.#takers(level), noShares).pictures.map(({ format }) => format),
+      levelChanged: () => this.#bridge?.need(this.#needs()),
+    };
   }
 
   /** Process ID of the mixer, for tests and operators. */
@@ -61,19 +75,22 @@ export class Mixing {
     return this.#viewers.has(participantId);
   }
 
-  /** Whether somebody takes one picture instead of many. */
+  /** Whether somebody takes one picture instead of many. @throws PlenumError `media_overloaded` */
   setViewer(participantId: string, takes: boolean): void {
     if (this.#viewers.has(participantId) === takes || this.#closed) return;
-    if (takes) this.#viewers.add(participantId);
-    else this.#viewers.delete(participantId);
+    if (takes) {
+      this.#ports.loads.admit(this.#mixed, this.#viewers.size === 0 ? viewersFormat : null);
+      this.#viewers.add(participantId);
+    } else this.#viewers.delete(participantId);
     this.#settle();
   }
 
-  /** @throws PlenumError `media_unavailable` when there are no ports */
+  /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   async openLeg(participantId: string): Promise<LegPorts> {
-    const { legPorts } = this.#ports;
+    const { legPorts, loads } = this.#ports;
     const there = this.#legs.get(participantId);
     if (there) return there.ports;
+    loads.admit(this.#mixed, pictureFormats.hd);
     const ports = await legPorts.take();
     if (this.#closed) {
       legPorts.giveBack(ports);
@@ -185,20 +202,21 @@ export class Mixing {
   }
 
   #needs(): MixNeeds {
+    this.#shares = share(this.#takers(this.#level), this.#shares);
+    return { shares: this.#shares, legs: [...this.#legs.values()] };
+  }
+
+  get #level(): LoadLevel {
+    return this.#ports.loads.levelOf(this.#mixed);
+  }
+
+  /** Who takes a picture, and what they get of it at a level. */
+  #takers(level: LoadLevel): Taker[] {
     const whose = (participantId: string): Taker['whose'] =>
       this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
-    const legs = [...this.#legs.values()];
-    const takers = [...this.#viewers].map((id): Taker => ({
-      id,
-      whose: whose(id),
-      format: pictureFormats.hd,
-    }));
-    for (const leg of legs) {
-      const taker = takerOf(leg, whose(leg.participantId));
-      if (taker) takers.push(taker);
-    }
-    this.#shares = share(takers, this.#shares);
-    return { shares: this.#shares, legs };
+    const viewers = [...this.#viewers].map((id): Taker => ({ id, whose: whose(id), format: viewersFormat }));
+    const legs = [...this.#legs.values()].flatMap((leg) => takerOf(leg, whose(leg.participantId)) ?? []);
+    return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
   }
 
   #settle(): void {
@@ -229,6 +247,8 @@ export class Mixing {
       bridge.supervisor.on('line', (news) => this.#hear(news));
       bridge.supervisor.on('statistics', (lines) => this.#tellStatistics(lines));
       bridge.supervisor.on('played', (id) => this.#played(id));
+      this.#ports.loads.begin(this.#mixed);
+      bridge.supervisor.on('costs', (reading) => this.#weigh(reading));
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
@@ -251,6 +271,7 @@ export class Mixing {
   #dropBridge(): void {
     this.#bridge?.close();
     this.#bridge = null;
+    this.#ports.loads.end(this.#mixed);
     for (const id of [...this.#playing.keys()]) this.#played(id);
   }
 
@@ -283,18 +304,25 @@ export class Mixing {
     }
   }
 
+  #weigh(reading: MixerReading): void {
+    const formats = this.#shares.pictures.map(({ id, format }): [string, VideoFormat] => [id, format]);
+    this.#ports.loads.measured(this.#mixed, reading, new Map(formats));
+  }
+
   #tellStatistics(lines: Record<string, LineStatistics>): void {
-    for (const leg of this.#legs.values()) {
-      const { participantId } = leg;
+    const formats = new Map(this.#takers(this.#level).map(({ id, format }) => [id, format]));
+    for (const { participantId } of this.#legs.values()) {
       const line = (of: 'sound' | 'picture'): LineStatistics | null =>
         lines[lineId(participantId, of)] ?? null;
       const sound = line('sound');
       const picture = line('picture');
       if (!sound && !picture) continue;
-      const format = takerOf(leg, 'everybody') ? formatOf(leg) : null;
+      const format = formats.get(participantId);
       this.#ports.legStatistics(participantId, {
         ...{ sound, picture },
-        format: format && { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps },
+        format: format
+          ? { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps }
+          : null,
       });
     }
   }

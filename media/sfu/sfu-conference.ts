@@ -15,6 +15,7 @@ import { mediaCodecs } from './codecs.ts';
 import { ConferenceSources } from './conference-sources.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
 import type { LegPortRange } from './leg-ports.ts';
+import type { MixerLoads } from './mixer-loads.ts';
 import { Mixing } from './mixing.ts';
 import { SpeakerObserver } from './speaker-observer.ts';
 import type { PooledWorker, WorkerPool } from './worker-pool.ts';
@@ -30,6 +31,7 @@ const mixedWidth = 1280;
 export interface SfuDependencies {
   pool: WorkerPool;
   legPorts: LegPortRange;
+  loads: MixerLoads;
   settings: MediaSettings;
   events: EventEmitter<MediaEvents>;
   log: Logger;
@@ -59,7 +61,7 @@ export class SfuConference implements EndpointOwner {
     this.id = id;
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
-    const { events, settings, legPorts } = dependencies;
+    const { events, settings, legPorts, loads } = dependencies;
     this.#sources = new ConferenceSources({
       audioSlots: settings.audioSlots,
       sendUpTo: (participantId, source, layer) =>
@@ -71,7 +73,7 @@ export class SfuConference implements EndpointOwner {
       },
     });
     this.#mixing = new Mixing({
-      ...{ log: this.log, legPorts, mostRss: settings.mixerMemory, sources: this.#sources },
+      ...{ log: this.log, legPorts, loads, mostRss: settings.mixerMemory, sources: this.#sources },
       onProduced: (participantId, source, producer) => this.#carry(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
       legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),
@@ -131,14 +133,14 @@ export class SfuConference implements EndpointOwner {
     endpoint?.close();
   }
 
-  /** @throws PlenumError `not_joined` */
+  /** @throws PlenumError `not_joined`; `media_overloaded` for `mixed`, and all is as before */
   setView(participantId: string, { items, mixed }: View): void {
     const endpoint = this.endpoint(participantId);
     this.#mixing.setViewer(participantId, mixed);
     endpoint.setView(items);
   }
 
-  /** @throws PlenumError `media_unavailable` when there are no ports */
+  /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   openLeg(participantId: string): Promise<LegPorts> {
     if (this.#failed) this.#ready = this.#begin();
     return this.#mixing.openLeg(participantId);

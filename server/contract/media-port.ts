@@ -32,6 +32,13 @@ export interface MediaTotals {
   transports: number;
   producers: number;
   consumers: number;
+  /** CPU seconds a second that mixers take, and may take. */
+  mixerCpu: number;
+  mixerCapacity: number;
+  /** What is given up for want of them: 0 nothing, 1 half of the pictures a second, 2 their size, 3 who comes anew. */
+  mixerLevel: number;
+  /** Turns of composed pictures that were left out for want of time, since the node was started. */
+  mixerMissedTurns: number;
   bytesReceived: number;
   bytesSent: number;
 }
@@ -39,7 +46,8 @@ export interface MediaTotals {
 /**
  * What the server asks of a media node. In one process a method call, between machines an RPC: every argument and
  * result is plain data. Methods reject with a `PlenumError`: `media_unavailable` while a worker is being replaced,
- * `media_refused` for parameters mediasoup does not take, `not_joined` for a seat it does not have.
+ * `media_refused` for parameters mediasoup does not take, `not_joined` for a seat it does not have, `media_overloaded` for
+ * a leg or a composed picture that cannot be mixed as well.
  */
 export interface MediaPort {
   readonly events: EventEmitter<MediaEvents>;

@@ -225,7 +225,7 @@ export const requests = {
   },
   view: {
     summary:
-      'Says everything the client shows now, replacing what it said before. The server makes, pauses, re-layers and retires consumers accordingly.',
+      'Says everything the client shows now, replacing what it said before. The server makes, pauses, re-layers and retires consumers accordingly. `mixed` is refused with `media_overloaded` when the server can compose no more; what was shown goes on then.',
     request: viewSchema,
     response: nothing,
   },

@@ -12,6 +12,7 @@ describe('the metrics', () => {
         return Promise.resolve({
           workers: 1,
           mixers: 0,
+          ...{ mixerCpu: 0.5, mixerCapacity: 1.5, mixerLevel: 1, mixerMissedTurns: 6 * asked },
           legs: 0,
           conferences: 1,
           transports: 4,
@@ -24,7 +25,9 @@ describe('the metrics', () => {
     });
     expect(await metrics.text()).to.include('plenum_media_received_bytes 1000');
     expect(asked).to.equal(1);
-    expect(await metrics.text()).to.include('plenum_media_received_bytes 2000');
+    const text = await metrics.text();
+    expect(text).to.include('plenum_media_received_bytes 2000');
+    expect(text).to.include('plenum_media_mixer_missed_turns_total 12');
     expect(asked).to.equal(2);
   });
 });

@@ -55,6 +55,18 @@ export class Metrics {
     this.#gauge('plenum_media_conferences', 'Conferences with media', media('conferences'));
     this.#gauge('plenum_media_transports', 'WebRTC transports', media('transports'));
     this.#gauge('plenum_media_mixers', 'Processes that compose pictures and mix voices', media('mixers'));
+    this.#gauge('plenum_media_mixer_cpu', 'CPU seconds a second that all mixers take', media('mixerCpu'));
+    this.#gauge('plenum_media_mixer_capacity', 'CPU seconds a second for mixers', media('mixerCapacity'));
+    this.#gauge(
+      'plenum_media_mixer_level',
+      'What mixing gives up: 0 nothing, 1 half of the pictures a second, 2 their size, 3 who comes anew',
+      media('mixerLevel'),
+    );
+    this.#counter(
+      'plenum_media_mixer_missed_turns_total',
+      'Turns of composed pictures left out for want of time',
+      media('mixerMissedTurns'),
+    );
     this.#gauge('plenum_media_legs', 'Room systems and telephones with media', media('legs'));
     this.#gauge('plenum_media_producers', 'Sources received from participants', media('producers'));
     this.#gauge('plenum_media_consumers', 'Sources made ready for participants', media('consumers'));
@@ -94,6 +106,20 @@ export class Metrics {
 
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  /** Of something that is counted elsewhere. */
+  #counter(name: string, help: string, read: () => Promise<number>): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.#registry],
+      async collect() {
+        const value = await read();
+        this.reset();
+        this.inc(value);
+      },
+    });
   }
 
   #gauge(name: string, help: string, read: () => number | Promise<number>): void {

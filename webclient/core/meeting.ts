@@ -45,6 +45,7 @@ export class Meeting implements MeetingActions {
     speaking: new Set(),
     tracks: new Map(),
     local: nothingSent,
+    onePicture: false,
     notices: [],
   }));
   readonly chat: Chat;
@@ -66,7 +67,10 @@ export class Meeting implements MeetingActions {
     this.#parts = parts;
     this.#channel = channel;
     this.#devices = devices;
-    this.#view = new ViewSender(channel);
+    this.#view = new ViewSender(channel, () => {
+      this.setOnePicture(false);
+      this.#notify('error', 'one_picture_refused');
+    });
     this.chat = new Chat({ channel, meeting: this.store, mostFileBytes: parts.settings.chatFileBytes });
     this.#host = new Host(this.store, channel, (kind, code) => this.#notify(kind, code));
     this.#sources = new LocalSources(this.store, devices, {
@@ -133,6 +137,10 @@ export class Meeting implements MeetingActions {
 
   show(view: View): void {
     this.#view.show(view);
+  }
+
+  setOnePicture(on: boolean): void {
+    this.store.setState({ onePicture: on });
   }
 
   async statistics(): Promise<Statistics> {
@@ -271,6 +279,7 @@ export class Meeting implements MeetingActions {
       host: null,
       speaking: new Set(),
       tracks: new Map(),
+      onePicture: false,
     });
   }
 

@@ -52,7 +52,8 @@ export type RoomNotice =
   | 'stream_off'
   | 'you_are_host'
   | 'you_are_cohost'
-  | 'you_are_guest';
+  | 'you_are_guest'
+  | 'one_picture_refused';
 
 /** Something to tell the person in passing; `code` is an error of the catalogue or a notice of the client. */
 export interface Notice {
@@ -82,6 +83,8 @@ export interface MeetingState {
   /** Received tracks by `trackKey(participantId, source)`. */
   tracks: ReadonlyMap<string, MediaStreamTrack>;
   local: Record<Source, LocalSource>;
+  /** The picture composed by the server is shown, instead of one of each. */
+  onePicture: boolean;
   notices: Notice[];
 }
 
@@ -113,6 +116,8 @@ export interface MeetingActions {
   stopShare(): Promise<void>;
   /** Everything shown now; call on every change of page, layout or size (it is sent at most every 100 ms). */
   show(view: View): void;
+  /** Goes back by itself, with a notice, when the server can compose no more. */
+  setOnePicture(on: boolean): void;
   statistics(): Promise<Statistics>;
   dismiss(noticeId: number): void;
 }

@@ -71,6 +71,7 @@ function makeState(scenario: Scenario): MeetingState {
       slides: sharing,
       'slides-audio': off,
     },
+    onePicture: false,
     notices: scenario.notices ? notices : scenario.show.has('held') ? heldNotice : [],
   };
 }
@@ -98,6 +99,7 @@ export function fakeMeeting(scenario: Scenario): MeetingActions {
     startShare: () => setLocal('slides', { state: 'live', track: null }),
     stopShare: () => setLocal('slides', off),
     show: () => undefined,
+    setOnePicture: (on) => store.setState({ onePicture: on }),
     statistics: () => Promise.resolve(statistics),
     dismiss: (id) =>
       store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),

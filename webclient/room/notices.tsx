@@ -52,6 +52,7 @@ const roomNotices = [
   'you_are_host',
   'you_are_cohost',
   'you_are_guest',
+  'one_picture_refused',
 ] as const satisfies RoomNotice[];
 
 const isCatalogueCode = (code: Notice['code']): code is CatalogueCode => code in errorCatalogue;

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMeeting } from '../app/session.ts';
+import { useMeeting, useSession } from '../app/session.ts';
 import { formatMeetingId } from '../../server/contract/meeting-id.ts';
 import { useCompact, useMediaQuery } from '../ui/use-media-query.ts';
 import { useTitle } from '../ui/use-title.ts';
@@ -23,7 +23,8 @@ export function Room(): ReactElement {
   const landscape = useMediaQuery('(orientation: landscape)');
   const phase = useMeeting((state) => state.phase);
   const [layout, setLayout] = useState<RoomLayout>('gallery');
-  const [mixed, setMixed] = useState(false);
+  const { meeting } = useSession();
+  const mixed = useMeeting((state) => state.onePicture);
   const [opened, setPanel] = useState<PanelName | null>(null);
   const isHosting = useIsHosting();
   // Whoever is no longer host has no use for the host's panel.
@@ -78,7 +79,7 @@ export function Room(): ReactElement {
         inert={compact && panel !== null}
         mixed={mixed}
         onLayout={setLayout}
-        onMixed={setMixed}
+        onMixed={(on) => meeting.setOnePicture(on)}
         onPanel={setPanel}
       />
       {panel === null ? null : (

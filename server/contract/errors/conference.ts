@@ -67,6 +67,11 @@ export const conferenceErrors = {
     en: 'The media service is not available just now. It will be tried again by itself.',
     zh: '媒体服务暂不可用，系统将自动重试。',
   },
+  media_overloaded: {
+    status: 503,
+    en: 'The server composes as many pictures as it can. Try again in a while.',
+    zh: '服务器的画面合成能力已用满，请稍后再试。',
+  },
   enterprise_disabled: {
     status: 403,
     en: 'The enterprise of this meeting is disabled. Ask its administrator.',

@@ -111,6 +111,8 @@ export const room = {
     you_are_host: 'You are the host now.',
     you_are_cohost: 'You are a co-host now.',
     you_are_guest: 'You are no longer a host.',
+    one_picture_refused:
+      'The server can compose no more pictures just now: you see a picture of each. Try again in a while.',
     locked: 'The meeting is locked: nobody enters by themselves.',
     unlocked: 'The meeting is open again.',
   },

@@ -113,6 +113,7 @@ export const room: typeof english = {
     you_are_host: '您已成为主持人。',
     you_are_cohost: '您已成为联席主持人。',
     you_are_guest: '您不再是主持人。',
+    one_picture_refused: '服务器的画面合成能力已用满，现逐个显示画面，请稍后再试。',
     locked: '会议已锁定，他人不能自行入会。',
     unlocked: '会议已解除锁定。',
   },
