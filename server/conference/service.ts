@@ -8,6 +8,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { Admission, type AdmissionPorts } from './admission.ts';
 import { Adoption } from './adoption.ts';
+import { Announcer } from './announcer.ts';
 import { CallerDesk } from './caller-desk.ts';
 import { Consoles } from './consoles.ts';
 import { ControlDesk } from './control-desk.ts';
@@ -64,6 +65,7 @@ export class ConferenceService {
   readonly #desk: ControlDesk;
   readonly #news: HostNews;
   readonly #pictures: MixedPictures;
+  readonly #announcer: Announcer;
   readonly #keeper: Keeper;
   readonly #adoption: Adoption;
 
@@ -136,9 +138,14 @@ export class ConferenceService {
       now,
       find: (conferenceId) => conferences.find(conferenceId),
     });
+    this.#announcer = new Announcer({
+      ...{ media, now, log, language: config.conference.language },
+      stateOf: (conferenceId) => conferences.find(conferenceId)?.runtime.state,
+    });
     followMedia(media, {
       log,
       mixing: (conferenceId, on) => this.#pictures.mixing(conferenceId, on),
+      legStatistics: (seat) => this.#announcer.hears(seat),
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
       seatOf: (participantId) => seats.of(participantId),
       apply: (seat, report) => this.seating.report(seat, report),
@@ -232,6 +239,7 @@ export class ConferenceService {
     this.#keeper.handOver(conferenceId);
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
+    this.#announcer.forget(conferenceId);
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection, occupant, participantId } = seat;
       connection?.exit(conferenceId);
@@ -300,6 +308,7 @@ export class ConferenceService {
 
   /** Of one that comes back: what was changed while nobody carried it. */
   async #lookAgain(live: LiveConference): Promise<void> {
+    this.#announcer.restored(live.runtime.state);
     const { enterprise, isActive } = this.#dependencies;
     const { enterpriseId } = live.meeting;
     if (enterpriseId !== null) {
@@ -339,6 +348,7 @@ export class ConferenceService {
     }
     this.#news.changed(live.conferenceId, before, after);
     this.#pictures.changed(live.conferenceId);
+    this.#announcer.changed(before, after);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
@@ -377,6 +387,7 @@ export class ConferenceService {
     }
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
+    this.#announcer.forget(conferenceId);
     this.#keeper.forget(live);
     calls.forget(conferenceId);
     follower.ended(live, reason, actorName);
