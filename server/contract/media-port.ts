@@ -34,6 +34,10 @@ export interface MediaTotals {
   consumers: number;
   bytesReceived: number;
   bytesSent: number;
+  /** Of all legs there were: packets that came, that did not, and datagrams that were none or from a third party. */
+  legPacketsReceived: number;
+  legPacketsLost: number;
+  legPacketsRefused: number;
 }
 
 /**
