@@ -8,8 +8,8 @@ import type { Logger } from '../kernel/logger.ts';
 import type { LiveStore } from '../store/live-store.ts';
 import { Admission, type AdmissionPorts } from './admission.ts';
 import { Adoption } from './adoption.ts';
-import { Announcer } from './announcer.ts';
 import { CallerDesk } from './caller-desk.ts';
+import { ConferenceLegs } from './conference-legs.ts';
 import { Consoles } from './consoles.ts';
 import { ControlDesk } from './control-desk.ts';
 import { Effects } from './effects.ts';
@@ -65,7 +65,7 @@ export class ConferenceService {
   readonly #desk: ControlDesk;
   readonly #news: HostNews;
   readonly #pictures: MixedPictures;
-  readonly #announcer: Announcer;
+  readonly #legs: ConferenceLegs;
   readonly #keeper: Keeper;
   readonly #adoption: Adoption;
 
@@ -138,14 +138,15 @@ export class ConferenceService {
       now,
       find: (conferenceId) => conferences.find(conferenceId),
     });
-    this.#announcer = new Announcer({
-      ...{ media, now, log, language: config.conference.language },
+    this.#legs = new ConferenceLegs({
+      ...{ media, now, log, consoles, language: config.conference.language },
       stateOf: (conferenceId) => conferences.find(conferenceId)?.runtime.state,
+      report: (seat, report) => this.seating.report(seat, report),
     });
     followMedia(media, {
       log,
       mixing: (conferenceId, on) => this.#pictures.mixing(conferenceId, on),
-      legStatistics: (seat) => this.#announcer.hears(seat),
+      legStatistics: (seat, statistics) => this.#legs.told(seat, statistics),
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
       seatOf: (participantId) => seats.of(participantId),
       apply: (seat, report) => this.seating.report(seat, report),
@@ -239,7 +240,7 @@ export class ConferenceService {
     this.#keeper.handOver(conferenceId);
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
-    this.#announcer.forget(conferenceId);
+    this.#legs.forget(conferenceId);
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection, occupant, participantId } = seat;
       connection?.exit(conferenceId);
@@ -308,7 +309,7 @@ export class ConferenceService {
 
   /** Of one that comes back: what was changed while nobody carried it. */
   async #lookAgain(live: LiveConference): Promise<void> {
-    this.#announcer.restored(live.runtime.state);
+    this.#legs.restored(live.runtime.state);
     const { enterprise, isActive } = this.#dependencies;
     const { enterpriseId } = live.meeting;
     if (enterpriseId !== null) {
@@ -348,7 +349,7 @@ export class ConferenceService {
     }
     this.#news.changed(live.conferenceId, before, after);
     this.#pictures.changed(live.conferenceId);
-    this.#announcer.changed(before, after);
+    this.#legs.changed(before, after);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
@@ -387,7 +388,7 @@ export class ConferenceService {
     }
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
-    this.#announcer.forget(conferenceId);
+    this.#legs.forget(conferenceId);
     this.#keeper.forget(live);
     calls.forget(conferenceId);
     follower.ended(live, reason, actorName);
