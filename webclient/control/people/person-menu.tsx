@@ -115,8 +115,9 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
       trigger={['click']}
       placement="bottomRight"
       menu={{ items, onClick }}
-      onOpenChange={(open) => {
-        if (!open) onClose();
+      onOpenChange={(open, { source }) => {
+        // What is chosen in it may open a dialog, which closes by itself.
+        if (!open && source === 'trigger') onClose();
       }}
     >
       <span className="person-menu-anchor" />
