@@ -14,7 +14,14 @@ import type { PlannedLine } from '../../media/rtp/planned-line.ts';
 import { PortRange } from '../../media/rtp/port-range.ts';
 import { remoteOf } from '../../media/rtp/remote.ts';
 import { randomSdesKey } from '../../media/rtp/sdes.ts';
-import type { Digit, Leg, LegPicture, LegPorts, LegSound, SrtpSuiteName } from '../../server/contract/legs.ts';
+import type {
+  Digit,
+  Leg,
+  LegPicture,
+  LegPorts,
+  LegSound,
+  SrtpSuiteName,
+} from '../../server/contract/legs.ts';
 
 const range = new PortRange(26_000, 27_999);
 const soundType = 8;
@@ -139,10 +146,13 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
 
   /** How loud a tone is in the latest 400 ms: 0 to 1. */
   level(hertz: number): number {
-    const latest = this.#samples.slice(-20);
-    const all = new Int16Array(latest.length * frameSamples);
-    latest.forEach((samples, index) => all.set(samples, index * frameSamples));
-    return all.length === 0 ? 0 : toneLevel(all, hertz);
+    const latest = this.#latest();
+    return latest.length === 0 ? 0 : toneLevel(latest, hertz);
+  }
+
+  /** The loudest sample of the latest 400 ms: 0 to 1. */
+  get loudness(): number {
+    return this.#latest().reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
   }
 
   /** Forgets what was heard. */
@@ -158,6 +168,13 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#encoder?.close();
     this.#heard.close();
     this.decoder.close();
+  }
+
+  #latest(): Int16Array {
+    const latest = this.#samples.slice(-20);
+    const all = new Int16Array(latest.length * frameSamples);
+    latest.forEach((samples, index) => all.set(samples, index * frameSamples));
+    return all;
   }
 
   #crypto(index: number): LegSound['crypto'] {
