@@ -145,6 +145,9 @@ export const configSchema = z.strictObject({
       .max(1_000_000_000)
       .describe('largest file in the chat; a conference keeps 50 times as much'),
     instantMeetingHours: z.number().positive().describe('how long an instant meeting’s ID can be used'),
+    language: z
+      .enum(['zh', 'en'])
+      .describe('what rooms and telephones are spoken to in, as they have no page to choose it on'),
     visitorsMayStart: z
       .boolean()
       .describe('whether those without an account may start instant meetings; they can always join'),

@@ -25,6 +25,7 @@ import type { Logger } from '../server/kernel/logger.ts';
 import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
 import type { Endpoint } from './sfu/endpoint.ts';
+import { LegMeter } from './sfu/leg-meter.ts';
 import { LegPortRange } from './sfu/leg-ports.ts';
 import { MixerLoads } from './sfu/mixer-loads.ts';
 import { SfuConference } from './sfu/sfu-conference.ts';
@@ -44,6 +45,7 @@ export class MediaNode implements MediaPort {
   readonly #log: Logger;
   readonly #conferences = new Map<string, SfuConference>();
   readonly #traffic = new TrafficMeter();
+  readonly #legMeter = new LegMeter();
   readonly #rtpCapabilities: RtpCapabilities;
 
   private constructor(pool: WorkerPool, settings: MediaSettings, log: Logger) {
@@ -53,6 +55,7 @@ export class MediaNode implements MediaPort {
     this.#loads = new MixerLoads({ capacity, log });
     this.#settings = settings;
     this.#log = log;
+    this.events.on('legStatistics', (seat, statistics) => this.#legMeter.count(seat, statistics));
     // The same for every router, payload types included, as they are numbered from the same list.
     this.#rtpCapabilities = mediasoup.ortc.generateRouterRtpCapabilities(mediaCodecs);
   }
@@ -153,11 +156,13 @@ export class MediaNode implements MediaPort {
 
   closeParticipant(seat: Seat): void {
     this.#conferences.get(seat.conferenceId)?.leave(seat.participantId);
+    this.#legMeter.forget(seat);
   }
 
   closeConference(conferenceId: string): void {
     this.#conferences.get(conferenceId)?.close();
     this.#conferences.delete(conferenceId);
+    this.#legMeter.forgetConference(conferenceId);
   }
 
   async totals(): Promise<MediaTotals> {
@@ -175,6 +180,7 @@ export class MediaNode implements MediaPort {
       producers: conferences.reduce((sum, { sources }) => sum + sources.size, 0),
       consumers: count((endpoint) => endpoint.consumers.length),
       ...this.#loads.totals(),
+      ...this.#legMeter.counts,
       ...(await this.#traffic.measure(transports)),
     };
   }

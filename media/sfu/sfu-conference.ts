@@ -66,7 +66,10 @@ export class SfuConference implements EndpointOwner {
       audioSlots: settings.audioSlots,
       sendUpTo: (participantId, source, layer) =>
         events.emit('sendUpTo', this.#seat(participantId), source, layer),
-      network: (participantId, quality) => events.emit('network', this.#seat(participantId), quality),
+      network: (participantId, quality) => {
+        // What a leg sends comes from its mixer, on this machine: how it reaches that is told by its statistics.
+        if (!this.#mixing.hasLeg(participantId)) events.emit('network', this.#seat(participantId), quality);
+      },
       audibleChanged: () => {
         for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
         this.#mixing.sourcesChanged();

@@ -1,4 +1,5 @@
 import type { HostFields, LogEntry } from '../contract/conference-view.ts';
+import type { LegCondition } from '../contract/signalling.ts';
 import type { Connection } from './seats.ts';
 import type { ConferenceState } from './state.ts';
 
@@ -52,6 +53,10 @@ export class Consoles {
     for (const one of this.in(state.id)) {
       if (mayKnow(state, one)) one.connection.notify('logged', { entries: [entry] });
     }
+  }
+
+  legs(state: ConferenceState, legs: LegCondition[]): void {
+    for (const one of this.in(state.id)) if (mayKnow(state, one)) one.connection.notify('legs', { legs });
   }
 
   /** Whose console it was has gone. */

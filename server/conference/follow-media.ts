@@ -15,12 +15,13 @@ export interface MediaFollower {
   offer: (participantId: string, transports: MediaTransports) => MediaOffer;
   publishSpeaking: (...data: MediaEvents['speaking']) => void;
   mixing: (...data: MediaEvents['mixing']) => void;
+  legStatistics: (...data: MediaEvents['legStatistics']) => void;
 }
 
 /** What the media tells goes to whom it concerns, and becomes commands of the conference. */
 export function followMedia(
   media: MediaPort,
-  { log, seatOf, apply, offer, publishSpeaking, mixing }: MediaFollower,
+  { log, seatOf, apply, offer, publishSpeaking, mixing, legStatistics }: MediaFollower,
 ): void {
   media.events.on('subscriptions', ({ participantId }, subscriptions) => {
     const seat = seatOf(participantId);
@@ -37,6 +38,7 @@ export function followMedia(
   });
   media.events.on('speaking', publishSpeaking);
   media.events.on('mixing', mixing);
+  media.events.on('legStatistics', legStatistics);
   media.events.on('dominantSpeaker', (conferenceId, participantId) =>
     apply({ conferenceId }, { type: 'speak', participantId }),
   );

@@ -9,6 +9,7 @@ import type { LiveStore } from '../store/live-store.ts';
 import { Admission, type AdmissionPorts } from './admission.ts';
 import { Adoption } from './adoption.ts';
 import { CallerDesk } from './caller-desk.ts';
+import { ConferenceLegs } from './conference-legs.ts';
 import { Consoles } from './consoles.ts';
 import { ControlDesk } from './control-desk.ts';
 import { Effects } from './effects.ts';
@@ -64,6 +65,7 @@ export class ConferenceService {
   readonly #desk: ControlDesk;
   readonly #news: HostNews;
   readonly #pictures: MixedPictures;
+  readonly #legs: ConferenceLegs;
   readonly #keeper: Keeper;
   readonly #adoption: Adoption;
 
@@ -136,9 +138,15 @@ export class ConferenceService {
       now,
       find: (conferenceId) => conferences.find(conferenceId),
     });
+    this.#legs = new ConferenceLegs({
+      ...{ media, now, log, consoles, language: config.conference.language },
+      stateOf: (conferenceId) => conferences.find(conferenceId)?.runtime.state,
+      report: (seat, report) => this.seating.report(seat, report),
+    });
     followMedia(media, {
       log,
       mixing: (conferenceId, on) => this.#pictures.mixing(conferenceId, on),
+      legStatistics: (seat, statistics) => this.#legs.told(seat, statistics),
       publishSpeaking: (conferenceId, participantIds) => this.#tellSpeaking(conferenceId, participantIds),
       seatOf: (participantId) => seats.of(participantId),
       apply: (seat, report) => this.seating.report(seat, report),
@@ -232,6 +240,7 @@ export class ConferenceService {
     this.#keeper.handOver(conferenceId);
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
+    this.#legs.forget(conferenceId);
     for (const seat of this.#seats.in(conferenceId)) {
       const { connection, occupant, participantId } = seat;
       connection?.exit(conferenceId);
@@ -300,6 +309,7 @@ export class ConferenceService {
 
   /** Of one that comes back: what was changed while nobody carried it. */
   async #lookAgain(live: LiveConference): Promise<void> {
+    this.#legs.restored(live.runtime.state);
     const { enterprise, isActive } = this.#dependencies;
     const { enterpriseId } = live.meeting;
     if (enterpriseId !== null) {
@@ -339,6 +349,7 @@ export class ConferenceService {
     }
     this.#news.changed(live.conferenceId, before, after);
     this.#pictures.changed(live.conferenceId);
+    this.#legs.changed(before, after);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }
@@ -377,6 +388,7 @@ export class ConferenceService {
     }
     this.#news.forget(conferenceId);
     this.#pictures.forget(conferenceId);
+    this.#legs.forget(conferenceId);
     this.#keeper.forget(live);
     calls.forget(conferenceId);
     follower.ended(live, reason, actorName);

@@ -41,6 +41,10 @@ export interface MediaTotals {
   mixerMissedTurns: number;
   bytesReceived: number;
   bytesSent: number;
+  /** Of all legs there were: packets that came, that did not, and datagrams that were none or from a third party. */
+  legPacketsReceived: number;
+  legPacketsLost: number;
+  legPacketsRefused: number;
 }
 
 /**

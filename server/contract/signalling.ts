@@ -129,6 +129,30 @@ export const attendedSchema = z.object({
 });
 export type Attended = z.infer<typeof attendedSchema>;
 
+const lossSchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .describe('of the packets since the last time, 0 to 1; null: none is known of');
+const rateSchema = z.number().nonnegative().nullable().describe('kbit/s; null: not yet known');
+
+/** How the leg of a room or a telephone is doing just now. */
+export const legConditionSchema = z.object({
+  participantId: idSchema,
+  picture: z
+    .object({ width: z.number(), height: z.number(), fps: z.number(), kbps: z.number() })
+    .nullable()
+    .describe('what it is sent, at most so much; null: no picture'),
+  sent: z.object({
+    kbps: rateSchema,
+    loss: lossSchema,
+    roundTripMs: z.number().nullable().describe('null: its other end has not reported'),
+  }),
+  received: z.object({ kbps: rateSchema, loss: lossSchema, jitterMs: z.number() }),
+});
+export type LegCondition = z.infer<typeof legConditionSchema>;
+
 /** A call into a running conference, as the one who is called is told of it. */
 export const incomingCallSchema = z.object({
   invitationId: idSchema,
@@ -330,6 +354,11 @@ export const notifications = {
   logged: {
     summary: 'To consoles: new lines of the conference’s log.',
     data: z.object({ entries: z.array(logEntrySchema) }),
+  },
+  legs: {
+    summary:
+      'To consoles: how the rooms and telephones are doing, every two seconds; replaces what was said before.',
+    data: z.object({ legs: z.array(legConditionSchema) }),
   },
   call: {
     summary: 'Somebody calls the account into a conference; see `listen`.',

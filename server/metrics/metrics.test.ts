@@ -20,6 +20,9 @@ describe('the metrics', () => {
           consumers: 2,
           bytesReceived: 1000 * asked,
           bytesSent: 500,
+          legPacketsReceived: 100 * asked,
+          legPacketsLost: 3,
+          legPacketsRefused: 0,
         });
       },
     });
@@ -28,6 +31,8 @@ describe('the metrics', () => {
     const text = await metrics.text();
     expect(text).to.include('plenum_media_received_bytes 2000');
     expect(text).to.include('plenum_media_mixer_missed_turns_total 12');
+    expect(text).to.include('plenum_media_leg_received_packets_total 200');
+    expect(text).to.include('plenum_media_leg_lost_packets_total 3');
     expect(asked).to.equal(2);
   });
 });

@@ -72,6 +72,22 @@ export class Metrics {
     this.#gauge('plenum_media_consumers', 'Sources made ready for participants', media('consumers'));
     this.#gauge('plenum_media_received_bytes', 'Bytes received from participants', media('bytesReceived'));
     this.#gauge('plenum_media_sent_bytes', 'Bytes sent to participants', media('bytesSent'));
+    const legs = 'of room systems and telephones';
+    this.#counter(
+      'plenum_media_leg_received_packets_total',
+      `Packets received ${legs}`,
+      media('legPacketsReceived'),
+    );
+    this.#counter(
+      'plenum_media_leg_lost_packets_total',
+      `Packets ${legs} that did not come`,
+      media('legPacketsLost'),
+    );
+    this.#counter(
+      'plenum_media_leg_refused_packets_total',
+      `Datagrams at the ports ${legs} that were no valid packets or from a third party`,
+      media('legPacketsRefused'),
+    );
   }
 
   /** Times a join and counts its result. */
@@ -108,7 +124,7 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  /** Of something that is counted elsewhere. */
+  /** Of what is counted elsewhere. */
   #counter(name: string, help: string, read: () => Promise<number>): void {
     new Counter({
       name,

@@ -218,17 +218,25 @@ describe('the console of a meeting', function () {
     await guests.at(-1)!.until(() => guests.at(-1)!.last('admitted'), 'Fritz is let in');
   });
 
-  it('removes somebody after it has asked once', async () => {
+  it('gives somebody another name', async () => {
     await person('Emil').getByTestId('person-menu').click();
+    await desk.getByRole('menuitem', { name: 'Rename' }).click();
+    await desk.getByTestId('rename').fill('Emile');
+    await desk.getByTestId('rename').press('Enter');
+    await person('Emile').waitFor();
+  });
+
+  it('removes somebody after it has asked once', async () => {
+    await person('Emile').getByTestId('person-menu').click();
     await desk.getByRole('menuitem', { name: 'Remove from the meeting' }).click();
     await desk.getByTestId('confirm').click();
-    await person('Emil').waitFor({ state: 'detached' });
+    await person('Emile').waitFor({ state: 'detached' });
   });
 
   it('writes down who did what', async () => {
     await desk.getByTestId('tab-log').click();
     const first = desk.getByTestId('log-line').first();
-    await first.getByText('Emil').waitFor();
+    await first.getByText('Emile').waitFor();
     expect(await first.getAttribute('data-control')).to.equal('remove');
     await expectAccessible();
     await desk.getByTestId('tab-meeting').click();

@@ -151,10 +151,13 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
 
   /** How loud a tone is in the latest 400 ms: 0 to 1. */
   level(hertz: number): number {
-    const latest = this.#samples.slice(-20);
-    const all = new Int16Array(latest.length * frameSamples);
-    latest.forEach((samples, index) => all.set(samples, index * frameSamples));
-    return all.length === 0 ? 0 : toneLevel(all, hertz);
+    const latest = this.#latest();
+    return latest.length === 0 ? 0 : toneLevel(latest, hertz);
+  }
+
+  /** The loudest sample of the latest 400 ms: 0 to 1. */
+  get loudness(): number {
+    return this.#latest().reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
   }
 
   /** Forgets what was heard. */
@@ -170,6 +173,13 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#encoder?.close();
     this.#heard.close();
     this.decoder.close();
+  }
+
+  #latest(): Int16Array {
+    const latest = this.#samples.slice(-20);
+    const all = new Int16Array(latest.length * frameSamples);
+    latest.forEach((samples, index) => all.set(samples, index * frameSamples));
+    return all;
   }
 
   #crypto(index: number): LegSound['crypto'] {

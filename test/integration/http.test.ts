@@ -25,6 +25,9 @@ const metricNames = [
   'plenum_media_consumers',
   'plenum_media_received_bytes',
   'plenum_media_sent_bytes',
+  'plenum_media_leg_received_packets_total',
+  'plenum_media_leg_lost_packets_total',
+  'plenum_media_leg_refused_packets_total',
   'process_cpu_seconds_total',
   'nodejs_eventloop_lag_seconds',
 ];

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import type { Participant, Snapshot } from '../../server/contract/conference-view.ts';
 import { type ErrorCode, PlenumError } from '../../server/contract/errors.ts';
-import type { Attended, NotificationData, NotificationName } from '../../server/contract/signalling.ts';
+import type {
+  Attended,
+  LegCondition,
+  NotificationData,
+  NotificationName,
+} from '../../server/contract/signalling.ts';
 import { Channel, type ClientSocket } from './channel.ts';
 import { ConsoleLink } from './console-link.ts';
 import { nothingHosted } from './console-model.ts';
@@ -188,6 +193,19 @@ describe('the connection of a console', () => {
     await server.tell('logged', { entries: Array.from({ length: 250 }, (_, at) => ({ ...entry, at })) });
     expect(state().log).to.have.length(200);
     expect(state().log.at(-1)?.at).to.equal(249);
+  });
+
+  it('knows how the legs are doing that there are, by their ID', async () => {
+    server.answer = () => attended();
+    await server.mend();
+    const leg = (participantId: string): LegCondition => ({
+      ...{ participantId, picture: null },
+      sent: { kbps: 64, loss: null, roundTripMs: null },
+      received: { kbps: 64, loss: 0.03, jitterMs: 4 },
+    });
+    await server.tell('legs', { legs: [leg('room'), leg('phone')] });
+    await server.tell('legs', { legs: [leg('phone')] });
+    expect([...state().legs]).to.deep.equal([['phone', leg('phone')]]);
   });
 
   it('gives controls, and tells the reason when one is refused', async () => {

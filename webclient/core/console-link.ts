@@ -82,6 +82,9 @@ export class ConsoleLink implements ConsoleActions {
     on('logged', ({ entries }) => {
       this.store.setState(({ log }) => ({ log: [...log, ...entries].slice(-logKept) }));
     });
+    on('legs', ({ legs }) => {
+      this.store.setState({ legs: new Map(legs.map((leg) => [leg.participantId, leg])) });
+    });
     on('speaking', ({ participantIds }) => this.store.setState({ speaking: new Set(participantIds) }));
     on('ended', ({ reason }) => {
       this.#attempt++;
@@ -160,6 +163,7 @@ export class ConsoleLink implements ConsoleActions {
       host,
       log: log.slice(-logKept),
       speaking: new Set(),
+      legs: new Map(),
       clockAhead: snapshot.now - this.#now(),
     });
   }

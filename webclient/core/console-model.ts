@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { HostFields, LogEntry, Snapshot } from '../../server/contract/conference-view.ts';
 import type { GivenControl } from '../../server/contract/controls.ts';
 import type { ErrorCode } from '../../server/contract/errors.ts';
-import type { Attended, NotificationData } from '../../server/contract/signalling.ts';
+import type { Attended, LegCondition, NotificationData } from '../../server/contract/signalling.ts';
 
 /** What the pages see of a conference's console: plain state in a store, and what may be asked of it. */
 
@@ -22,6 +22,8 @@ export interface ConsoleState {
   log: readonly LogEntry[];
   /** IDs of who is heard just now. */
   speaking: ReadonlySet<string>;
+  /** How rooms and telephones are doing, by their ID. */
+  legs: ReadonlyMap<string, LegCondition>;
   /** The server's clock minus this browser's, ms. */
   clockAhead: number;
 }
@@ -57,6 +59,7 @@ export function beforeOpening(): ConsoleState {
     host: nothingHosted,
     log: [],
     speaking: new Set(),
+    legs: new Map(),
     clockAhead: 0,
   };
 }

@@ -69,6 +69,15 @@ export const controlShots: readonly Shot[] = [
     click: [`${testId('person-row')}:nth-child(4) ${testId('person-menu')}`],
     screens: ['wide'],
   }),
+  ...shot('person-connection', {
+    screens: ['wide', 'narrow'],
+    query: 'people=21',
+    prepare: async (page) => {
+      await page.getByTestId('filter-rooms').click();
+      await page.locator('[data-participant-id=p20]').getByTestId('person-menu').click();
+      await page.locator('[data-menu-id$=-leg]').click();
+    },
+  }),
   ...shot('choosing', {
     screens: ['wide'],
     prepare: async (page) => {

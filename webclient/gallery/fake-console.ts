@@ -4,11 +4,13 @@ import type {
   Invitation,
   InvitationState,
   LogEntry,
+  Participant,
   Snapshot,
 } from '../../server/contract/conference-view.ts';
 import type { GivenControl } from '../../server/contract/controls.ts';
 import { type ErrorCode, errorCatalogue } from '../../server/contract/errors.ts';
 import { emptyScene, fillRest, type ManualScene, type Mode } from '../../server/contract/scene.ts';
+import type { LegCondition } from '../../server/contract/signalling.ts';
 import { beforeOpening, type ConsoleActions, type ConsoleState } from '../core/console-model.ts';
 import type { ControlScenario } from './control-scenario.ts';
 import { afterControl } from './fake-controls.ts';
@@ -104,6 +106,17 @@ function log({ language, calls }: ControlScenario, now: number): LogEntry[] {
   }));
 }
 
+function legOf({ id, kind, network }: Participant): LegCondition {
+  const loss = { good: 0, fair: 0.034, poor: 0.123, unknown: 0 }[network];
+  const picture = kind === 'sip' ? { width: 1280, height: 720, fps: 30, kbps: 1000 } : null;
+  return {
+    participantId: id,
+    picture,
+    sent: { kbps: picture ? 1043 : 64, loss: loss / 2, roundTripMs: 23.4 },
+    received: { kbps: picture ? 1187 : 64, loss, jitterMs: 4.2 },
+  };
+}
+
 function stateOf(scenario: ControlScenario): ConsoleState {
   const before = beforeOpening();
   const { phase, people, busy, language, as } = scenario;
@@ -189,6 +202,7 @@ function stateOf(scenario: ControlScenario): ConsoleState {
     host,
     log: log(scenario, now),
     speaking: new Set(participants.slice(3, 4).map(({ id }) => id)),
+    legs: new Map(participants.filter(({ kind }) => kind !== 'web').map((one) => [one.id, legOf(one)])),
   };
 }
 

@@ -20,6 +20,7 @@ export const screens = {
   laptop: { width: 1280, height: 720, phone: false },
   small: { width: 1024, height: 768, phone: false },
   phone: { width: 390, height: 844, phone: true },
+  narrow: { width: 360, height: 740, phone: true },
   turned: { width: 844, height: 390, phone: true },
 } as const;
 

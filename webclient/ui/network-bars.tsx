@@ -1,8 +1,11 @@
 import type { ReactElement } from 'react';
 
-/** Bars of a network: one lit when it is poor, two when fair. The unlit ones stay visible, to be counted against. */
-export function NetworkBars({ network, size }: { network: 'fair' | 'poor'; size: number }): ReactElement {
-  const lit = network === 'poor' ? 1 : 2;
+const litOf = { poor: 1, fair: 2, good: 3 } as const;
+
+/** Bars of a network: one lit when it is poor, two when fair, all when good. The unlit ones stay visible, to be counted against. */
+export function NetworkBars(props: { network: keyof typeof litOf; size: number }): ReactElement {
+  const { network, size } = props;
+  const lit = litOf[network];
   return (
     <svg width={size} height={size} viewBox="0 0 16 16" aria-hidden>
       {[5, 9, 13].map((height, index) => (

@@ -10,6 +10,7 @@ import { addTo, fillNext } from '../picture/draft.ts';
 import { mayGive } from '../rank.ts';
 import { useConfirm } from '../../console/use-confirm.ts';
 import { useGive } from '../use-give.ts';
+import { LegDialog } from './leg-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 type Item = NonNullable<MenuProps['items']>[number];
@@ -30,8 +31,8 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
   const confirm = useConfirm();
   const { designer } = useDesk();
   const cells = useStore(designer.store, (state) => state.draft.cells.length);
-  const [renaming, setRenaming] = useState(false);
-  const { id, name, role, handRaisedAt } = participant;
+  const [dialog, setDialog] = useState<'rename' | 'leg' | null>(null);
+  const { id, name, kind, role, handRaisedAt } = participant;
   const spotlit = useFields((fields) => fields.spotlightId === id, false);
   const broadcast = useFields(({ mode }) => mode.type === 'broadcast' && mode.participantId === id, false);
 
@@ -69,6 +70,7 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
       ...item('makeHost', t('menu.makeHost'), may('makeHost') && !host),
       ...item('cohost', t(role === 'cohost' ? 'menu.guest' : 'menu.cohost'), may('setCohost') && !host),
       ...item('rename', t('menu.rename'), may('rename')),
+      ...item('leg', t('menu.leg'), kind !== 'web'),
     ],
     [
       ...item('toWaiting', t('menu.toWaiting'), may('sendToWaiting') && !host),
@@ -82,8 +84,8 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
 
   const onClick: NonNullable<MenuProps['onClick']> = ({ key, domEvent }) => {
     domEvent.stopPropagation();
-    if (key === 'rename') {
-      setRenaming(true);
+    if (key === 'rename' || key === 'leg') {
+      setDialog(key);
       return;
     }
     onClose();
@@ -107,7 +109,8 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
       if (control) void give(control);
     }
   };
-  if (renaming) return <RenameDialog participant={participant} onClose={onClose} />;
+  if (dialog === 'rename') return <RenameDialog participant={participant} onClose={onClose} />;
+  if (dialog === 'leg') return <LegDialog participant={participant} onClose={onClose} />;
   return (
     <Dropdown
       open
@@ -115,8 +118,9 @@ export function PersonMenu({ participant, toPicture, onClose }: PersonMenuProps)
       trigger={['click']}
       placement="bottomRight"
       menu={{ items, onClick }}
-      onOpenChange={(open) => {
-        if (!open) onClose();
+      onOpenChange={(open, { source }) => {
+        // What is chosen in it may open a dialog, which closes by itself.
+        if (!open && source === 'trigger') onClose();
       }}
     >
       <span className="person-menu-anchor" />
