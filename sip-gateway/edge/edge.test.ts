@@ -220,20 +220,34 @@ describe('the SIP edge', () => {
       await arriving;
     });
 
-    it('forgets the flow used last longest ago when there are too many', async () => {
+    it('forgets the flow used last longest ago when there are too many, and closes none for it', async () => {
       const { edge } = await openOne('udp', { limits: { ...defaultFlowLimits, datagramFlows: 2 } });
-      const closed: Flow[] = [];
-      edge.on('flowClosed', (flow) => closed.push(flow));
-      const [first, second] = [
-        await edge.connect('udp', { address: ip, port: 1 }),
-        await edge.connect('udp', { address: ip, port: 2 }),
-      ];
-      await edge.connect('udp', first.remote);
-      await edge.connect('udp', { address: ip, port: 3 });
-      expect(closed).to.deep.equal([second]);
-      expect(second.closed).to.equal(true);
-      const refused = await second.send(request('OPTIONS')).catch((error: unknown) => error);
-      expect(refused).to.be.an('error');
+      let closed = 0;
+      edge.on('flowClosed', () => closed++);
+      const to = (port: number): Promise<Flow> => edge.connect('udp', { address: ip, port });
+      const device = await udpDevice();
+      const [first, second] = [await to(1), await to(device.port)];
+      expect(await to(1)).to.equal(first);
+      await to(3);
+      expect(edge.load).to.include({ flows: 2 });
+      expect(await to(1)).to.equal(first);
+      await second.send(request('OPTIONS'));
+      expect(await device.receive()).to.equal(request('OPTIONS'));
+      expect(closed).to.equal(0);
+    });
+
+    it('sends nothing over a flow that is closed', async () => {
+      const { edge } = await openOne('udp');
+      const flow = await edge.connect('udp', { address: ip, port: 1 });
+      const told = next(edge, 'flowClosed');
+      flow.close();
+      flow.close();
+      expect(await told).to.deep.equal([flow]);
+      expect(await flow.send(request('OPTIONS')).catch((error: unknown) => error)).to.be.an('error');
+      const other = await edge.connect('udp', { address: ip, port: 1 });
+      await edge.close();
+      expect(other.closed).to.equal(true);
+      expect(await other.send(request('OPTIONS')).catch((error: unknown) => error)).to.be.an('error');
     });
 
     it('speaks IPv6', async function () {

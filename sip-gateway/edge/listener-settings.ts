@@ -25,14 +25,14 @@ export interface ListenerSettings {
 }
 
 export interface FlowLimits {
-  /** ms without a byte after which a flow ends. Registrations are renewed and flows kept alive far more often. */
+  /** ms without a byte after which a connection ends. Registrations are renewed and flows kept alive far more often. */
   readonly idleMs: number;
   /** ms within which a message that has begun, and the first one, has to be whole. */
   readonly messageMs: number;
   /** Connections to one listener, and those of one source (an IPv6 source is a /64). */
   readonly connections: number;
   readonly connectionsPerSource: number;
-  /** UDP flows of one listener; the one used last longest ago is forgotten. */
+  /** UDP flows of one listener that are kept to be found again. */
   readonly datagramFlows: number;
   /** Bytes that the other end does not take before the connection is given up. */
   readonly backlogBytes: number;

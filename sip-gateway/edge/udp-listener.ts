@@ -17,7 +17,6 @@ export interface UdpListenerOptions {
   clock?: Clock;
 }
 
-const sweepMs = 30_000;
 /** A burst of registrations waits there rather than being lost. */
 const receiveBufferBytes = 4 * 1024 * 1024;
 
@@ -32,7 +31,6 @@ export class UdpListener {
   readonly #limits: FlowLimits;
   /** By remote address, the one used last at the end. */
   readonly #flows = new Map<string, UdpFlow>();
-  readonly #sweeping: NodeJS.Timeout;
   #closed = false;
 
   private constructor(
@@ -56,7 +54,6 @@ export class UdpListener {
     });
     // Nothing to be done about: what could not be sent was told to its sender.
     socket.on('error', () => {});
-    this.#sweeping = setInterval(() => this.forgetIdle(Date.now()), sweepMs).unref();
   }
 
   /** @throws the system's error when the port cannot be had */
@@ -83,15 +80,21 @@ export class UdpListener {
     return this.#flows.size;
   }
 
-  /** The flow to that address, which is a new one if there is none. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /**
+   * The flow to that address. When there are too many, the one used last longest ago is forgotten, which closes nothing: a
+   * flow is no more than its addresses, and strangers who make many must not end those of others.
+   */
   flowTo(remote: Address): Flow {
     const key = writeAddress(remote);
-    const flow = this.#flows.get(key) ?? new UdpFlow(this, remote, () => this.#drop(key));
+    const flow = this.#flows.get(key) ?? new UdpFlow(this, remote, (closed) => this.#drop(key, closed));
     this.#flows.delete(key);
     this.#flows.set(key, flow);
-    flow.usedAt = Date.now();
-    const [oldest] = this.#flows.values();
-    if (this.#flows.size > this.#limits.datagramFlows) oldest?.close();
+    const [oldest] = this.#flows.keys();
+    if (this.#flows.size > this.#limits.datagramFlows && oldest !== undefined) this.#flows.delete(oldest);
     return flow;
   }
 
@@ -106,29 +109,19 @@ export class UdpListener {
     });
   }
 
-  /** @param now ms since the epoch */
-  forgetIdle(now: number): void {
-    for (const flow of this.#flows.values()) {
-      if (now - flow.usedAt <= this.#limits.idleMs) return;
-      flow.close();
-    }
-  }
-
   async close(): Promise<void> {
     if (this.#closed) return;
     for (const flow of [...this.#flows.values()]) flow.close();
     this.#closed = true;
-    clearInterval(this.#sweeping);
     this.reliability.close();
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
   }
 
-  #drop(key: string): void {
-    const flow = this.#flows.get(key);
-    this.#flows.delete(key);
-    if (flow) this.#handlers.flowClosed(flow);
+  #drop(key: string, flow: Flow): void {
+    if (this.#flows.get(key) === flow) this.#flows.delete(key);
+    this.#handlers.flowClosed(flow);
   }
 }
 
@@ -139,13 +132,11 @@ class UdpFlow implements Flow {
   readonly announced: Address;
   readonly remote: Address;
   readonly encrypted = false;
-  /** ms since the epoch */
-  usedAt = 0;
   readonly #listener: UdpListener;
-  readonly #drop: () => void;
+  readonly #drop: (flow: Flow) => void;
   #closed = false;
 
-  constructor(listener: UdpListener, remote: Address, drop: () => void) {
+  constructor(listener: UdpListener, remote: Address, drop: (flow: Flow) => void) {
     this.id = flowId('udp', listener.local, remote);
     this.local = listener.local;
     this.announced = listener.announced;
@@ -155,11 +146,11 @@ class UdpFlow implements Flow {
   }
 
   get closed(): boolean {
-    return this.#closed;
+    return this.#closed || this.#listener.closed;
   }
 
   async send(text: string): Promise<void> {
-    if (this.#closed) throw new Error('the flow is closed');
+    if (this.closed) throw new Error('the flow is closed');
     await this.#listener.reliability.send(text, this.remote);
   }
 
@@ -170,6 +161,6 @@ class UdpFlow implements Flow {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#drop();
+    this.#drop(this);
   }
 }
