@@ -16,7 +16,7 @@ Require: timer
 Session-Expires: 1800;refresher=uac
 User-Agent: TANDBERG/529 (ce9.15.0.11)
 Content-Type: application/sdp;charset=utf-8
-Content-Length: 107
+Content-Length: 108
 
 v=0
 o=tandberg 1 1 IN IP4 192.0.2.10
