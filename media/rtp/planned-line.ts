@@ -31,6 +31,9 @@ export interface PlannedLine {
 /** What of a line has to outlive its process beside the plan. Plain data. */
 export interface LineState {
   remote: Remote;
+  /** Its own. */
+  ssrc: number;
+  /** Of the stream under that SSRC, also while nothing is sent; null: nothing ever was. */
   sender: RtpSenderState | null;
   srtp: { send: SrtpState; receive: SrtpState } | null;
 }
