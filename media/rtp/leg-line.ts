@@ -43,7 +43,7 @@ export interface LineEvents {
   keyFrameAsked: [];
   /** A key frame is needed, and the other end takes no feedback that asks for it: once a second at most. */
   keyFrameElsewhere: [];
-  /** What the other end says of what it gets: 0 to 1. */
+  /** What of what is sent gets lost, as the other end reports it: 0 to 1, that which was sent again for it included. */
   loss: [ratio: number];
   limit: [limit: HeardLimit];
   error: [error: Error];
@@ -68,6 +68,8 @@ export class LegLine extends EventEmitter<LineEvents> {
   #left: RtpSenderState | null;
   /** Its own, also as a mere receiver. */
   #ssrc: number;
+  /** As it was at the last report on it. */
+  #reportedOn = { packets: 0, resent: 0 };
   #source: Source | null = null;
   /** One that was used before the process ended is no new request (RFC 5104 section 4.3.1.1). */
   #firSequence = randomInt(0x100);
@@ -226,6 +228,7 @@ export class LegLine extends EventEmitter<LineEvents> {
     if (!send) return;
     const sequence = this.#keys.nextSequence(send.ssrc) ?? this.#left?.sequence;
     const left = this.#left ?? { timestamp: randomInt(0, 2 ** 32), at: this.#now() };
+    this.#reportedOn = { packets: 0, resent: 0 };
     this.#sender = new RtpSender({
       ...{ ...send, clockRate, keep: feedback.nack },
       send: (datagram) => this.#send(datagram),
@@ -326,8 +329,18 @@ export class LegLine extends EventEmitter<LineEvents> {
     for (const block of blocks) {
       if (block.ssrc !== this.#ssrc) continue;
       this.#sender?.heard(block, now);
-      this.emit('loss', block.fractionLost / 256);
+      this.emit('loss', Math.min(1, block.fractionLost / 256 + this.#sentAgain()));
     }
+  }
+
+  /** What was sent again since the last report, of all: a report counts it as if nothing had been lost. */
+  #sentAgain(): number {
+    const before = this.#reportedOn;
+    const { packets, resent } = this.#sender?.statistics() ?? before;
+    this.#reportedOn = { packets, resent };
+    const again = resent - before.resent;
+    const all = packets - before.packets + again;
+    return again > 0 && all > 0 ? again / all : 0;
   }
 
   /** Where that was not agreed nothing is kept, and SRTP would refuse to protect a packet twice. */

@@ -130,14 +130,16 @@ export class Wire {
   }
 }
 
+type Kind = Omit<PlannedLine, 'port' | 'remote'>;
+
 /** Of sound in PCMA, in the clear. */
-export const soundLine: Omit<PlannedLine, 'port' | 'remote'> = {
+export const soundLine: Kind = {
   ...{ kind: 'audio', address: localhost, mux: false, srtp: null, clockRate: 8000 },
   ...{ send: { ssrc: 1001, payloadType: soundType }, receive: [soundType], events: eventType },
   feedback: { nack: false, pli: false, fir: false },
 };
 
-export const pictureLine: Omit<PlannedLine, 'port' | 'remote'> = {
+export const pictureLine: Kind = {
   ...{ kind: 'video', address: localhost, mux: false, srtp: null, clockRate: 90_000 },
   ...{ send: { ssrc: 1002, payloadType: pictureType }, receive: [pictureType], events: null },
   feedback: { nack: true, pli: true, fir: true },
@@ -183,29 +185,36 @@ export class LineBench {
   }
 
   /**
-   * Two lines and the wire between them. Theirs sends under its SSRC + 5000, and its keys are the other way round.
+   * Two lines and the wire between them; theirs as `across`.
    * @param now instead of the clock that the test moves
    */
-  async pair(
-    kind: Omit<PlannedLine, 'port' | 'remote'>,
+  async pair(kind: Kind, now?: () => number): Promise<{ ours: LegLine; theirs: LegLine; wire: Wire }> {
+    const { planned, theirs, wire } = await this.across(kind, now);
+    return { ours: await this.line(planned, now && { now }), theirs, wire };
+  }
+
+  /**
+   * What ours is to be, for whoever opens it, and theirs at the other end of a wire: it sends under an SSRC that is higher
+   * by 5000, and has the keys the other way round.
+   */
+  async across(
+    kind: Kind,
     now?: () => number,
-  ): Promise<{ ours: LegLine; theirs: LegLine; wire: Wire }> {
+  ): Promise<{ planned: PlannedLine; theirs: LegLine; wire: Wire }> {
     const wire = await Wire.open();
     this.#open.push(wire);
     const ports = { ours: this.port(), theirs: this.port() };
     wire.connect(ports);
     const { srtp, send } = kind;
-    const with_ = now ? { now } : {};
-    const ours = await this.line({ ...kind, port: ports.ours, remote: wire.from('ours') }, with_);
     const theirs = await this.line(
       {
         ...{ ...kind, port: ports.theirs, remote: wire.from('theirs') },
         srtp: srtp && { ...srtp, send: srtp.receive, receive: srtp.send },
         send: send && { ...send, ssrc: send.ssrc + 5000 },
       },
-      with_,
+      now && { now },
     );
-    return { ours, theirs, wire };
+    return { planned: { ...kind, port: ports.ours, remote: wire.from('ours') }, theirs, wire };
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import type {
 } from '../mixer/mixer-plan.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
+import { nackWindowMs } from '../rtp/nack-list.ts';
 import { pictureFor, type Rung } from '../rtp/picture-ladder.ts';
 import type { PlannedLine } from '../rtp/planned-line.ts';
 import { remoteOf } from '../rtp/remote.ts';
@@ -105,7 +106,8 @@ export function inputsOfLeg(leg: LegState, shown: boolean): (PlannedAudioInput |
     inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, sfu: null });
   }
   if (agreed.picture?.sends && shown) {
-    inputs.push({ id: cameraInput(participantId), kind: 'video', codec: 'H264', sfu: null });
+    const waits = agreed.picture.feedback.nack ? { waitMs: nackWindowMs } : {};
+    inputs.push({ id: cameraInput(participantId), kind: 'video', codec: 'H264', sfu: null, ...waits });
   }
   return inputs;
 }
