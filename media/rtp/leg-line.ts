@@ -99,10 +99,10 @@ export class LegLine extends EventEmitter<LineEvents> {
 
   /** @param state of the line that this one goes on with @throws the system's error when a port cannot be had */
   static async open(planned: PlannedLine, now: () => number, state: LineState | null): Promise<LegLine> {
-    const { address, port, mux } = planned;
+    const { address, port, mux, dscp = 0 } = planned;
     let line: LegLine | null = null;
     const pair = await UdpPair.open({
-      ...{ address, port, mux, remote: state?.remote ?? planned.remote },
+      ...{ address, port, mux, dscp, remote: state?.remote ?? planned.remote },
       admit: (datagram, kind) => line && line.#admit(datagram, kind),
     });
     line = new LegLine(pair, planned, now, state);

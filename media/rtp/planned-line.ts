@@ -12,6 +12,8 @@ export interface PlannedLine {
   port: number;
   /** RTP and RTCP on one port (RFC 5761). */
   mux: boolean;
+  /** Code point of what is sent (RFC 2474), 0 to 63; none without. */
+  dscp?: number;
   /** As the other end's SDP announces it (`remoteOf`). */
   remote: Remote;
   /** Null: in the clear. */
