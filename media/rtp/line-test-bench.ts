@@ -145,7 +145,7 @@ export const pictureLine: Kind = {
   feedback: { nack: true, pli: true, fir: true },
 };
 
-const range = new PortRange(24_000, 24_899);
+const range = new PortRange(28_000, 28_799);
 
 /** Lines whose clock the test moves. */
 export class LineBench {
