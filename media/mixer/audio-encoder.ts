@@ -69,8 +69,39 @@ export class AudioEncoder {
     return new AudioEncoder(context, codec, packetMs);
   }
 
+  /** Bytes that are coded and less than a packet; of Opus there are none. */
+  get pending(): number {
+    return this.#coded.length;
+  }
+
   /** @param samples 960 of them @returns the payload of a packet; null: none yet */
   encode(samples: Int16Array): Buffer | null {
+    const coded = this.#code(samples);
+    if (!coded || this.#packetBytes === null) return coded;
+    return this.#packetOf(coded, this.#packetBytes);
+  }
+
+  /**
+   * Goes on for another one of its kind, so that who listens hears neither a gap nor a click.
+   * @param frames what the other one coded last, 960 samples each
+   * @param pending of the other one
+   */
+  follow(frames: readonly Int16Array[], pending: number): void {
+    const coded = Buffer.concat(frames.map((samples) => this.#code(samples) ?? Buffer.alloc(0)));
+    this.#coded = coded.subarray(Math.max(0, coded.length - pending));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#context.freeContext();
+    this.#packet.free();
+    this.#frame.free();
+    this.#resampler?.free();
+  }
+
+  /** @returns null for what is less than a frame */
+  #code(samples: Int16Array): Buffer | null {
     if (!this.#resampler) this.#samples.set(samples);
     else {
       const from = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
@@ -87,16 +118,7 @@ export class AudioEncoder {
     if (this.#context.receivePacketSync(this.#packet) < 0) return null;
     const coded = Buffer.from(this.#packet.data ?? []);
     this.#packet.unref();
-    return this.#packetBytes === null ? coded : this.#packetOf(coded, this.#packetBytes);
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#context.freeContext();
-    this.#packet.free();
-    this.#frame.free();
-    this.#resampler?.free();
+    return coded;
   }
 
   /** @returns null while there is less than one */

@@ -40,7 +40,12 @@ export class AudioInput {
   push(packet: RtpPacket, now: number): void {
     const { sfu } = this.planned;
     if (sfu === null || packet.payloadType === sfu.payloadType) this.#jitter.push(packet, now);
-    else this.#jitter.pass(packet);
+    else this.pass(packet);
+  }
+
+  /** Takes note of a packet of the same source that is not the voice. */
+  pass(packet: RtpPacket): void {
+    this.#jitter.pass(packet);
   }
 
   /** The next 20 ms; a view, good until the next call. @returns null for silence */

@@ -1,11 +1,13 @@
 import { LegLine } from '../rtp/leg-line.ts';
 import { writeRtp } from '../rtp/packet.ts';
-import type { LineState, PlannedLine } from '../rtp/planned-line.ts';
+import type { PlannedLine } from '../rtp/planned-line.ts';
 import type { LineStatistics } from '../../server/contract/legs.ts';
 import { ntpOf, writeRtcp } from '../rtp/rtcp.ts';
 import { SendRate } from '../rtp/send-rate.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
+import { AudioInput } from './audio-input.ts';
 import type { Inputs } from './inputs.ts';
+import type { LineMemory } from './mixer-memory.ts';
 import type { PlannedLegLine } from './mixer-plan.ts';
 import type { CutPicture } from './picture-outputs.ts';
 import { isSame } from './plain-data.ts';
@@ -40,7 +42,8 @@ interface Line {
   planned: PlannedLegLine;
   line: LegLine;
   rate: SendRate;
-  toldKbps: number;
+  /** Null: nobody knows where it begins. */
+  toldKbps: number | null;
   /** A key frame has to come first: without it what follows cannot be decoded. */
   awaits: boolean;
   /** Of what is forwarded: its latest, for the reports to the SFU. */
@@ -51,19 +54,23 @@ interface Line {
 export class LegLines {
   readonly #ports: LegLinesPorts;
   readonly #lines = new Map<string, Line>();
+  #closed = false;
 
   constructor(ports: LegLinesPorts) {
     this.#ports = ports;
   }
 
-  /** @param states of lines that another process had */
-  async take(planned: readonly PlannedLegLine[], states: Readonly<Record<string, LineState>>): Promise<void> {
+  /** @param memories of lines that another process had */
+  async take(
+    planned: readonly PlannedLegLine[],
+    memories: Readonly<Record<string, LineMemory>>,
+  ): Promise<void> {
     const wanted = new Set(planned.map(({ id }) => id));
     for (const id of [...this.#lines.keys()]) if (!wanted.has(id)) this.#end(id);
     for (const one of planned) {
       const there = this.#lines.get(one.id);
       if (there && samePorts(there.planned.line, one.line)) this.#change(there, one);
-      else await this.#open(one, states[one.id] ?? null);
+      else await this.#open(one, memories[one.id] ?? null);
     }
   }
 
@@ -127,8 +134,9 @@ export class LegLines {
     }
   }
 
-  get states(): Record<string, LineState> {
-    return Object.fromEntries([...this.#lines].map(([id, { line }]) => [id, line.state]));
+  get memories(): Record<string, LineMemory> {
+    const memoryOf = ({ line, rate }: Line): LineMemory => ({ ...line.state, rate: rate.state });
+    return Object.fromEntries([...this.#lines].map(([id, one]) => [id, memoryOf(one)]));
   }
 
   statistics(): Record<string, LineStatistics> {
@@ -136,27 +144,36 @@ export class LegLines {
   }
 
   close(): void {
+    this.#closed = true;
     for (const id of [...this.#lines.keys()]) this.#end(id);
   }
 
-  async #open(planned: PlannedLegLine, state: LineState | null): Promise<void> {
+  async #open(planned: PlannedLegLine, memory: LineMemory | null): Promise<void> {
     this.#end(planned.id);
     const { now, tell } = this.#ports;
     let line: LegLine;
     try {
-      line = await LegLine.open(planned.line, now, state);
+      line = await LegLine.open(planned.line, now, memory);
     } catch (error) {
       tell({ type: 'lineFailed', lineId: planned.id, reason: messageOf(error) });
       return;
     }
+    if (this.#closed) {
+      line.close();
+      return;
+    }
     const { mostKbps } = planned;
+    const rate = new SendRate({
+      ...{ most: mostKbps, least: Math.min(leastKbps, mostKbps) },
+      ...(memory ? { from: memory.rate } : {}),
+    });
     const one: Line = {
-      ...{ planned, line, awaits: planned.line.kind === 'video', toldKbps: mostKbps },
-      rate: new SendRate({ most: mostKbps, least: Math.min(leastKbps, mostKbps) }),
+      ...{ planned, line, rate, awaits: planned.line.kind === 'video', toldKbps: null },
       forwarded: { timestamp: 0, at: 0, packets: 0, octets: 0 },
     };
     this.#lines.set(planned.id, one);
     this.#listen(one);
+    this.#rated(one);
     if (planned.gives !== null) this.#ports.wantKeyFrame(planned.gives);
   }
 
@@ -193,6 +210,10 @@ export class LegLines {
       this.#ports.forward(writeRtp({ payloadType, marker, sequence, timestamp, ssrc }, payload));
       const { packets, octets } = one.forwarded;
       one.forwarded = { timestamp, at: now(), packets: packets + 1, octets: octets + payload.length };
+    });
+    line.on('soundless', (packet) => {
+      const input = one.planned.inputId === null ? undefined : inputs.get(one.planned.inputId);
+      if (input instanceof AudioInput) input.pass(packet);
     });
     line.on('senderReport', (report) => {
       const input = one.planned.inputId === null ? undefined : inputs.get(one.planned.inputId);

@@ -20,6 +20,8 @@ interface PlannedSource {
 export interface PlannedVideoInput extends PlannedSource {
   kind: 'video';
   codec: VideoCodec;
+  /** A missing packet is waited for so long, ms, as it may be sent again; 120 without. */
+  waitMs?: number;
 }
 
 export interface PlannedAudioInput extends PlannedSource {

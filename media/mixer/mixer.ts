@@ -90,7 +90,7 @@ export class Mixer {
   get memory(): MixerMemory {
     const senders: Record<string, RtpSenderState> = {};
     for (const [id, { sender }] of this.#senders) if (sender.state) senders[id] = sender.state;
-    return { senders, lines: this.#lines.states };
+    return { senders, lines: this.#lines.memories };
   }
 
   /** Goes on for another whose memory this is; to be told before the first plan. */

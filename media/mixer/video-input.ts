@@ -7,7 +7,7 @@ import { Vp8Assembler } from '../rtp/vp8.ts';
 import type { PlannedVideoInput } from './mixer-plan.ts';
 import { VideoDecoder } from './video-decoder.ts';
 
-/** A missing packet is waited for so long: a retransmission over a long way comes within it. */
+/** A missing packet is waited for so long: a retransmission over a long way to the SFU comes within it. */
 const reorderMs = 120;
 /** A key frame is asked for again when none has come within this. */
 const askAgainMs = 300;
@@ -62,7 +62,7 @@ export class VideoInput {
     const onFrame = (frame: CodedFrame): void => this.#take(frame);
     this.#assembler = planned.codec === 'H264' ? new H264Assembler(onFrame) : new Vp8Assembler(onFrame);
     this.#buffer = new ReorderBuffer({
-      maxWaitMs: reorderMs,
+      maxWaitMs: planned.waitMs ?? reorderMs,
       onPacket: (packet) => this.#assembler.push(packet),
       onLoss: () => (this.#brokenAt ??= this.#now),
     });

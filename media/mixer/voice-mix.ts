@@ -97,6 +97,11 @@ const release = 0.15;
 export class Limiter {
   #gain = 1;
 
+  /** Goes on for another one. */
+  follow(other: Limiter): void {
+    this.#gain = other.#gain;
+  }
+
   /** @param to is filled with `samples` as loud as they may be */
   limit(samples: Int32Array, to: Int16Array): void {
     let peak = 0;

@@ -9,6 +9,8 @@ import { Limiter, type Voice, VoiceChoice, VoiceSum } from './voice-mix.ts';
 
 /** A mix of one's own is kept so long after one was in the common mix, ms: who speaks in sentences pauses between them. */
 const ownMixMs = 3000;
+/** So many frames of the common mix an own one begins with, unheard: coders go by what they coded before. */
+const followed = 4;
 
 /** What one packet carries. */
 export interface CodedSound {
@@ -27,6 +29,11 @@ interface MixOutput {
   limiter: Limiter;
   /** When its listener was last in the common mix. */
   ownAt: number;
+  /** Its listener gets the common mix. */
+  shares: boolean;
+  /** Of the common mix: what was coded last, and how it stood before the latest turn. */
+  coded: readonly Int16Array[];
+  before: { frames: readonly Int16Array[]; pending: number };
 }
 
 interface VoiceOutput {
@@ -99,13 +106,15 @@ export class VoiceOutputs {
     const chosen = this.#choice.choose(heard);
     this.#sum.set(chosen);
     const commonly = new Map<string, CodedSound | null>();
-    for (const [key, output] of this.#common) commonly.set(key, this.#code(output, null, at));
+    for (const [key, output] of this.#common) commonly.set(key, this.#codeCommon(output, at));
     for (const output of this.#mixes.values()) {
       const { id, without } = output.planned;
       const own = without === null ? undefined : chosen.find((voice) => voice.id === without);
       if (own) output.ownAt = at;
       const common = without === null ? undefined : commonly.get(commonOf(output.planned));
       const shares = common !== undefined && at - output.ownAt > ownMixMs && !this.#prompts.plays(id);
+      if (output.shares && !shares) this.#leaveCommon(output);
+      output.shares = shares;
       const sound = shares ? common : this.#code(output, own?.samples ?? null, at);
       if (sound) give({ ...sound, id });
     }
@@ -125,13 +134,30 @@ export class VoiceOutputs {
     }
   }
 
+  #codeCommon(output: MixOutput, at: number): CodedSound | null {
+    output.before = { frames: output.coded, pending: output.encoder.pending };
+    const sound = this.#code(output, null, at);
+    output.coded = [...output.coded.slice(1 - followed), this.#limited.slice()];
+    return sound;
+  }
+
+  /** What its listener hears goes on from the common mix. */
+  #leaveCommon({ planned, encoder, limiter }: MixOutput): void {
+    const common = this.#common.get(commonOf(planned));
+    if (!common) return;
+    encoder.follow(common.before.frames, common.before.pending);
+    limiter.follow(common.limiter);
+  }
+
   #code(output: MixOutput, own: Int16Array | null, at: number): CodedSound | null {
     this.#sum.without(own, this.#mixed);
     this.#prompts.over(output.planned.id, this.#mixed);
     output.limiter.limit(this.#mixed, this.#limited);
     const payload = output.encoder.encode(this.#limited);
     const { id, codec } = output.planned;
-    return payload && { id, payload, ticks: this.#ticks(codec), at, level: audioLevelOf(this.#limited) };
+    // Of 30 ms, every other packet ends within the frame: what is left of it is of the next. A byte is a tick.
+    const ticks = this.#ticks(codec) - output.encoder.pending;
+    return payload && { id, payload, ticks, at, level: audioLevelOf(this.#limited) };
   }
 
   /** All by one clock: who goes from one mix to another hears no gap. */
@@ -152,8 +178,10 @@ export class VoiceOutputs {
         return;
       }
       output?.encoder.close();
-      const ownAt = Number.NEGATIVE_INFINITY;
-      outputs.set(planned.id, { planned, encoder, limiter: new Limiter(), ownAt });
+      outputs.set(planned.id, {
+        ...{ planned, encoder, limiter: new Limiter(), ownAt: Number.NEGATIVE_INFINITY, shares: true },
+        ...{ coded: [], before: { frames: [], pending: 0 } },
+      });
     }
     const wanted = new Set(mixes.map(({ id }) => id));
     for (const [id, { encoder }] of outputs) {

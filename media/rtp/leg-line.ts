@@ -1,4 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { KeyPresser } from './key-presser.ts';
+import { LineKeys } from './line-keys.ts';
 import { NackList } from './nack-list.ts';
 import { parseRtp, type RtpPacket } from './packet.ts';
 import type { LineState, PlannedLine } from './planned-line.ts';
@@ -6,19 +9,20 @@ import type { LineStatistics } from '../../server/contract/legs.ts';
 import { Reception } from './reception.ts';
 import { parseRtcp, type ReportBlock, type RtcpPacket, writeRtcp } from './rtcp.ts';
 import type { SenderReport } from './rtcp-packets.ts';
-import { RtpSender } from './rtp-sender.ts';
+import { RtpSender, type RtpSenderState } from './rtp-sender.ts';
 import type { HeardLimit } from './send-rate.ts';
-import { SrtpReceiver, SrtpSender } from './srtp.ts';
-import { type Digit, DigitReader, writeDigit } from './telephone-event.ts';
+import { type Digit, DigitReader } from './telephone-event.ts';
 import { UdpPair } from './udp-pair.ts';
 
 /** Another SSRC takes over when the one before has been silent for so long; RTP has no other sign but BYE. */
 const silentMs = 400;
-/** A key that is pressed, and the pause after it. */
-const pressMs = 100;
-const betweenMs = 100;
-/** Signalling is slow, and old devices take it badly: it is asked no more often. */
+/** Signalling takes its time: a key frame is not asked for there more often. */
 const elsewhereEveryMs = 1000;
+/**
+ * Sequence numbers left out by a line in the clear that goes on for another (SRTP has `restoreSkip`): more than were sent
+ * since its state was taken.
+ */
+const skippedInClear = 512;
 
 interface Source {
   ssrc: number;
@@ -30,14 +34,16 @@ interface Source {
 export interface LineEvents {
   /** Of the agreed payload types, and of one source at a time. @param begins the first of another source */
   packet: [packet: RtpPacket, begins: boolean];
+  /** Of the same source, and nothing to play: keys and comfort noise, which have numbers among the others. */
+  soundless: [packet: RtpPacket];
   /** Of the source that is listened to. */
   senderReport: [report: SenderReport];
   digit: [digit: Digit];
   /** The other end wants a key frame. */
   keyFrameAsked: [];
-  /** A key frame is needed, and the other end takes no feedback that asks for it. */
+  /** A key frame is needed, and the other end takes no feedback that asks for it: once a second at most. */
   keyFrameElsewhere: [];
-  /** What the other end says of what it gets: 0 to 1. */
+  /** What of what is sent gets lost, as the other end reports it: 0 to 1, that which was sent again for it included. */
   loss: [ratio: number];
   limit: [limit: HeardLimit];
   error: [error: Error];
@@ -50,17 +56,23 @@ export interface LineEvents {
 export class LegLine extends EventEmitter<LineEvents> {
   readonly #pair: UdpPair;
   readonly #now: () => number;
+  readonly #keys: LineKeys;
+  readonly #presser: KeyPresser;
   readonly #digits = new DigitReader();
   /** What went out of a packet that may be sent again: SRTP gives each index once (RFC 3711, 9.1). */
   readonly #protectedAs = new WeakMap<Buffer, Buffer>();
   #planned: PlannedLine;
-  #keys: { sender: SrtpSender; receiver: SrtpReceiver } | null;
+  /** Of what it is sent, also while it is told nothing: the stream goes on after that. */
   #sender: RtpSender | null = null;
+  /** Of one that went before, to go on with. */
+  #left: RtpSenderState | null;
+  /** Its own, also as a mere receiver. */
+  #ssrc: number;
+  /** As it was at the last report on it. */
+  #reportedOn = { packets: 0, resent: 0 };
   #source: Source | null = null;
-  #firSequence = 0;
-  /** What was sent last, by which a key is timed. */
-  #latest = { ticks: 0, at: 0 };
-  #pressedUntil = 0;
+  /** One that was used before the process ended is no new request (RFC 5104 section 4.3.1.1). */
+  #firSequence = randomInt(0x100);
   #elsewhereAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
@@ -69,22 +81,33 @@ export class LegLine extends EventEmitter<LineEvents> {
     this.#pair = pair;
     this.#planned = planned;
     this.#now = now;
-    this.#keys = keysOf(planned, state);
-    this.#beginSending(state);
+    this.#keys = new LineKeys(planned.srtp, state?.srtp);
+    this.#presser = new KeyPresser(now, (payload, how) => {
+      if (!this.#closed && this.#planned.send) this.#sender?.send(payload, how);
+    });
+    this.#ssrc = planned.send?.ssrc ?? state?.ssrc ?? randomInt(1, 2 ** 32);
+    const left = state?.ssrc === this.#ssrc ? state.sender : null;
+    const skipped = planned.srtp ? 0 : skippedInClear;
+    this.#left = left && { ...left, sequence: (left.sequence + skipped) & 0xffff };
+    this.#goOnSending();
     pair.on('rtp', (datagram) => this.#receive(datagram));
     pair.on('rtcp', (datagram) => this.#hear(parseRtcp(datagram)));
-    pair.on('error', (error) => this.emit('error', error));
+    pair.on('error', (error) => {
+      if (!this.#closed) this.emit('error', error);
+    });
   }
 
   /** @param state of the line that this one goes on with @throws the system's error when a port cannot be had */
   static async open(planned: PlannedLine, now: () => number, state: LineState | null): Promise<LegLine> {
-    const { address, port, mux } = planned;
+    const { address, port, mux, dscp = 0 } = planned;
     let line: LegLine | null = null;
     const pair = await UdpPair.open({
-      ...{ address, port, mux, remote: state?.remote ?? planned.remote },
+      ...{ address, port, mux, dscp, remote: state?.remote ?? planned.remote },
       admit: (datagram, kind) => line && line.#admit(datagram, kind),
     });
     line = new LegLine(pair, planned, now, state);
+    // The state may be of before the other end moved.
+    pair.setRemote(planned.remote);
     return line;
   }
 
@@ -93,30 +116,42 @@ export class LegLine extends EventEmitter<LineEvents> {
   }
 
   get state(): LineState {
-    const keys = this.#keys;
     return {
       remote: this.#pair.remote,
-      sender: this.#sender?.state ?? null,
-      srtp: keys && { send: keys.sender.state, receive: keys.receiver.state },
+      ssrc: this.#ssrc,
+      sender: this.#sender?.state ?? this.#left,
+      srtp: this.#keys.state,
     };
   }
 
-  /** Of the same ports. What is as it was goes on. */
+  /**
+   * Of the same ports. What is as it was goes on: each key with its counters, and the stream under its SSRC with its
+   * numbers, whatever its payload type, and when it was told nothing meanwhile.
+   */
   plan(planned: PlannedLine): void {
     const before = this.#planned;
     this.#planned = planned;
     this.#pair.setRemote(planned.remote);
-    if (!sameKeys(before, planned)) this.#keys = keysOf(planned, null);
-    const { send } = planned;
-    if (send?.ssrc === before.send?.ssrc && send?.payloadType === before.send?.payloadType) return;
-    this.#sender?.bye(this.#now());
-    this.#beginSending(null);
+    const sealedAsBefore = this.#keys.change(planned.srtp);
+    const { clockRate, feedback, send } = planned;
+    if (!sealedAsBefore || clockRate !== before.clockRate || feedback.nack !== before.feedback.nack) {
+      this.#left = this.#sender?.state ?? this.#left;
+      this.#sender = null;
+    }
+    if (!send) return;
+    if (send.ssrc !== this.#ssrc) {
+      this.#sender?.bye(this.#now());
+      this.#sender = this.#left = null;
+      this.#ssrc = send.ssrc;
+    }
+    if (!this.#sender) this.#goOnSending();
   }
 
   /** As `RtpSender.send`; nothing where the other end is told nothing, and no sound while a key is pressed. */
   send(payload: Buffer, how: { marker: boolean; ticks: number; at: number }): void {
-    this.#latest = how;
-    if (how.at >= this.#pressedUntil) this.#sender?.send(payload, how);
+    const { send } = this.#planned;
+    if (this.#presser.silences(how) || !send) return;
+    this.#sender?.send(payload, { ...how, payloadType: send.payloadType });
   }
 
   /**
@@ -124,19 +159,9 @@ export class LegLine extends EventEmitter<LineEvents> {
    * @returns false where the other end takes none that way
    */
   press(digits: readonly Digit[]): boolean {
-    const { events, clockRate } = this.#planned;
-    if (events === null || !this.#sender) return false;
-    for (const digit of digits) {
-      const now = this.#now();
-      const at = Math.max(now, this.#pressedUntil);
-      this.#pressedUntil = at + pressMs + betweenMs;
-      const { ticks, at: latestAt } = this.#latest;
-      const begins = ticks + Math.round(((at - latestAt) * clockRate) / 1000);
-      for (const { payload, marker, afterMs } of writeDigit(digit, { clockRate, durationMs: pressMs })) {
-        const how = { marker, ticks: begins, at, payloadType: events };
-        setTimeout(() => this.#sender?.send(payload, how), at - now + afterMs);
-      }
-    }
+    const { events, clockRate, send } = this.#planned;
+    if (events === null || !send) return false;
+    this.#presser.press(digits, { payloadType: events, clockRate });
     return true;
   }
 
@@ -152,7 +177,7 @@ export class LegLine extends EventEmitter<LineEvents> {
     const ssrc = this.#source?.ssrc;
     if (ssrc === undefined) return;
     const limits = [{ ssrc, bitrate: kbps * 1000, overhead: 40 }];
-    this.#tell({ type: 'tmmbr', senderSsrc: this.#ownSsrc, limits });
+    this.#tell({ type: 'tmmbr', senderSsrc: this.#ssrc, limits });
   }
 
   /** To be called every 10 ms or so: asks again for what is missing. */
@@ -162,7 +187,7 @@ export class LegLine extends EventEmitter<LineEvents> {
     if (due === 'keyFrame') this.requestKeyFrame();
     else if (due.length > 0) {
       const { ssrc } = this.#source;
-      this.#tell({ type: 'nack', senderSsrc: this.#ownSsrc, mediaSsrc: ssrc, sequences: due });
+      this.#tell({ type: 'nack', senderSsrc: this.#ssrc, mediaSsrc: ssrc, sequences: due });
     }
   }
 
@@ -170,7 +195,7 @@ export class LegLine extends EventEmitter<LineEvents> {
   report(): void {
     const now = this.#now();
     const blocks = this.#source ? [this.#source.reception.block(now)] : [];
-    if (this.#sender) this.#sender.report(blocks, now);
+    if (this.#planned.send && this.#sender) this.#sender.report(blocks, now);
     else if (blocks.length > 0) this.#tellAlone(blocks);
   }
 
@@ -197,42 +222,32 @@ export class LegLine extends EventEmitter<LineEvents> {
     this.removeAllListeners();
   }
 
-  get #ownSsrc(): number {
-    return this.#planned.send?.ssrc ?? 1;
-  }
-
-  #beginSending(state: LineState | null): void {
+  /** A stream from its beginning, or from where it was left. */
+  #goOnSending(): void {
     const { send, clockRate, feedback } = this.#planned;
-    this.#sender = null;
     if (!send) return;
-    const sequence = this.#keys?.sender.nextSequence(send.ssrc) ?? state?.sender?.sequence;
+    const sequence = this.#keys.nextSequence(send.ssrc) ?? this.#left?.sequence;
+    const left = this.#left ?? { timestamp: randomInt(0, 2 ** 32), at: this.#now() };
+    this.#reportedOn = { packets: 0, resent: 0 };
     this.#sender = new RtpSender({
       ...{ ...send, clockRate, keep: feedback.nack },
       send: (datagram) => this.#send(datagram),
-      sendRtcp: (datagram) => this.#pair.sendRtcp(this.#keys?.sender.protectRtcp(datagram) ?? datagram),
-      ...(state?.sender && sequence !== undefined ? { from: { ...state.sender, sequence } } : {}),
+      sendRtcp: (datagram) => this.#pair.sendRtcp(this.#keys.protectRtcp(datagram)),
+      ...(sequence === undefined ? {} : { from: { ...left, sequence } }),
     });
   }
 
   #send(datagram: Buffer): void {
-    const keys = this.#keys;
-    if (!keys) {
-      this.#pair.send(datagram);
-      return;
-    }
-    const sealed = this.#protectedAs.get(datagram) ?? keys.sender.protect(datagram);
+    const sealed = this.#protectedAs.get(datagram) ?? this.#keys.protect(datagram);
     if (this.#planned.feedback.nack) this.#protectedAs.set(datagram, sealed);
     this.#pair.send(sealed);
   }
 
   #admit(datagram: Buffer, kind: 'rtp' | 'rtcp'): Buffer | null {
-    const { receiver } = this.#keys ?? {};
-    if (kind === 'rtcp') {
-      const clear = receiver ? receiver.unprotectRtcp(datagram) : datagram;
-      return clear && parseRtcp(clear).length > 0 ? clear : null;
-    }
-    const clear = receiver ? receiver.unprotect(datagram) : datagram;
-    const packet = clear && parseRtp(clear);
+    const clear = this.#keys.unprotect(datagram, kind);
+    if (!clear) return null;
+    if (kind === 'rtcp') return parseRtcp(clear).length > 0 ? clear : null;
+    const packet = parseRtp(clear);
     return packet && this.#isAgreed(packet.payloadType) ? clear : null;
   }
 
@@ -255,7 +270,9 @@ export class LegLine extends EventEmitter<LineEvents> {
     if (packet.payloadType === this.#planned.events) {
       const digit = this.#digits.read(packet);
       if (digit !== null) this.emit('digit', digit);
-    } else if (this.#planned.receive.includes(packet.payloadType)) this.emit('packet', packet, begins);
+    }
+    if (this.#planned.receive.includes(packet.payloadType)) this.emit('packet', packet, begins);
+    else this.emit('soundless', packet);
   }
 
   #begin(ssrc: number): Source {
@@ -285,17 +302,16 @@ export class LegLine extends EventEmitter<LineEvents> {
           this.emit('keyFrameAsked');
           break;
         case 'fir':
-          if (packet.entries.some(({ ssrc }) => ssrc === this.#planned.send?.ssrc))
-            this.emit('keyFrameAsked');
+          if (packet.entries.some(({ ssrc }) => ssrc === this.#ssrc)) this.emit('keyFrameAsked');
           break;
         case 'nack':
-          if (packet.mediaSsrc === this.#planned.send?.ssrc) this.#sender?.resend(packet.sequences);
+          this.#resend(packet.mediaSsrc, packet.sequences);
           break;
         case 'tmmbr':
-          this.#limited(packet.limits);
+          this.#limited(packet.limits, packet.senderSsrc);
           break;
         case 'remb':
-          if (packet.ssrcs.includes(this.#ownSsrc)) {
+          if (packet.ssrcs.includes(this.#ssrc)) {
             this.emit('limit', { kind: 'remb', kbps: packet.bitrate / 1000 });
           }
           break;
@@ -311,19 +327,34 @@ export class LegLine extends EventEmitter<LineEvents> {
 
   #heard(blocks: readonly ReportBlock[], now: number): void {
     for (const block of blocks) {
-      if (block.ssrc !== this.#planned.send?.ssrc) continue;
+      if (block.ssrc !== this.#ssrc) continue;
       this.#sender?.heard(block, now);
-      this.emit('loss', block.fractionLost / 256);
+      this.emit('loss', Math.min(1, block.fractionLost / 256 + this.#sentAgain()));
     }
   }
 
-  /** A request is answered with what is kept to (RFC 5104 section 4.2.2). */
-  #limited(limits: readonly { ssrc: number; bitrate: number; overhead: number }[]): void {
-    const own = limits.find(({ ssrc }) => ssrc === this.#planned.send?.ssrc);
+  /** What was sent again since the last report, of all: a report counts it as if nothing had been lost. */
+  #sentAgain(): number {
+    const before = this.#reportedOn;
+    const { packets, resent } = this.#sender?.statistics() ?? before;
+    this.#reportedOn = { packets, resent };
+    const again = resent - before.resent;
+    const all = packets - before.packets + again;
+    return again > 0 && all > 0 ? again / all : 0;
+  }
+
+  /** Where that was not agreed nothing is kept, and SRTP would refuse to protect a packet twice. */
+  #resend(ssrc: number, sequences: readonly number[]): void {
+    const { send, feedback } = this.#planned;
+    if (ssrc === send?.ssrc && feedback.nack) this.#sender?.resend(sequences);
+  }
+
+  /** A request is answered with what is kept to, and who asked for it (RFC 5104 section 4.2.2). */
+  #limited(limits: readonly { ssrc: number; bitrate: number; overhead: number }[], asker: number): void {
+    const own = limits.find(({ ssrc }) => ssrc === this.#ssrc);
     if (!own) return;
     this.emit('limit', { kind: 'tmmbr', kbps: own.bitrate / 1000 });
-    const asked = { ...own, ssrc: this.#source?.ssrc ?? own.ssrc };
-    this.#tell({ type: 'tmmbn', senderSsrc: this.#ownSsrc, limits: [asked] });
+    this.#tell({ type: 'tmmbn', senderSsrc: this.#ssrc, limits: [{ ...own, ssrc: asker }] });
   }
 
   #askElsewhere(): void {
@@ -334,50 +365,32 @@ export class LegLine extends EventEmitter<LineEvents> {
   }
 
   #pli(mediaSsrc: number): RtcpPacket {
-    return { type: 'pli', senderSsrc: this.#ownSsrc, mediaSsrc };
+    return { type: 'pli', senderSsrc: this.#ssrc, mediaSsrc };
   }
 
   #fir(ssrc: number): RtcpPacket {
     this.#firSequence = (this.#firSequence + 1) & 0xff;
-    return { type: 'fir', senderSsrc: this.#ownSsrc, entries: [{ ssrc, sequence: this.#firSequence }] };
+    return { type: 'fir', senderSsrc: this.#ssrc, entries: [{ ssrc, sequence: this.#firSequence }] };
   }
 
   /** Feedback, after the report that a compound begins with (RFC 3550 section 6.1). */
   #tell(packet: RtcpPacket): void {
-    this.#tellCompound([{ type: 'receiverReport', ssrc: this.#ownSsrc, reports: [] }, packet]);
+    this.#tellCompound([{ type: 'receiverReport', ssrc: this.#ssrc, reports: [] }, packet]);
   }
 
   #tellAlone(reports: ReportBlock[]): void {
     this.#tellCompound([
-      { type: 'receiverReport', ssrc: this.#ownSsrc, reports },
-      { type: 'sourceDescription', chunks: [{ ssrc: this.#ownSsrc, cname: 'plenum-mixer' }] },
+      { type: 'receiverReport', ssrc: this.#ssrc, reports },
+      { type: 'sourceDescription', chunks: [{ ssrc: this.#ssrc, cname: 'plenum-mixer' }] },
     ]);
   }
 
   #tellCompound(packets: readonly RtcpPacket[]): void {
     if (this.#closed) return;
-    const datagram = writeRtcp(packets);
-    this.#pair.sendRtcp(this.#keys?.sender.protectRtcp(datagram) ?? datagram);
+    this.#pair.sendRtcp(this.#keys.protectRtcp(writeRtcp(packets)));
   }
 }
 
 /** Comfort noise (RFC 3389): a sign of life, and nothing to play. */
 const comfortNoise = 13;
 const nothingReceived = { packets: 0, bytes: 0, lost: 0, jitterMs: 0 };
-
-function keysOf(
-  { srtp }: PlannedLine,
-  state: LineState | null,
-): { sender: SrtpSender; receiver: SrtpReceiver } | null {
-  if (!srtp) return null;
-  const { suite, send, receive } = srtp;
-  return {
-    sender: new SrtpSender(suite, send, state?.srtp?.send),
-    receiver: new SrtpReceiver(suite, receive, state?.srtp?.receive),
-  };
-}
-
-function sameKeys({ srtp: a }: PlannedLine, { srtp: b }: PlannedLine): boolean {
-  if (!a || !b) return a === b;
-  return a.suite === b.suite && a.send.equals(b.send) && a.receive.equals(b.receive);
-}

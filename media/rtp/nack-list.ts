@@ -6,7 +6,7 @@ const reorderMs = 10;
 const askAgainMs = 40;
 const maxAsks = 3;
 /** After this it would come too late to be shown. */
-const giveUpMs = 250;
+export const nackWindowMs = 250;
 /** With more missing than this a key frame is there sooner. */
 const maxMissing = 100;
 /** Further off than this is a sender that began anew (MAX_DROPOUT, RFC 3550 A.1). */
@@ -54,7 +54,7 @@ export class NackList {
   due(now: number): number[] | 'keyFrame' {
     // The first has been missing for the longest.
     const [longest] = this.#missing.values();
-    if (longest !== undefined && now - longest.sinceMs >= giveUpMs) this.#giveUp();
+    if (longest !== undefined && now - longest.sinceMs >= nackWindowMs) this.#giveUp();
     if (this.#keyFrame) {
       this.#keyFrame = false;
       return 'keyFrame';

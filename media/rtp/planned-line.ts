@@ -12,6 +12,8 @@ export interface PlannedLine {
   port: number;
   /** RTP and RTCP on one port (RFC 5761). */
   mux: boolean;
+  /** Code point of what is sent (RFC 2474), 0 to 63; none without. */
+  dscp?: number;
   /** As the other end's SDP announces it (`remoteOf`). */
   remote: Remote;
   /** Null: in the clear. */
@@ -31,6 +33,9 @@ export interface PlannedLine {
 /** What of a line has to outlive its process beside the plan. Plain data. */
 export interface LineState {
   remote: Remote;
+  /** Its own. */
+  ssrc: number;
+  /** Of the stream under that SSRC, also while nothing is sent; null: nothing ever was. */
   sender: RtpSenderState | null;
   srtp: { send: SrtpState; receive: SrtpState } | null;
 }

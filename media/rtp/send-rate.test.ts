@@ -14,6 +14,17 @@ describe('the rate of sending', () => {
     expect(rate.kbps).to.equal(1000);
   });
 
+  it('goes on with what another one had heard', () => {
+    rate.heardLoss(0.5, 0);
+    rate.heardLimit({ kind: 'tmmbr', kbps: 800 }, 0);
+    const next = new SendRate({ most: 1000, least: 100, from: rate.state });
+    expect(next.kbps).to.equal(750);
+    for (let now = 1000; now < 20_000; now += 1000) next.heardLoss(0, now);
+    expect(next.kbps).to.be.within(761, 800);
+    rate.heardLimit({ kind: 'remb', kbps: 400 }, 0);
+    expect(new SendRate({ most: 1000, least: 100, from: rate.state }).kbps).to.equal(400);
+  });
+
   it('is cut by half of what is lost, when that is more than a tenth', () => {
     rate.heardLoss(0.2, 0);
     expect(rate.kbps).to.equal(900);

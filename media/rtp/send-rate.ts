@@ -18,6 +18,12 @@ export interface HeardLimit {
   kbps: number;
 }
 
+/** What of it has to outlive a process, kbit/s; infinite where nothing was heard. Plain data. */
+export interface SendRateState {
+  readonly byLoss: number;
+  readonly tmmbr: number;
+}
+
 /**
  * How much one receiver is sent: as much as is wanted, unless it reports loss or sets a limit. Loss is answered as the
  * loss-based part of Google congestion control does (draft-ietf-rmcat-gcc-02, section 6). All rates are in kbit/s, all
@@ -27,8 +33,8 @@ export class SendRate {
   readonly #least: number;
   #most: number;
   /** What loss left; nothing was lost so far: whatever is wanted. */
-  #byLoss = Number.POSITIVE_INFINITY;
-  #tmmbr = Number.POSITIVE_INFINITY;
+  #byLoss: number;
+  #tmmbr: number;
   #remb: { kbps: number; at: number } | null = null;
   #heardAt: number | null = null;
   #cutAt = Number.NEGATIVE_INFINITY;
@@ -37,11 +43,20 @@ export class SendRate {
   /**
    * @param most what is wanted and was agreed: with it it begins
    * @param least what it never goes below, whatever is heard: who cannot take that is to be sent nothing
+   * @param from what another one had heard
    */
-  constructor({ most, least }: { most: number; least: number }) {
+  constructor({ most, least, from }: { most: number; least: number; from?: SendRateState }) {
     this.#least = least;
     this.#most = most;
+    this.#byLoss = from?.byLoss ?? Number.POSITIVE_INFINITY;
+    this.#tmmbr = from?.tmmbr ?? Number.POSITIVE_INFINITY;
     this.#kbps = Math.max(least, most);
+    this.#settle();
+  }
+
+  /** A REMB is not in it, as it is repeated: what it left is taken for what loss did. */
+  get state(): SendRateState {
+    return { byLoss: Math.min(this.#byLoss, this.#remb?.kbps ?? this.#byLoss), tmmbr: this.#tmmbr };
   }
 
   /** What to send. It stays as it is while it would change by less than 5 %, except to keep to a limit. */

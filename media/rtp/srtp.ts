@@ -40,6 +40,8 @@ export class SrtpSender {
   readonly #sent: Map<number, PacketIndexes>;
   /** The last SRTCP index of each SSRC. */
   readonly #reported: Map<number, number>;
+  /** Of an SSRC that had not reported: it may have done so after the state was taken. */
+  readonly #unreported: number;
 
   /**
    * @param restored the state of the sender whose key this one goes on with
@@ -51,7 +53,11 @@ export class SrtpSender {
     this.#sent = new Map(
       restored?.rtp.map(([ssrc, index]) => [ssrc, new PacketIndexes(index + restoreSkip)]),
     );
-    this.#reported = new Map(restored?.rtcp.map(([ssrc, index]) => [ssrc, index + restoreSkip]));
+    this.#reported = new Map([
+      ...(restored?.rtp ?? []).map(([ssrc]): SsrcIndex => [ssrc, restoreSkip - 1]),
+      ...(restored?.rtcp ?? []).map(([ssrc, index]): SsrcIndex => [ssrc, index + restoreSkip]),
+    ]);
+    this.#unreported = restored ? restoreSkip - 1 : -1;
   }
 
   /** The sequence number to go on with after those that were sent; null for an SSRC that sent nothing. */
@@ -88,7 +94,7 @@ export class SrtpSender {
   protectRtcp(rtcp: Buffer): Buffer {
     if (!looksLikeRtcp(rtcp)) throw new Error('not an RTCP packet');
     const ssrc = rtcp.readUInt32BE(4);
-    const index = (this.#reported.get(ssrc) ?? -1) + 1;
+    const index = (this.#reported.get(ssrc) ?? this.#unreported) + 1;
     if (index > maxRtcpIndex) throw new Error('all SRTCP indexes of the key are used');
     claim(this.#reported, ssrc, index);
 

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
-import type { RemoteInfo, Socket } from 'node:dgram';
+import type { RemoteInfo, Socket, SocketOptions } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { bindMarked } from './marked-socket.ts';
 import { isRtcp } from './packet.ts';
 import type { PortPair, PortRange } from './port-range.ts';
 import { announcedAgain, latch, mayCome } from './remote.ts';
@@ -23,6 +24,8 @@ export interface UdpPairOptions {
    * parse or its tag is wrong. Called only for datagrams of who may send.
    */
   readonly admit: (datagram: Buffer, kind: Kind) => Buffer | null;
+  /** Code point that packets are marked with where that can be had (RFC 2474), 0 to 63; none without. */
+  readonly dscp?: number;
   /** Of each socket, in bytes; the system halves or caps it without a word. */
   readonly receiveBuffer?: number;
 }
@@ -165,15 +168,18 @@ export class UdpPair extends EventEmitter<{
   }
 }
 
-async function bind({ address, receiveBuffer }: UdpPairOptions, port: number): Promise<Socket> {
+async function bind({ address, dscp, receiveBuffer }: UdpPairOptions, port: number): Promise<Socket> {
   const ipv6 = isIPv6(address);
-  const socket = createSocket({
+  const options: SocketOptions = {
     type: ipv6 ? 'udp6' : 'udp4',
     ipv6Only: ipv6,
     recvBufferSize: receiveBuffer ?? defaultReceiveBuffer,
     // There are only IP addresses here: nothing to look up and nothing to wait for with each packet.
     lookup: (ip, _options, done) => done(null, ip, ipv6 ? 6 : 4),
-  });
+  };
+  const marked = dscp ? await bindMarked({ address, port, dscp }, options) : null;
+  if (marked) return marked;
+  const socket = createSocket(options);
   try {
     const listening = once(socket, 'listening');
     socket.bind({ address, port, exclusive: true });

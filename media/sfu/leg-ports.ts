@@ -15,10 +15,12 @@ export class LegPortRange {
   readonly #range: PortRange;
   readonly #bound: string;
   readonly #announced: string;
+  readonly #dscp: MediaSettings['dscp'];
   readonly #given = new Map<number, PortPair>();
 
   /** @throws RangeError when the settings name no range */
-  constructor({ listen, legPorts }: MediaSettings) {
+  constructor({ listen, legPorts, dscp }: MediaSettings) {
+    this.#dscp = dscp;
     const [first] = listen;
     this.#range = new PortRange(legPorts.first, legPorts.last);
     this.#bound = first?.ip ?? '0.0.0.0';
@@ -29,6 +31,11 @@ export class LegPortRange {
   /** Local address that the sockets are bound to. */
   get bound(): string {
     return this.#bound;
+  }
+
+  /** Code points of what is sent to legs. */
+  get dscp(): MediaSettings['dscp'] {
+    return this.#dscp;
   }
 
   /** @throws PlenumError `media_unavailable` when there are none left */

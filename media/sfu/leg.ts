@@ -9,6 +9,7 @@ import type {
 } from '../mixer/mixer-plan.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
+import { nackWindowMs } from '../rtp/nack-list.ts';
 import { pictureFor, type Rung } from '../rtp/picture-ladder.ts';
 import type { PlannedLine } from '../rtp/planned-line.ts';
 import { remoteOf } from '../rtp/remote.ts';
@@ -32,6 +33,8 @@ export interface LegState {
   ports: LegPorts;
   /** Local IP address that its sockets are bound to. */
   bound: string;
+  /** Code points of what it is sent, 0: none. */
+  dscp: { audio: number; video: number };
   agreed: Leg;
   /** What its other end can be sent of pictures, kbit/s. */
   kbps: number;
@@ -43,10 +46,14 @@ export interface LegState {
   ssrc: { sound: number; picture: number; voice: number; camera: number };
 }
 
-export function newLeg(participantId: string, ports: LegPorts, bound: string): LegState {
+export function newLeg(
+  participantId: string,
+  ports: LegPorts,
+  { bound, dscp }: Pick<LegState, 'bound' | 'dscp'>,
+): LegState {
   const ssrc = (): number => randomInt(1, 2 ** 32);
   return {
-    ...{ participantId, ports, bound, agreed: { sound: null, picture: null } },
+    ...{ participantId, ports, bound, dscp, agreed: { sound: null, picture: null } },
     ...{ kbps: Infinity, rung: null, heard: true, seen: true },
     ssrc: { sound: ssrc(), picture: ssrc(), voice: ssrc(), camera: ssrc() },
   };
@@ -105,7 +112,8 @@ export function inputsOfLeg(leg: LegState, shown: boolean): (PlannedAudioInput |
     inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, sfu: null });
   }
   if (agreed.picture?.sends && shown) {
-    inputs.push({ id: cameraInput(participantId), kind: 'video', codec: 'H264', sfu: null });
+    const waits = agreed.picture.feedback.nack ? { waitMs: nackWindowMs } : {};
+    inputs.push({ id: cameraInput(participantId), kind: 'video', codec: 'H264', sfu: null, ...waits });
   }
   return inputs;
 }
@@ -115,7 +123,7 @@ export function linesOf(
   leg: LegState,
   { pictureId, shown }: { pictureId: string | null; shown: boolean },
 ): PlannedLegLine[] {
-  const { participantId, agreed, ports, bound, ssrc } = leg;
+  const { participantId, agreed, ports, bound, dscp, ssrc } = leg;
   const { sound, picture } = agreed;
   const lines: PlannedLegLine[] = [];
   if (sound) {
@@ -123,7 +131,10 @@ export function linesOf(
     lines.push({
       ...{ id: lineId(participantId, 'sound'), legId: participantId },
       line: {
-        ...lineOf(sound, { kind: 'audio', address: bound, port: ports.sound, clockRate: clockRates[codec] }),
+        ...lineOf(sound, {
+          ...{ kind: 'audio', address: bound, port: ports.sound, dscp: dscp.audio },
+          clockRate: clockRates[codec],
+        }),
         send: sound.receives ? { ssrc: ssrc.sound, payloadType } : null,
         receive: sound.sends ? [payloadType] : [],
         events,
@@ -140,7 +151,10 @@ export function linesOf(
     lines.push({
       ...{ id: lineId(participantId, 'picture'), legId: participantId },
       line: {
-        ...lineOf(picture, { kind: 'video', address: bound, port: ports.picture, clockRate: videoClock }),
+        ...lineOf(picture, {
+          ...{ kind: 'video', address: bound, port: ports.picture, dscp: dscp.video },
+          clockRate: videoClock,
+        }),
         send: picture.receives ? { ssrc: ssrc.picture, payloadType } : null,
         receive: picture.sends ? [payloadType] : [],
         ...{ events: null, feedback },
@@ -183,8 +197,8 @@ function largestFor({ maxWidth, maxHeight, maxKbps }: LegPicture): VideoFormat {
 
 function lineOf(
   { remote, remoteRtcp, mux, crypto }: LegLine,
-  fixed: Pick<PlannedLine, 'kind' | 'address' | 'port' | 'clockRate'>,
-): Pick<PlannedLine, 'kind' | 'address' | 'port' | 'clockRate' | 'mux' | 'remote' | 'srtp'> {
+  fixed: Pick<PlannedLine, 'kind' | 'address' | 'port' | 'dscp' | 'clockRate'>,
+): Pick<PlannedLine, keyof typeof fixed | 'mux' | 'remote' | 'srtp'> {
   return {
     ...fixed,
     mux,

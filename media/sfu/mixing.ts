@@ -96,7 +96,7 @@ export class Mixing {
       legPorts.giveBack(ports);
       throw new PlenumError('media_unavailable');
     }
-    this.#legs.set(participantId, newLeg(participantId, ports, legPorts.bound));
+    this.#legs.set(participantId, newLeg(participantId, ports, legPorts));
     this.#settle();
     return ports;
   }
