@@ -22,6 +22,7 @@ import type {
 } from '../server/contract/rtp.ts';
 import type { Direction, View } from '../server/contract/signalling.ts';
 import type { Logger } from '../server/kernel/logger.ts';
+import { MixerProcesses } from './mixer/mixer-processes.ts';
 import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
 import type { Endpoint } from './sfu/endpoint.ts';
@@ -41,6 +42,7 @@ export class MediaNode implements MediaPort {
   readonly #pool: WorkerPool;
   readonly #legPorts: LegPortRange;
   readonly #loads: MixerLoads;
+  readonly #processes = new MixerProcesses();
   readonly #settings: MediaSettings;
   readonly #log: Logger;
   readonly #conferences = new Map<string, SfuConference>();
@@ -202,6 +204,7 @@ export class MediaNode implements MediaPort {
   close(): void {
     for (const conference of this.#conferences.values()) conference.close();
     this.#conferences.clear();
+    this.#processes.close();
     this.#pool.close();
   }
 
@@ -209,7 +212,7 @@ export class MediaNode implements MediaPort {
     let conference = this.#conferences.get(conferenceId);
     if (!conference) {
       conference = new SfuConference(conferenceId, {
-        ...{ pool: this.#pool, legPorts: this.#legPorts, loads: this.#loads },
+        ...{ pool: this.#pool, legPorts: this.#legPorts, loads: this.#loads, processes: this.#processes },
         settings: this.#settings,
         events: this.events,
         log: this.#log,

@@ -32,25 +32,40 @@ const mixer = new Mixer({
   played: (id) => tell({ type: 'played', id }),
   now: Date.now,
 });
-const voices = new Pacer(audioMs, () => mixer.audio());
-const pictures = new Pacer(pictureMs, (number) => mixer.video(number));
-const reports = setInterval(() => mixer.report(), reportMs);
-const alive = setInterval(() => {
+/** One that is kept as a spare does nothing until it is told where to listen. */
+interface Running {
+  voices: Pacer;
+  pictures: Pacer;
+  timers: NodeJS.Timeout[];
+}
+let running: Running | null = null;
+let told = { turns: 0, missed: 0 };
+
+function begin(): Running {
+  const voices = new Pacer(audioMs, () => mixer.audio());
+  const pictures = new Pacer(pictureMs, (number) => mixer.video(number));
+  const timers = [
+    setInterval(() => mixer.report(), reportMs),
+    setInterval(() => tellAlive(pictures), aliveMs),
+    setInterval(() => tellFigures(pictures), statisticsMs),
+  ];
+  return { voices, pictures, timers };
+}
+
+function tellAlive({ missed }: Pacer): void {
   const cpu = cpuSeconds();
   const rss = process.memoryUsage.rss();
-  const { missed } = pictures;
   const { refused } = mixer;
   tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
   tell({ type: 'memory', memory: mixer.memory });
-}, aliveMs);
-let told = { turns: 0, missed: 0 };
-const statistics = setInterval(() => {
+}
+
+function tellFigures({ turns, missed }: Pacer): void {
   tell({ type: 'statistics', lines: mixer.statistics() });
-  const { turns, missed } = pictures;
   const since = { turns: turns - told.turns, missed: missed - told.missed };
   told = { turns, missed };
   tell({ type: 'costs', costs: mixer.costs.take(), ...since });
-}, statisticsMs);
+}
 
 function listen({ ip, port }: UdpAddress): void {
   const family = ip.includes(':') ? 6 : 4;
@@ -71,11 +86,9 @@ function listen({ ip, port }: UdpAddress): void {
 }
 
 function close(): void {
-  voices.stop();
-  pictures.stop();
-  clearInterval(reports);
-  clearInterval(alive);
-  clearInterval(statistics);
+  running?.voices.stop();
+  running?.pictures.stop();
+  for (const timer of running?.timers ?? []) clearInterval(timer);
   mixer.close();
   socket?.close();
   socket = undefined;
@@ -84,6 +97,7 @@ function close(): void {
 process.on('message', (order: MixerOrder) => {
   switch (order.type) {
     case 'listen':
+      running ??= begin();
       listen(order.at);
       break;
     case 'connect':

@@ -9,11 +9,13 @@ import { isRtcp, parseRtp, writeRtp } from '../rtp/packet.ts';
 import type { Prompt } from '../../server/contract/prompts.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
 import { type MixerReading, MixerSupervisor } from './mixer-supervisor.ts';
+import { MixerProcesses } from './mixer-processes.ts';
 import { Pacer } from './pacer.ts';
 import { VideoDecoder } from './video-decoder.ts';
 
 describe('the process of a mixer', function () {
   this.timeout(30_000);
+  const processes = new MixerProcesses();
   let supervisor: MixerSupervisor;
   let socket: Socket;
   let camera: KnownCamera;
@@ -28,7 +30,7 @@ describe('the process of a mixer', function () {
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
     const log = createLogger({ level: 'silent', format: 'json' });
-    supervisor = await MixerSupervisor.start({ log, ip: '127.0.0.1', mostRss: 2e9 });
+    supervisor = await MixerSupervisor.start({ log, processes, ip: '127.0.0.1', mostRss: 2e9 });
     supervisor.connect({ ip: '127.0.0.1', port: socket.address().port });
     supervisor.on('keyFrameWanted', () => camera.requestKeyFrame());
     supervisor.apply({
@@ -66,6 +68,7 @@ describe('the process of a mixer', function () {
   after(() => {
     feed.stop();
     supervisor.close();
+    processes.close();
     socket.close();
     decoder.close();
     camera.close();

@@ -1,11 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import path from 'node:path';
 import type { Prompt } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import type { LineNews } from './leg-lines.ts';
 import { type MixerMemory, noMemory } from './mixer-memory.ts';
+import { end, type MixerProcesses } from './mixer-processes.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
 import type { LineStatistics } from '../../server/contract/legs.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
@@ -18,9 +18,9 @@ const restartDelaysMs = [0, 200, 500, 1000, 2000];
 const ranWellMs = 30_000;
 /** Longer nobody waits for one to come up. */
 const startMs = 30_000;
-const closeMs = 2000;
 
 export interface MixerSupervisorOptions {
+  processes: MixerProcesses;
   log: Logger;
   /** Where the mixer receives, an address of this machine. */
   ip: string;
@@ -131,15 +131,13 @@ export class MixerSupervisor extends EventEmitter<{
     clearTimeout(this.#retry);
     const child = this.#child;
     this.#child = undefined;
-    if (child?.connected) child.disconnect();
-    // Native calls that are under way are let finish; one that hangs is not waited for.
-    if (child) setTimeout(() => child.kill('SIGKILL'), closeMs).unref();
+    if (child) end(child);
     this.emit('closed');
   }
 
   /** Resolves when it listens and has been told everything. */
   #spawn(): Promise<void> {
-    const child = fork(path.join(import.meta.dirname, 'mixer-process.ts'), { serialization: 'advanced' });
+    const child = this.#options.processes.take();
     this.#child = child;
     this.#startedAt = performance.now();
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();

@@ -6,6 +6,7 @@ import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerPlan, PlannedInput } from '../mixer/mixer-plan.ts';
+import type { MixerProcesses } from '../mixer/mixer-processes.ts';
 import { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import type { ConferenceSources } from './conference-sources.ts';
 import { layerFor } from './layers.ts';
@@ -23,6 +24,7 @@ const receiveBuffer = 4 << 20;
 
 export interface MixerBridgeOptions {
   log: Logger;
+  processes: MixerProcesses;
   mostRss: number;
   sources: ConferenceSources;
   onProduced: OnProduced;
@@ -87,8 +89,8 @@ export class MixerBridge extends EventEmitter<{
 
   /** @throws when the mixer's process does not come up */
   static async open(options: MixerBridgeOptions): Promise<MixerBridge> {
-    const { log, mostRss } = options;
-    return new MixerBridge(await MixerSupervisor.start({ log, mostRss, ip: loopback }), options);
+    const { log, processes, mostRss } = options;
+    return new MixerBridge(await MixerSupervisor.start({ log, processes, mostRss, ip: loopback }), options);
   }
 
   get supervisor(): MixerSupervisor {

@@ -10,6 +10,7 @@ import type { CarriedSource, Direction, Subscriptions, View } from '../../server
 import type { Digit, Leg, LegPorts } from '../../server/contract/legs.ts';
 import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
+import type { MixerProcesses } from '../mixer/mixer-processes.ts';
 import type { MediaSettings } from '../settings.ts';
 import { mediaCodecs } from './codecs.ts';
 import { ConferenceSources } from './conference-sources.ts';
@@ -32,6 +33,7 @@ export interface SfuDependencies {
   pool: WorkerPool;
   legPorts: LegPortRange;
   loads: MixerLoads;
+  processes: MixerProcesses;
   settings: MediaSettings;
   events: EventEmitter<MediaEvents>;
   log: Logger;
@@ -61,7 +63,7 @@ export class SfuConference implements EndpointOwner {
     this.id = id;
     this.log = dependencies.log.child({ conferenceId: id });
     this.#dependencies = dependencies;
-    const { events, settings, legPorts, loads } = dependencies;
+    const { events, settings, legPorts, loads, processes } = dependencies;
     this.#sources = new ConferenceSources({
       audioSlots: settings.audioSlots,
       sendUpTo: (participantId, source, layer) =>
@@ -76,7 +78,7 @@ export class SfuConference implements EndpointOwner {
       },
     });
     this.#mixing = new Mixing({
-      ...{ log: this.log, legPorts, loads, mostRss: settings.mixerMemory, sources: this.#sources },
+      ...{ log: this.log, legPorts, loads, processes, mostRss: settings.mixerMemory, sources: this.#sources },
       onProduced: (participantId, source, producer) => this.#carry(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
       legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),

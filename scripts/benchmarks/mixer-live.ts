@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '../../server/kernel/logger.ts';
+import { MixerProcesses } from '../../media/mixer/mixer-processes.ts';
 import { MixerSupervisor } from '../../media/mixer/mixer-supervisor.ts';
 import type { MixerPlan } from '../../media/mixer/mixer-plan.ts';
 import { Pacer } from '../../media/mixer/pacer.ts';
@@ -34,7 +35,12 @@ export interface LiveFigures {
 /** The process of a mixer at work, as it says of itself. */
 export async function runLive({ plan, feeds, seconds, planAt }: LiveRun): Promise<LiveFigures> {
   const log = createLogger({ level: 'error', format: 'json' });
-  const mixer = await MixerSupervisor.start({ log, ip: '127.0.0.1', mostRss: 4e9 });
+  const mixer = await MixerSupervisor.start({
+    log,
+    processes: new MixerProcesses(),
+    ip: '127.0.0.1',
+    mostRss: 4e9,
+  });
   const socket = createSocket({ type: 'udp4', recvBufferSize: 2 << 20, sendBufferSize: 2 << 20 });
   socket.on('message', () => undefined);
   socket.bind(0, '127.0.0.1');

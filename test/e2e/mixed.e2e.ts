@@ -6,7 +6,7 @@ import { cellsOf, type LayoutName } from '../../server/contract/layouts.ts';
 import { closeBrowsers, joinByLink, openBrowser, openPage, selfReport } from '../harness/browser.ts';
 import { drawMedia } from '../harness/drawn-media.ts';
 import type { Colour } from '../harness/known-media.ts';
-import { eventually, inbound, isNear, videoColour } from '../harness/page-probes.ts';
+import { countedFrames, eventually, inbound, isNear, videoColour } from '../harness/page-probes.ts';
 import { type RunningPlenum, startPlenum } from '../harness/start-plenum.ts';
 
 const red = { red: 200, green: 30, blue: 30 };
@@ -115,8 +115,7 @@ describe('the one picture for those who can take only one', function () {
 
   it('is back within 3 s when the mixer is killed', async () => {
     const pid = mixerPid()!;
-    const frames = async (): Promise<number> =>
-      (await inbound(pages[2]!)).reduce((sum, one) => sum + (one.width === 1280 ? one.frames : 0), 0);
+    const frames = await countedFrames(pages[2]!, '[data-testid=mixed] video');
     process.kill(pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 150));
     const before = await frames();

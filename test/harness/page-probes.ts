@@ -67,6 +67,21 @@ export function videoColour(
   );
 }
 
+/** Counts the pictures that a video shows from now on, whatever stream they are of. @returns what tells how many */
+export async function countedFrames(page: Page, selector: string): Promise<() => Promise<number>> {
+  await page.evaluate((wanted) => {
+    const video = document.querySelector<HTMLVideoElement>(wanted);
+    if (!video) throw new Error('there is no such video');
+    video.dataset['frames'] = '0';
+    const next = (): void => {
+      video.dataset['frames'] = String(Number(video.dataset['frames']) + 1);
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+  }, selector);
+  return () => page.locator(selector).getAttribute('data-frames').then(Number);
+}
+
 /** The loudest frequency in Hz of somebody's voice over a second, or 0 for silence. */
 export function loudestTone(page: Page, participantId: string, source = 'microphone'): Promise<number> {
   return page.evaluate(

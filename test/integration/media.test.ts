@@ -5,6 +5,7 @@ import * as mediasoup from 'mediasoup';
 import { loadConfig } from '../../config/load.ts';
 import { mediaCodecs } from '../../media/sfu/codecs.ts';
 import { LegPortRange } from '../../media/sfu/leg-ports.ts';
+import { MixerProcesses } from '../../media/mixer/mixer-processes.ts';
 import { MixerLoads } from '../../media/sfu/mixer-loads.ts';
 import { SfuConference } from '../../media/sfu/sfu-conference.ts';
 import type { MediaSettings } from '../../media/settings.ts';
@@ -31,6 +32,7 @@ describe('the media of a conference, when things cross', () => {
   let legPorts: LegPortRange;
   const log = createLogger({ level: 'silent', format: 'json' });
   const loads = new MixerLoads({ capacity: 1, log });
+  const processes = new MixerProcesses();
 
   before(async () => {
     const { config } = loadConfig({
@@ -45,7 +47,7 @@ describe('the media of a conference, when things cross', () => {
     conference = new SfuConference('c', {
       pool,
       legPorts,
-      loads,
+      ...{ loads, processes },
       events,
       log,
       settings,
@@ -178,7 +180,7 @@ describe('the media of a conference, when things cross', () => {
     const take = pool.take.bind(pool);
     pool.take = () => new Promise(() => undefined);
     mock.timers.enable({ apis: ['setTimeout'] });
-    const other = new SfuConference('d', { pool, legPorts, loads, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, loads, processes, events, log, settings });
     const refused = other.join('anna', rtpCapabilities).catch((error: unknown) => error);
     mock.timers.tick(8000);
     mock.timers.reset();
@@ -188,7 +190,7 @@ describe('the media of a conference, when things cross', () => {
   });
 
   it('gives those whose media is made anew last what others send by then', async () => {
-    const other = new SfuConference('d', { pool, legPorts, loads, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, loads, processes, events, log, settings });
     await other.join('anna', rtpCapabilities);
     await other.join('ben', rtpCapabilities);
     const produced = new Promise<void>((resolve) => {
@@ -254,7 +256,7 @@ describe('the media of a conference, when things cross', () => {
   it('looks for a worker again when the first to join found none', async () => {
     const take = pool.take.bind(pool);
     pool.take = () => Promise.reject(new PlenumError('media_unavailable'));
-    const other = new SfuConference('d', { pool, legPorts, loads, events, log, settings });
+    const other = new SfuConference('d', { pool, legPorts, loads, processes, events, log, settings });
     const refused = await other.join('anna', rtpCapabilities).catch((error: unknown) => error);
     expect(refused).to.have.property('code', 'media_unavailable');
     pool.take = take;
