@@ -19,6 +19,7 @@ const tell = (news: MixerNews): void => {
   // A supervisor that has just gone hears no more: the process ends with it.
   process.send?.(news, () => undefined);
 };
+const tellMemory = (): void => tell({ type: 'memory', memory: mixer.memory });
 const tellFailure = (error: unknown): void => {
   tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 };
@@ -41,7 +42,7 @@ const alive = setInterval(() => {
   const { missed } = pictures;
   const { refused } = mixer;
   tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
-  tell({ type: 'memory', memory: mixer.memory });
+  tellMemory();
 }, aliveMs);
 const statistics = setInterval(() => tell({ type: 'statistics', lines: mixer.statistics() }), statisticsMs);
 
@@ -92,7 +93,8 @@ process.on('message', (order: MixerOrder) => {
       mixer.keyFrameAsked(order.lineId);
       break;
     case 'plan':
-      mixer.apply(order.plan).catch(tellFailure);
+      // Of new lines at once: another mixer has to begin with their numbers.
+      mixer.apply(order.plan).then(tellMemory, tellFailure);
       break;
     case 'play':
       mixer.play(order.prompt).catch(tellFailure);
