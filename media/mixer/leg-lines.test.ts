@@ -235,6 +235,28 @@ describe('the picture lines of a mixer', function () {
     next.close();
   });
 
+  it('begin in another mixer with numbers of this one, though nothing was sent yet', async () => {
+    await apply();
+    const memory = structuredClone(bench.mixer.memory);
+    await run(5);
+    bench.mixer.close();
+    await settled();
+    const sent: Buffer[] = [];
+    const next = new Mixer({
+      ...{ wantKeyFrame: () => undefined, played: () => undefined, tell: () => undefined },
+      send: (datagram) => sent.push(datagram),
+      now: () => bench.now,
+    });
+    next.remember(memory);
+    await next.apply(plan());
+    next.video(bench.turn);
+    const before = bench.sent.find((datagram) => datagram.readUInt32BE(8) === pictureSsrc)!;
+    const after = sent.find((datagram) => datagram.readUInt32BE(8) === pictureSsrc)!;
+    const skipped = (after.readUInt16BE(2) - before.readUInt16BE(2)) & 0xffff;
+    expect(skipped).to.equal(256);
+    next.close();
+  });
+
   it('send a camera on to the SFU as it came, with the name of the leg and the time of its picture', async () => {
     await apply({ inputs: [source.input], lines: [line({ inputId: null })] });
     await run(10);

@@ -20,6 +20,7 @@ const tell = (news: MixerNews): void => {
   // A supervisor that has just gone hears no more: the process ends with it.
   process.send?.(news, () => undefined);
 };
+const tellMemory = (): void => tell({ type: 'memory', memory: mixer.memory });
 const tellFailure = (error: unknown): void => {
   tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
 };
@@ -57,7 +58,7 @@ function tellAlive({ missed }: Pacer): void {
   const rss = process.memoryUsage.rss();
   const { refused } = mixer;
   tell({ type: 'alive', at: Date.now(), rss, cpu, missed, refused, ...mixer.ages.percentiles() });
-  tell({ type: 'memory', memory: mixer.memory });
+  tellMemory();
 }
 
 function tellFigures({ turns, missed }: Pacer): void {
@@ -113,7 +114,8 @@ process.on('message', (order: MixerOrder) => {
       mixer.keyFrameAsked(order.lineId);
       break;
     case 'plan':
-      mixer.apply(order.plan).catch(tellFailure);
+      // Of new lines at once: another mixer has to begin with their numbers.
+      mixer.apply(order.plan).then(tellMemory, tellFailure);
       break;
     case 'play':
       mixer.play(order.prompt).catch(tellFailure);

@@ -123,6 +123,35 @@ describe('a line of a leg whose process is replaced', () => {
     });
   }
 
+  for (const suite of [null, 'AES_CM_128_HMAC_SHA1_80'] as const) {
+    it(`goes on from before its first packet, ${suite ?? 'in the clear'}`, async () => {
+      const srtp = suite && { suite, send: randomSdesKey(suite), receive: randomSdesKey(suite) };
+      // The numbers are random: each time others.
+      for (let time = 0; time < 5; time++) {
+        const { ours, theirs } = await bench.pair({ ...soundLine, srtp });
+        const heard = heardOf(theirs);
+        const state = handedOn(ours.state);
+        const first = bench.spoken;
+        await bench.speak(ours, 10);
+        ours.close();
+        await settled();
+        const after = await bench.line(ours.planned, { state });
+        await bench.speak(after, 10);
+        expect(numbersOf(heard)).to.deep.equal(numbers(20, first));
+        expect(sequenceDistance(heard[9]!.sequence, heard[10]!.sequence)).to.equal(
+          (suite ? restoreSkip : 512) - 9,
+        );
+      }
+    });
+  }
+
+  it('takes no leave of who never heard of it', async () => {
+    const { ours, wire } = await bench.pair(soundLine);
+    ours.close();
+    await settled();
+    expect(wire.passed).to.deep.equal([]);
+  });
+
   it('follows an other end that moved meanwhile', async () => {
     const { ours } = await bench.pair(soundLine);
     await bench.speak(ours, 1);

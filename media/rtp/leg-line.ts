@@ -9,7 +9,8 @@ import type { LineStatistics } from '../../server/contract/legs.ts';
 import { Reception } from './reception.ts';
 import { parseRtcp, type ReportBlock, type RtcpPacket, writeRtcp } from './rtcp.ts';
 import type { SenderReport } from './rtcp-packets.ts';
-import { RtpSender, type RtpSenderState } from './rtp-sender.ts';
+import { randomStart, RtpSender, type RtpSenderState } from './rtp-sender.ts';
+import { restoreSkip } from './srtp.ts';
 import type { HeardLimit } from './send-rate.ts';
 import { type Digit, DigitReader } from './telephone-event.ts';
 import { UdpPair } from './udp-pair.ts';
@@ -19,8 +20,8 @@ const silentMs = 400;
 /** Signalling takes its time: a key frame is not asked for there more often. */
 const elsewhereEveryMs = 1000;
 /**
- * Sequence numbers left out by a line in the clear that goes on for another (SRTP has `restoreSkip`): more than were sent
- * since its state was taken.
+ * Sequence numbers left out by a line in the clear that goes on for another, as `restoreSkip` with SRTP: more than were
+ * sent since its state was taken.
  */
 const skippedInClear = 512;
 
@@ -64,7 +65,7 @@ export class LegLine extends EventEmitter<LineEvents> {
   #planned: PlannedLine;
   /** Of what it is sent, also while it is told nothing: the stream goes on after that. */
   #sender: RtpSender | null = null;
-  /** Of one that went before, to go on with. */
+  /** Of one that went before, to go on with; and where a stream begins, before anything of it was sent. */
   #left: RtpSenderState | null;
   /** Its own, also as a mere receiver. */
   #ssrc: number;
@@ -87,7 +88,7 @@ export class LegLine extends EventEmitter<LineEvents> {
     });
     this.#ssrc = planned.send?.ssrc ?? state?.ssrc ?? randomInt(1, 2 ** 32);
     const left = state?.ssrc === this.#ssrc ? state.sender : null;
-    const skipped = planned.srtp ? 0 : skippedInClear;
+    const skipped = planned.srtp ? restoreSkip : skippedInClear;
     this.#left = left && { ...left, sequence: (left.sequence + skipped) & 0xffff };
     this.#goOnSending();
     pair.on('rtp', (datagram) => this.#receive(datagram));
@@ -226,14 +227,17 @@ export class LegLine extends EventEmitter<LineEvents> {
   #goOnSending(): void {
     const { send, clockRate, feedback } = this.#planned;
     if (!send) return;
+    const start = { ...randomStart(), at: this.#now() };
     const sequence = this.#keys.nextSequence(send.ssrc) ?? this.#left?.sequence;
-    const left = this.#left ?? { timestamp: randomInt(0, 2 ** 32), at: this.#now() };
+    const from = sequence === undefined ? null : { ...start, ...this.#left, sequence };
+    // Another process that goes on before anything of it was told has to begin there too.
+    this.#left ??= start;
     this.#reportedOn = { packets: 0, resent: 0 };
     this.#sender = new RtpSender({
       ...{ ...send, clockRate, keep: feedback.nack },
       send: (datagram) => this.#send(datagram),
       sendRtcp: (datagram) => this.#pair.sendRtcp(this.#keys.protectRtcp(datagram)),
-      ...(sequence === undefined ? {} : { from: { ...left, sequence } }),
+      ...(from ? { from } : { start }),
     });
   }
 

@@ -26,6 +26,8 @@ export interface RtpSenderOptions {
   keep?: boolean;
   /** Goes on with another one's `state`, of the same SSRC. */
   from?: RtpSenderState;
+  /** Where a stream that does not go on begins, 16 and 32 bits; anywhere without. */
+  start?: Pick<RtpSenderState, 'sequence' | 'timestamp'>;
 }
 
 /** What has to outlive a process for receivers to hear one stream. Plain data. */
@@ -62,6 +64,11 @@ export interface HowSent {
   extensions?: ReadonlyMap<number, Buffer>;
 }
 
+/** As RFC 3550 section 5.1 asks for; with SRTP it has to lie far from the end of the numbers. */
+export function randomStart(): { sequence: number; timestamp: number } {
+  return { sequence: randomInt(0, 0x8000), timestamp: randomInt(0, 0x1_0000_0000) };
+}
+
 /** Numbers the packets of one stream and tells of them in sender reports (RFC 3550). */
 export class RtpSender {
   readonly #options: RtpSenderOptions;
@@ -84,9 +91,9 @@ export class RtpSender {
   constructor(options: RtpSenderOptions) {
     this.#options = options;
     this.#cname = options.cname ?? 'plenum-mixer';
-    // A random start, as keys of SRTP depend on it (RFC 3550, 5.1).
-    this.#sequence = options.from?.sequence ?? randomInt(0, 0x8000);
-    this.#firstTimestamp = options.from ? null : randomInt(0, 0x1_0000_0000);
+    const { sequence, timestamp } = options.start ?? randomStart();
+    this.#sequence = options.from?.sequence ?? sequence;
+    this.#firstTimestamp = options.from ? null : timestamp;
     this.#known = options.from !== undefined;
   }
 
