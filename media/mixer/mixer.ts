@@ -8,13 +8,14 @@ import { randomStart, RtpSender, type RtpSenderState } from '../rtp/rtp-sender.t
 import type { Digit } from '../rtp/telephone-event.ts';
 import { AgeMeter } from './age-meter.ts';
 import { audioCodecs } from './audio-codecs.ts';
+import { CostMeter, cpuSeconds } from './cost-meter.ts';
 import { Inputs } from './inputs.ts';
 import { cnameOf, LegLines, type LineNews } from './leg-lines.ts';
 import { type MixerMemory, noMemory } from './mixer-memory.ts';
 import type { MixerPlan, Stream } from './mixer-plan.ts';
 import { PictureOutputs } from './picture-outputs.ts';
 import { PromptPlayer } from './prompt-player.ts';
-import { VoiceOutputs } from './voice-outputs.ts';
+import { type CodedSound, VoiceOutputs } from './voice-outputs.ts';
 
 const videoClock = 90_000;
 /** Sequence numbers left out by a mixer that goes on for another: more than were sent since its memory was told. */
@@ -46,6 +47,8 @@ interface WantedStream {
 export class Mixer {
   /** How old pictures are when they are sent. */
   readonly ages = new AgeMeter();
+  /** What each part of its work costs. */
+  readonly costs = new CostMeter({ now: () => performance.now(), cpu: cpuSeconds });
   readonly #ports: MixerPorts;
   readonly #inputs: Inputs;
   readonly #pictures: PictureOutputs;
@@ -62,11 +65,15 @@ export class Mixer {
   constructor(ports: MixerPorts) {
     const { now, send } = ports;
     this.#ports = ports;
-    this.#pictures = new PictureOutputs(now);
+    const { costs } = this;
+    this.#pictures = new PictureOutputs({ now, costs });
     this.#prompts = new PromptPlayer({ prompts: new Prompts(), ended: ports.played });
     this.#voices = new VoiceOutputs({ now, prompts: this.#prompts });
-    this.#inputs = new Inputs((inputId) => {
-      if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
+    this.#inputs = new Inputs({
+      wantKeyFrame: (inputId) => {
+        if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
+      },
+      costs,
     });
     this.#lines = new LegLines({
       ...{ now, inputs: this.#inputs, forward: send },
@@ -82,6 +89,7 @@ export class Mixer {
 
   get memory(): MixerMemory {
     const senders: Record<string, RtpSenderState> = {};
+    // Also of what has not sent yet: another mixer begins with the same numbers.
     for (const [id, { sender, began }] of this.#senders) senders[id] = sender.state ?? began;
     return { senders, lines: this.#lines.memories };
   }
@@ -110,10 +118,9 @@ export class Mixer {
   /** One turn of the pictures. @param number counts turns from 0: a turn that is left out is a picture left out */
   video(number: number): void {
     const now = this.#ports.now();
-    const { videos } = this.#inputs;
     this.#lines.turn();
-    for (const input of videos.values()) input.poll(now);
-    this.#pictures.turn(number, (picture) => {
+    this.#inputs.poll(now);
+    this.#pictures.turn(number, this.#inputs.videos, (picture) => {
       const { ticks, at } = picture;
       const sender = this.#senders.get(picture.id)?.sender;
       if (sender) {
@@ -121,17 +128,12 @@ export class Mixer {
       }
       this.#lines.give(picture);
     });
-    for (const input of videos.values()) this.ages.sent(input);
+    for (const input of this.#inputs.videos.values()) this.ages.sent(input);
   }
 
   /** 20 ms of the voices. */
   audio(): void {
-    this.#voices.turn(this.#inputs.voices, (sound) => {
-      const { id, payload, ticks, at, level } = sound;
-      const extensions = new Map([[audioLevelId, Buffer.from([level])]]);
-      this.#senders.get(id)?.sender.send(payload, { marker: ticks === 0, ticks, at, extensions });
-      this.#lines.giveSound(sound);
-    });
+    this.costs.voices(() => this.#voices.turn(this.#inputs.voices, (sound) => this.#give(sound)));
   }
 
   /** Sender reports; to be called every second or so. */
@@ -179,16 +181,27 @@ export class Mixer {
     const gone = this.#inputs.take(plan.inputs, this.#ports.now());
     const streams = streamsOf(plan);
     this.#beginSenders(streams);
-    try {
-      await this.#pictures.take(plan.pictures, (inputId) => this.#inputs.videos.get(inputId)?.decoder);
-      await this.#voices.take(plan.mixes, plan.voices);
-      await this.#lines.take(plan.lines, this.#memory.lines);
-      for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);
-    } finally {
-      // Until now they were on the pictures of before.
-      for (const input of gone) input.close();
-      this.#memory = noMemory;
+    const failures: unknown[] = [];
+    // What one part of a plan cannot do does not keep the others from theirs.
+    for (const part of [
+      () => this.#pictures.take(plan.pictures),
+      () => this.#voices.take(plan.mixes, plan.voices),
+      () => this.#lines.take(plan.lines, this.#memory.lines),
+    ]) {
+      await part().catch((error: unknown) => failures.push(error));
     }
+    // Until now they were on the pictures of before.
+    for (const input of gone) input.close();
+    this.#memory = noMemory;
+    if (failures.length > 0) throw failures[0];
+    for (const id of [...this.#senders.keys()]) if (!streams.has(id)) this.#senders.delete(id);
+  }
+
+  #give(sound: CodedSound): void {
+    const { id, payload, ticks, at, level } = sound;
+    const extensions = new Map([[audioLevelId, Buffer.from([level])]]);
+    this.#senders.get(id)?.sender.send(payload, { marker: ticks === 0, ticks, at, extensions });
+    this.#lines.giveSound(sound);
   }
 
   #beginSenders(streams: ReadonlyMap<string, WantedStream>): void {
@@ -200,12 +213,12 @@ export class Mixer {
       const from = before && { ...before, sequence: (before.sequence + skipped) & 0xffff };
       const start = { ...randomStart(), at: now() };
       const sender = new RtpSender({
-        ...{ ...stream, clockRate, send, sendRtcp: send },
+        ...{ ...stream, clockRate, send, sendRtcp: send, start },
         ...(cname === null ? {} : { cname }),
-        ...(from ? { from } : { start }),
+        ...(from ? { from } : {}),
       });
-      // Another mixer has to begin with it too, when nothing of it was told before this one ended.
-      this.#senders.set(id, { stream, sender, began: from ?? start });
+      const began = from ?? start;
+      this.#senders.set(id, { stream, sender, began });
     }
   }
 

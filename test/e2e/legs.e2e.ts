@@ -71,8 +71,9 @@ describe('a room system in a meeting with a browser', function () {
 
   it('sees everybody in one picture, and hears the others but not itself', async () => {
     await within(10_000, 'the picture of both', seesBoth);
-    await within(5000, 'the voice of Anna', hearsAnna);
-    expect(terminal.level(roomsTone)).to.be.below(0.02);
+    // It is welcomed first, in a voice that has every tone in it.
+    const withoutItself = (): boolean => hearsAnna() && terminal.level(roomsTone) < 0.02;
+    await within(15_000, 'the voice of Anna, and not its own', withoutItself);
   });
 
   it('is seen and heard by browsers, its camera as it was sent', async () => {
