@@ -96,7 +96,7 @@ describe('room systems among themselves', function () {
     for (;;) {
       const { sound, picture, format } = await statisticsOf('modern');
       // Until both ways are known.
-      if ((sound?.received.packets ?? 0) < 50 || picture?.sent.roundTripMs == null) continue;
+      if (!sound || !picture || sound.received.packets < 50 || picture.sent.roundTripMs === null) continue;
       expect(format).to.deep.include({ width: 1280, height: 720, kbps: 1000 });
       expect(picture.received.lost).to.equal(0);
       expect(picture.sent.roundTripMs).to.be.within(0, 500);
