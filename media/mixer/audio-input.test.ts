@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { seededRandom } from '../rtp/fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import { type AudioCodec, durationMs, frameMs, frameSamples } from './audio-codecs.ts';
 import { AudioInput } from './audio-input.ts';
 import {

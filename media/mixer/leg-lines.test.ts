@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CodedFrame } from '../rtp/frame.ts';
-import { seededRandom } from '../rtp/fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import { H264Assembler, packetizeH264 } from '../rtp/h264.ts';
 import type { LegLine } from '../rtp/leg-line.ts';
 import { LineBench, localhost, pictureLine, settled, type Wire } from '../rtp/line-test-bench.ts';

@@ -1,15 +1,6 @@
-/** For tests: randomness that is the same in every run, and datagrams damaged with it. */
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 
-/** Numbers from 0 up to 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** For tests: randomness that is the same in every run, and datagrams damaged with it. */
 
 /** Copies of the samples with bytes changed, cut off or put behind, and some that are nothing but chance. */
 export function* damaged(samples: readonly Buffer[], count: number, seed: number): Generator<Buffer> {

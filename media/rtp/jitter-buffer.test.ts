@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { seededRandom } from './fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { RtpPacket } from './packet.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { seededRandom } from './fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import type { LegLine } from './leg-line.ts';
 import {
   eventType,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { seededRandom, shuffled } from './fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
+import { shuffled } from './fuzz.ts';
 import type { RtpPacket } from './packet.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import type { CodedFrame } from './frame.ts';
-import { damaged, seededRandom, shuffled } from './fuzz.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
+import { damaged, shuffled } from './fuzz.ts';
 import { parseRtp, writeRtp, type RtpPacket } from './packet.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
 import { packetizeVp8, Vp8Assembler } from './vp8.ts';

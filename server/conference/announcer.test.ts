@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { pino } from 'pino';
+import { useFakeTimers } from '../../test/harness/fake-timers.ts';
 import { Rehearsal } from '../../test/harness/rehearsal.ts';
 import type { PromptName } from '../contract/prompts.ts';
 import { Announcer } from './announcer.ts';
@@ -52,6 +52,10 @@ class Hall {
 }
 
 describe('the announcer', () => {
+  let timers: ReturnType<typeof useFakeTimers>;
+  beforeEach(() => (timers = useFakeTimers()));
+  afterEach(() => timers.restore());
+
   it('greets a leg once its media runs, and once only', () => {
     const hall = new Hall().act((room) => room.join('room', { kind: 'sip' }));
     hall.act((room) => room.give('anna', { type: 'mute', participantIds: ['room'] }));
@@ -86,23 +90,23 @@ describe('the announcer', () => {
     expect(hall.sounds).to.deep.equal([]);
   });
 
-  it('tells of the end five minutes before it, not of one that was moved, and not too late', async () => {
+  it('tells of the end five minutes before it, not of one that was moved, and not too late', () => {
     const hall = new Hall().come('room');
     const endIn = (ms: number) => (room: Rehearsal) =>
       room.tell({ type: 'setEnd', endsAt: room.now + 300_000 + ms });
     hall.act(endIn(0)).act(endIn(60_000));
-    await delay(5);
+    timers.tick(5);
     expect(hall.sounds).to.deep.equal(['welcome → room']);
     hall.act(endIn(0));
-    await delay(5);
+    timers.tick(5);
     expect(hall.sounds).to.deep.equal(['ends-in-five-minutes → room']);
     hall.act(endIn(-60_000));
     const late: ConferenceState = { ...hall.room.state, endsAt: hall.room.now + 1000 };
     hall.announcer.restored(late);
-    await delay(5);
+    timers.tick(5);
     expect(hall.sounds).to.deep.equal([]);
     hall.act(endIn(1)).announcer.forget(hall.room.state.id);
-    await delay(5);
+    timers.tick(5);
     expect(hall.sounds).to.deep.equal([]);
   });
 });

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
+import { useFakeTimers } from '../../test/harness/fake-timers.ts';
 import type { LegStatistics, LineStatistics } from '../contract/legs.ts';
 import type { LegCondition } from '../contract/signalling.ts';
 import { type Condition, conditionOf, networkOf } from './leg-condition.ts';
@@ -93,7 +93,11 @@ describe('the network of a leg', () => {
 });
 
 describe('the conditions of the legs of a conference', () => {
-  it('are told together, and again after two seconds at the earliest', async () => {
+  let timers: ReturnType<typeof useFakeTimers>;
+  beforeEach(() => (timers = useFakeTimers()));
+  afterEach(() => timers.restore());
+
+  it('are told together, and again after two seconds at the earliest', () => {
     let now = 0;
     const told: LegCondition[][] = [];
     const networks: string[] = [];
@@ -106,23 +110,23 @@ describe('the conditions of the legs of a conference', () => {
       conditions.told({ conferenceId: 'c', participantId }, statistics(line({}, { packets: 9, lost: 1 })));
     tell('room');
     tell('phone');
-    await delay(5);
+    timers.tick(5);
     expect(told.map((legs) => legs.map(({ participantId }) => participantId))).to.deep.equal([
       ['room', 'phone'],
     ]);
     expect(networks).to.deep.equal(['room poor', 'phone poor']);
     now = 1000;
     tell('room');
-    await delay(5);
+    timers.tick(5);
     expect(told).to.have.length(1);
     conditions.forget('c');
     now = 20_000;
     tell('room');
-    await delay(5);
+    timers.tick(5);
     expect(told[1]?.map(({ participantId }) => participantId)).to.deep.equal(['room']);
     now = 40_000;
     tell('phone');
-    await delay(5);
+    timers.tick(5);
     expect(
       told[2]?.map(({ participantId }) => participantId),
       'the room is gone',

@@ -1,3 +1,5 @@
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
+
 /** For tests: messages as they are sent, and the same ones damaged. */
 
 const invite = `INVITE sip:1001@conf.example SIP/2.0
@@ -123,15 +125,4 @@ export function* damagedMessages(count: number, seed: number): Generator<Buffer>
       }
     }
   }
-}
-
-/** Numbers from 0 up to 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

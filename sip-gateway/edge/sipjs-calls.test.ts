@@ -10,7 +10,7 @@ import {
   type UserAgentCoreDelegate,
 } from 'sip.js/lib/core/index.js';
 import { type Address, writeAddress } from './flow.ts';
-import { seededRandom } from './known-messages.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import { parseMessage } from './parse.ts';
 import { toSipJs } from './sipjs-message.ts';
 import { UdpReliability } from './udp-reliability.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Address } from './flow.ts';
-import { seededRandom } from './known-messages.ts';
+import { seededRandom } from '../../server/kernel/seeded-random.ts';
 import type { SipMessage } from './message.ts';
 import { parseMessage } from './parse.ts';
 import { SimulatedClock } from './simulated-clock.ts';

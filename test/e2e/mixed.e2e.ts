@@ -113,7 +113,7 @@ describe('the one picture for those who can take only one', function () {
     await shows(pages[2]!, 'three', [red, green, blue]);
   });
 
-  // How soon is shown by rooms (legs.e2e.ts): three pages and their cameras leave a mixer little of two cores.
+  // How soon is shown by rooms (integration/legs.test.ts): three pages and their cameras leave a mixer little of two cores.
   it('is back when the mixer is killed', async () => {
     const pid = mixerPid()!;
     const frames = await countedFrames(pages[2]!, '[data-testid=mixed] video');

@@ -127,6 +127,20 @@ describe('room systems among themselves', function () {
     await within(5000, 'both', () => sees(modern, 0.25, red));
   });
 
+  it('see and hear each other again within 3 s of a killed mixer', async () => {
+    const pid = media.mixerPid(conferenceId);
+    process.kill(pid ?? 0, 'SIGKILL');
+    const deadline = Date.now() + 3000;
+    for (const terminal of [modern, old]) terminal.forget();
+    const frames = [modern.frames.length, old.frames.length] as const;
+    await within(deadline - Date.now(), 'pictures', () => {
+      const more = modern.frames.length > frames[0] + 5 && old.frames.length > frames[1] + 5;
+      return more && sees(modern, 0.75, green) && sees(old, 0.25, red);
+    });
+    await within(deadline - Date.now(), 'voices', () => modern.level(900) > 0.1 && old.level(500) > 0.1);
+    expect(media.mixerPid(conferenceId)).to.not.equal(pid);
+  });
+
   it('are back when the media worker is killed', async () => {
     process.kill(media.workerPids()[0] ?? 0, 'SIGKILL');
     await once(media.events, 'speaking');
