@@ -147,7 +147,6 @@ export class MixerSupervisor extends EventEmitter<{
       if (news.type === 'listening') {
         this.#port = news.port;
         if (this.#remote) this.#order({ type: 'connect', to: this.#remote });
-        this.#order({ type: 'remember', memory: this.#memory });
         this.#order({ type: 'plan', plan: this.#plan });
         this.#watch(child, silentMs);
         resolve(undefined);
@@ -158,6 +157,8 @@ export class MixerSupervisor extends EventEmitter<{
       this.#ended(child, { code, signal });
     });
     child.once('error', reject);
+    // Before any plan: one may be made while it does not listen yet.
+    this.#order({ type: 'remember', memory: this.#memory });
     this.#order({ type: 'listen', at: { ip: this.#options.ip, port: this.#port } });
     this.#watch(child, startMs);
     return promise.finally(() => clearTimeout(deadline));

@@ -88,10 +88,11 @@ export class Mixer {
   }
 
   get memory(): MixerMemory {
-    const senders: Record<string, RtpSenderState> = {};
+    // What a plan has not come to yet is as it was remembered.
+    const senders: Record<string, RtpSenderState> = { ...this.#memory.senders };
     // Also of what has not sent yet: another mixer begins with the same numbers.
     for (const [id, { sender, began }] of this.#senders) senders[id] = sender.state ?? began;
-    return { senders, lines: this.#lines.memories };
+    return { senders, lines: { ...this.#memory.lines, ...this.#lines.memories } };
   }
 
   /** Goes on for another whose memory this is; to be told before the first plan. */
