@@ -70,7 +70,7 @@ export class SfuConference implements EndpointOwner {
         events.emit('sendUpTo', this.#seat(participantId), source, layer),
       network: (participantId, quality) => {
         // What a leg sends comes from its mixer, on this machine: how it reaches that is told by its statistics.
-        if (!this.#mixing.hasLeg(participantId)) events.emit('network', this.#seat(participantId), quality);
+        if (!this.#mixing.legs.has(participantId)) events.emit('network', this.#seat(participantId), quality);
       },
       audibleChanged: () => {
         for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
@@ -134,7 +134,7 @@ export class SfuConference implements EndpointOwner {
     const endpoint = this.#endpoints.get(participantId);
     this.#endpoints.delete(participantId);
     this.#mixing.setViewer(participantId, false);
-    this.#mixing.closeLeg(participantId);
+    this.#mixing.legs.close(participantId);
     endpoint?.close();
   }
 
@@ -148,24 +148,24 @@ export class SfuConference implements EndpointOwner {
   /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   openLeg(participantId: string): Promise<LegPorts> {
     if (this.#failed) this.#ready = this.#begin();
-    return this.#mixing.openLeg(participantId);
+    return this.#mixing.legs.open(participantId);
   }
 
   /** @throws PlenumError `not_joined` */
   setLeg(participantId: string, agreed: Leg): void {
-    this.#mixing.setLeg(participantId, agreed);
+    this.#mixing.legs.set(participantId, agreed);
   }
 
   press(participantId: string, digits: readonly Digit[]): void {
-    this.#mixing.press(participantId, digits);
+    this.#mixing.legs.press(participantId, digits);
   }
 
   keyFrameAsked(participantId: string): void {
-    this.#mixing.keyFrameAsked(participantId);
+    this.#mixing.legs.keyFrameAsked(participantId);
   }
 
   play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
-    return this.#mixing.play(sounds, language, to);
+    return this.#mixing.legs.play(sounds, language, to);
   }
 
   /** How the composed pictures are to look. */
@@ -175,7 +175,7 @@ export class SfuConference implements EndpointOwner {
 
   /** How many there are. */
   get legs(): number {
-    return this.#mixing.legs;
+    return this.#mixing.legs.size;
   }
 
   /** Process ID of the mixer, while there is one. */
@@ -208,8 +208,8 @@ export class SfuConference implements EndpointOwner {
 
   /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
-    const leg = this.#mixing.hasLeg(participantId);
-    if (leg) this.#mixing.setLegSource(participantId, source, state === 'live');
+    const leg = this.#mixing.legs.has(participantId);
+    if (leg) this.#mixing.legs.setSource(participantId, source, state === 'live');
     else this.endpoint(participantId);
     const producer = this.#sources.get(participantId, source);
     if (state === 'closed') {
