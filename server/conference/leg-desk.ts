@@ -3,13 +3,17 @@ import type { Control } from '../contract/controls.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { LegArrival, LegSeating, LegSeatNews, LegSeatTaken } from '../contract/leg-seating.ts';
 import type { MediaPort, Seat } from '../contract/media-port.ts';
+import type { PromptLanguage, ToneName } from '../contract/prompts.ts';
+import { nextLayout } from './next-layout.ts';
 import type { Guarded, Seating } from './seating.ts';
 import { type Connection, identityKey, type Seats, type TakenSeat } from './seats.ts';
 
 export interface LegDeskPorts {
   seats: Seats;
   seating: Seating;
-  media: Pick<MediaPort, 'setSource'>;
+  media: Pick<MediaPort, 'setSource' | 'play'>;
+  language: PromptLanguage;
+  showHelp: (seat: Seat, lines: readonly string[] | null) => void;
   control: (seat: TakenSeat, control: Control) => Promise<void>;
   /** Slows down guessing. */
   guard: (address: string, meetingId: string) => Guarded;
@@ -57,6 +61,25 @@ export class LegDesk implements LegSeating {
 
   async control(seat: Seat, control: Control): Promise<void> {
     await this.#ports.control(this.#seatOf(seat), control);
+  }
+
+  async toggleLock(seat: Seat): Promise<void> {
+    const { locked } = this.#ports.seating.liveOf(seat).runtime.state;
+    await this.control(seat, { type: 'lock', locked: !locked });
+  }
+
+  async nextLayout(seat: Seat): Promise<void> {
+    await this.control(seat, nextLayout(this.#ports.seating.liveOf(seat).runtime.state));
+  }
+
+  showHelp(seat: Seat, lines: readonly string[] | null): void {
+    this.#ports.showHelp(seat, lines);
+  }
+
+  tone({ conferenceId, participantId }: Seat, tone: ToneName): void {
+    const { media, language } = this.#ports;
+    // Whoever does not hear it was not refused anything else.
+    media.play(conferenceId, [tone], { language, to: [participantId] }).catch(() => undefined);
   }
 
   participant({ conferenceId, participantId }: Seat): Participant | null {

@@ -130,7 +130,8 @@ export class ConferenceService {
       givenUp: (seat) => this.#giveBack(seat),
     });
     this.legDesk = new LegDesk({
-      ...{ seats, media, seating: this.seating },
+      ...{ seats, media, seating: this.seating, language: config.conference.language },
+      showHelp: (seat, lines) => this.#pictures.showHelp(seat, lines),
       control: (seat, control) => this.control(seat, control),
       guard: dependencies.guard ?? (() => (attempt) => attempt()),
     });

@@ -1,6 +1,7 @@
 import type { Participant, Source } from './conference-view.ts';
 import type { Control } from './controls.ts';
 import type { Seat } from './media-port.ts';
+import type { ToneName } from './prompts.ts';
 
 /** What a signalling edge without WebRTC asks of the conferences. Plain data both ways, so that it can be an RPC. */
 
@@ -53,6 +54,14 @@ export interface LegSeating {
   setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void>;
   /** @throws PlenumError as the rules refuse it */
   control(seat: Seat, control: Control): Promise<void>;
+  /** Of a host: nobody enters by themselves, or everybody may again. @throws PlenumError as the rules refuse it */
+  toggleLock(seat: Seat): Promise<void>;
+  /** Of a host: everybody's picture gets the next layout, and after the last the automatic one. @throws as `control` */
+  nextLayout(seat: Seat): Promise<void>;
+  /** Lines of text over its own picture; null: none. */
+  showHelp(seat: Seat, lines: readonly string[] | null): void;
+  /** Heard by it alone. */
+  tone(seat: Seat, tone: ToneName): void;
   /** As the conference has it just now; null: it is not in it. */
   participant(seat: Seat): Participant | null;
   leave(seat: Seat, reason: string): void;

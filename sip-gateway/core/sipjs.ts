@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ClientTransaction, LoggerFactory, URI } from 'sip.js/lib/core/index.js';
+import { ClientTransaction, LoggerFactory, type URI } from 'sip.js/lib/core/index.js';
+import { ExactUri } from '../edge/sipjs-message.ts';
 import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js';
 
 /** What SIP.js assumes of a browser and is otherwise here; once for the whole process. */
@@ -33,7 +34,7 @@ export function sipUri(
   port?: number,
   parameters: Record<string, string> = {},
 ): URI {
-  return new URI(
+  return new ExactUri(
     'sip',
     user,
     host.includes(':') && !host.startsWith('[') ? `[${host}]` : host,

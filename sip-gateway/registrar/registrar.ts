@@ -94,9 +94,11 @@ export class Registrar {
   }
 
   /** Its password was changed, or it may not be used any more. */
-  async revoke(terminal: KnownTerminal): Promise<void> {
-    await this.#inTurn(terminal.terminalId, async () => {
-      await this.#write(terminal, await this.#read(terminal.terminalId), {});
+  async revoke(terminalId: string): Promise<void> {
+    await this.#inTurn(terminalId, async () => {
+      const remove = Object.keys(await this.#read(terminalId));
+      if (remove.length > 0)
+        await this.#ports.store.saveParts(documentOf(terminalId), { set: {}, remove }, 1);
     });
   }
 
