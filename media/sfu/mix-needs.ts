@@ -11,8 +11,8 @@ export interface InputNeed extends Placed {
   width: number;
 }
 
-export function sceneOf(whose: PictureNeed['whose'], { everybody, host }: MixedScenes): MixedScene {
-  return whose === 'host' ? (host?.scene ?? everybody) : everybody;
+export function sceneOf(whose: PictureNeed['whose'], { everybody, own }: MixedScenes): MixedScene {
+  return own.find(({ participantId }) => participantId === whose)?.scene ?? everybody;
 }
 
 /** What the pictures show, by the ID of the input. */

@@ -77,10 +77,10 @@ export class Mixing {
   }
 
   setScenes(scenes: MixedScenes): void {
-    const host = this.#scenes?.host?.participantId ?? null;
+    const before = ownersOf(this.#scenes);
     this.#scenes = scenes;
     this.#bridge?.setScenes(scenes);
-    if (host === (scenes.host?.participantId ?? null)) return;
+    if (ownersOf(scenes) === before) return;
     this.#bridge?.need(this.#needs());
     this.#ports.changed();
   }
@@ -122,8 +122,8 @@ export class Mixing {
 
   /** Who takes a picture, and what they get of it at a level. */
   #takers(level: LoadLevel): Taker[] {
-    const whose = (participantId: string): Taker['whose'] =>
-      this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
+    const own = new Set(this.#scenes?.own.map(({ participantId }) => participantId));
+    const whose = (participantId: string): Taker['whose'] => (own.has(participantId) ? participantId : null);
     const viewers = [...this.#viewers].map((id): Taker => ({ id, whose: whose(id), format: viewersFormat }));
     const legs = this.legs.all().flatMap((leg) => takerOf(leg, whose(leg.participantId)) ?? []);
     return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
@@ -192,4 +192,9 @@ export class Mixing {
     const formats = this.#shares.pictures.map(({ id, format }): [string, VideoFormat] => [id, format]);
     this.#ports.loads.measured(this.#mixed, reading, new Map(formats));
   }
+}
+
+/** Who sees a picture of their own. */
+function ownersOf(scenes: MixedScenes | null): string {
+  return JSON.stringify(scenes?.own.map(({ participantId }) => participantId).sort() ?? []);
 }

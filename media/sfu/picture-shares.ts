@@ -3,7 +3,8 @@ import type { VideoFormat } from '../mixer/video-encoder.ts';
 /** Somebody who takes one composed picture. */
 export interface Taker {
   id: string;
-  whose: 'everybody' | 'host';
+  /** Who sees a picture of their own, their ID; null: it is what everybody sees. */
+  whose: string | null;
   format: VideoFormat;
 }
 
@@ -67,5 +68,5 @@ function freeId(kind: string, used: ReadonlySet<string>, before: Shares): string
 /** What one encoder cannot change. */
 function kindOf({ whose, format: { width, height, fps, profile, maxSliceBytes } }: Taker): string {
   const mode = maxSliceBytes === null ? '' : ' mode 0';
-  return `${whose} ${width}x${height}@${fps} ${profile}${mode}`;
+  return `${whose === null ? 'everybody' : `own ${whose}`} ${width}x${height}@${fps} ${profile}${mode}`;
 }

@@ -27,9 +27,9 @@ export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
   const host = hostOf(state);
   const choice = choiceOfHost(state);
-  if (!host || choice.whose === 'everybody') return { everybody, host: null };
+  if (!host || choice.whose === 'everybody') return { everybody, own: [] };
   const scene = sceneOf(state, compose(choice.mode, choice.scene, company, now), sight);
-  return { everybody, host: { participantId: host.id, scene } };
+  return { everybody, own: [{ participantId: host.id, scene }] };
 }
 
 /** When one of them changes by itself, ms since the epoch; null: none does. */
@@ -76,5 +76,6 @@ function sceneOf(state: ConferenceState, { layout, cells }: OnAir, { speaking }:
     recording: recording === 'on' ? 'REC' : null,
     watermark: watermark ? title : null,
     calm: { title, note: title === number ? '' : number },
+    help: null,
   };
 }
