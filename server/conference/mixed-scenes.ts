@@ -11,6 +11,8 @@ export interface Sight {
   order: readonly string[];
   /** Who is heard just now. */
   speaking: ReadonlySet<string>;
+  /** Lines over the pictures of those who asked what their keys do, by participant. */
+  help: ReadonlyMap<string, readonly string[]>;
   /** ms since the epoch */
   now: number;
 }
@@ -20,8 +22,21 @@ export function orderFor(state: ConferenceState, before: readonly string[]): str
   return orderBySpeech(before, [...state.participants.keys()], state.speakers, placesHeld(state));
 }
 
-/** What those see who get one picture: everybody, and the host where they look at something of their own. */
+/** What those see who get one picture: everybody, and those who look at something of their own. */
 export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes {
+  const { everybody, own } = chosenScenesOf(state, sight);
+  const helped = [...sight.help].map(([participantId, help]) => {
+    const scene = own.find((one) => one.participantId === participantId)?.scene ?? everybody;
+    return { participantId, scene: { ...scene, help } };
+  });
+  return {
+    everybody,
+    own: [...own.filter(({ participantId }) => !sight.help.has(participantId)), ...helped],
+  };
+}
+
+/** Everybody's, and the host's where it is another. */
+function chosenScenesOf(state: ConferenceState, sight: Sight): MixedScenes {
   const company = companyOf(state, sight.order);
   const { now } = sight;
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);

@@ -45,11 +45,9 @@ export class Lobby {
 
   #tell(): void {
     const own = [...this.#shown].map(([participantId, calm]) => ({ participantId, scene: sceneOf(calm) }));
-    this.#ports.media.setScenes(lobbyId, { ...noSlides, everybody: sceneOf({ title: '', note: '' }), own });
+    this.#ports.media.setScenes(lobbyId, { everybody: sceneOf({ title: '', note: '' }), own });
   }
 }
-
-const noSlides = { withoutSlides: null, slides: null };
 
 export function lobbySeat(callerId: string): Seat {
   return { conferenceId: lobbyId, participantId: callerId };
