@@ -132,6 +132,12 @@ export const configSchema = z.strictObject({
         }),
       )
       .describe('where terminals and telephones are spoken to; empty: nowhere'),
+    digest: z
+      .array(z.enum(['MD5', 'SHA-256']))
+      .min(1)
+      .describe(
+        'how passwords are asked for, in this order; old devices sign in nowhere where they are asked for one that they do not know',
+      ),
     ivr: z
       .array(z.string().regex(/^[0-9A-Za-z.*#-]{1,32}$/, 'is a number or a name'))
       .describe('numbers at which a voice asks for the meeting'),

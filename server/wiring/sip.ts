@@ -234,6 +234,7 @@ async function settingsOf(
     listeners,
     domain: named || (localAddresses()[0] ?? hostname()),
     realm: sip.realm,
+    algorithms: sip.digest,
     ivr: sip.ivr,
     guests: sip.guests,
     encryption: sip.encryption,
