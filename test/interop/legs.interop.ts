@@ -58,7 +58,7 @@ describe("a leg whose other end is made of other people's programs", function ()
         ...{ layout: 'two', names: false, recording: null, watermark: null, calm: { title: '', note: '' } },
         cells: [person('gstreamer'), person('ffmpeg')],
       };
-      media.setScenes(conferenceId, { everybody, host: null });
+      media.setScenes(conferenceId, { everybody, host: null, share: null });
     });
     const open = async (participantId: string, suite: ForeignLine['keys']['suite']) => {
       const ports = await media.openLeg(seat(participantId));
@@ -85,6 +85,7 @@ describe("a leg whose other end is made of other people's programs", function ()
     const agreed: Leg = {
       sound: { ...theirs[who].sound.agreed, ...sound(codec) },
       picture: { ...theirs[who].picture.agreed, ...picture, feedback },
+      slides: null,
     };
     media.setLeg(seat(who), agreed);
   }
