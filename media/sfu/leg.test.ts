@@ -21,7 +21,7 @@ function legWith(agreed: Partial<Leg>): LegState {
 
 describe('what a leg takes of pictures', () => {
   const taken = (leg: LegState, presenterId: string | null): [string, string, number][] =>
-    takersOf(leg, 'everybody', presenterId).map(({ id, part, format }) => [id, part, format.height]);
+    takersOf(leg, null, presenterId).map(({ id, part, format }) => [id, part, format.height]);
 
   it('is one picture with all of it while nobody shares, and without a line for slides', () => {
     expect(taken(legWith({}), null)).to.deep.equal([['room', 'all', 720]]);

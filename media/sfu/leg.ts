@@ -111,7 +111,7 @@ export function takersOf(leg: LegState, whose: Taker['whose'], presenterId: stri
   if (format) takers.push({ id: participantId, whose, part: apart ? 'besideSlides' : 'all', format });
   const slides = takesSlides ? formatOf(leg, 'slides') : null;
   if (slides) {
-    takers.push({ id: slidesTaker(participantId), whose: 'everybody', part: 'slides', format: slides });
+    takers.push({ id: slidesTaker(participantId), whose: null, part: 'slides', format: slides });
   }
   return takers;
 }

@@ -17,8 +17,8 @@ export function sceneOf(
 ): MixedScene {
   const { share } = scenes;
   if (share && part === 'slides') return share.slides;
-  const { everybody, host } = share && part === 'besideSlides' ? share.beside : scenes;
-  return whose === 'host' ? (host?.scene ?? everybody) : everybody;
+  const { everybody, own } = share && part === 'besideSlides' ? share.beside : scenes;
+  return own.find(({ participantId }) => participantId === whose)?.scene ?? everybody;
 }
 
 /** What the pictures show, by the ID of the input. */

@@ -77,12 +77,10 @@ export class Mixing {
   }
 
   setScenes(scenes: MixedScenes): void {
-    const before = this.#scenes;
+    const before = takenBy(this.#scenes);
     this.#scenes = scenes;
     this.#bridge?.setScenes(scenes);
-    // What they look at alone, and who takes slides apart, says who shares a picture.
-    const sameHost = before?.host?.participantId === scenes.host?.participantId;
-    if (sameHost && before?.share?.presenterId === scenes.share?.presenterId) return;
+    if (takenBy(scenes) === before) return;
     this.#bridge?.need(this.#needs());
     this.#ports.changed();
   }
@@ -130,8 +128,8 @@ export class Mixing {
 
   /** Who takes a picture, and what they get of it at a level. */
   #takers(level: LoadLevel): Taker[] {
-    const whose = (participantId: string): Taker['whose'] =>
-      this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
+    const own = new Set(this.#scenes?.own.map(({ participantId }) => participantId));
+    const whose = (participantId: string): Taker['whose'] => (own.has(participantId) ? participantId : null);
     const presenterId = this.#scenes?.share?.presenterId ?? null;
     const viewers = [...this.#viewers].map((id): Taker => ({
       id,
@@ -206,4 +204,10 @@ export class Mixing {
     const formats = this.#shares.pictures.map(({ id, format }): [string, VideoFormat] => [id, format]);
     this.#ports.loads.measured(this.#mixed, reading, new Map(formats));
   }
+}
+
+/** Who sees a picture of their own, and whose slides are apart. */
+function takenBy(scenes: MixedScenes | null): string {
+  const owners = scenes?.own.map(({ participantId }) => participantId).sort() ?? [];
+  return JSON.stringify([owners, scenes?.share?.presenterId ?? null]);
 }

@@ -6,7 +6,8 @@ export type Part = 'all' | 'besideSlides' | 'slides';
 /** Somebody who takes one composed picture. */
 export interface Taker {
   id: string;
-  whose: 'everybody' | 'host';
+  /** Who sees a picture of their own, their ID; null: it is what everybody sees. */
+  whose: string | null;
   part: Part;
   format: VideoFormat;
 }
@@ -73,7 +74,7 @@ function freeId(kind: string, used: ReadonlySet<string>, before: Shares): string
 
 /** What is seen on it. */
 export function sceneKey({ whose, part }: Pick<Taker, 'whose' | 'part'>): string {
-  return `${whose} ${part}`;
+  return `${part} ${whose === null ? 'of everybody' : `of ${whose} alone`}`;
 }
 
 /** What one encoder cannot change. */

@@ -26,7 +26,7 @@ describe('the scenes of composed pictures', () => {
     const { everybody, share } = scenesOf(room.send('ben', 'slides'));
     expect(shownIn(everybody)).to.include('slides of ben');
     expect(share?.presenterId).to.equal('ben');
-    expect(share?.beside).to.deep.equal({ everybody: before.everybody, host: null });
+    expect(share?.beside).to.deep.equal({ everybody: before.everybody, own: [] });
     expect(share && shownIn(share.slides)).to.deep.equal(['slides of ben']);
     expect(share?.slides).to.deep.include({ layout: 'single', names: false, recording: null });
     expect(share?.slides.watermark).to.equal(everybody.watermark);
@@ -48,8 +48,9 @@ describe('the scenes of composed pictures', () => {
   it('are of the host apart beside the slides too', () => {
     const room = Rehearsal.of('anna', 'ben').send('ben', 'slides');
     room.give('anna', { type: 'setHostView', view: { type: 'participant', participantId: 'ben' } });
-    const host = scenesOf(room).share?.beside.host;
-    expect(host?.participantId).to.equal('anna');
-    expect(host && shownIn(host.scene)).to.deep.equal(['ben']);
+    const own = scenesOf(room).share?.beside.own ?? [];
+    expect(own.map(({ participantId, scene }) => [participantId, shownIn(scene)])).to.deep.equal([
+      ['anna', ['ben']],
+    ]);
   });
 });

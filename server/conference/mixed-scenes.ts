@@ -41,9 +41,9 @@ function scenesOf(state: ConferenceState, company: Company, sight: Sight): Scene
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
   const host = hostOf(state);
   const choice = choiceOfHost(state);
-  if (!host || choice.whose === 'everybody') return { everybody, host: null };
+  if (!host || choice.whose === 'everybody') return { everybody, own: [] };
   const scene = sceneOf(state, compose(choice.mode, choice.scene, company, now), sight);
-  return { everybody, host: { participantId: host.id, scene } };
+  return { everybody, own: [{ participantId: host.id, scene }] };
 }
 
 /** Nothing is written over what is to be read, but for the watermark. */
@@ -96,5 +96,6 @@ function sceneOf(state: ConferenceState, { layout, cells }: OnAir, { speaking }:
     recording: recording === 'on' ? 'REC' : null,
     watermark: watermark ? title : null,
     calm: { title, note: title === number ? '' : number },
+    help: null,
   };
 }

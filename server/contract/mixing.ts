@@ -28,6 +28,8 @@ export interface SceneLook {
   watermark: string | null;
   /** Shown while nobody is in any cell. */
   calm: { title: string; note: string };
+  /** Lines in a box at the lower edge: what the keys of a telephone do; null: none. */
+  help: readonly string[] | null;
 }
 
 export interface MixedScene extends SceneLook {
@@ -38,8 +40,8 @@ export interface MixedScene extends SceneLook {
 /** What is seen by those who get one picture. */
 export interface Scenes {
   everybody: MixedScene;
-  /** What the host sees alone; null: what everybody does. */
-  host: { participantId: string; scene: MixedScene } | null;
+  /** Of those who see something of their own: each participant once. */
+  own: readonly { participantId: string; scene: MixedScene }[];
 }
 
 /** For room systems that show slides on a line of their own. */
