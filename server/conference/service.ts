@@ -23,7 +23,7 @@ import { type LiveConference, LiveConferences } from './live-conferences.ts';
 import type { CallPort, RecorderPort } from './ports.ts';
 import { endOf, noticeMinutes } from './rules.ts';
 import { type Guarded, Seating } from './seating.ts';
-import { produce, type Sending, setSource, shareOfLeg } from './sources.ts';
+import { produce, type Sending, setSource } from './sources.ts';
 import { type Connection, type Identity, Seats, type TakenSeat } from './seats.ts';
 import type { ConferenceState } from './state.ts';
 
@@ -210,11 +210,6 @@ export class ConferenceService {
   /** @throws PlenumError `source_unknown` */
   setSource(seat: TakenSeat, request: ParsedRequest<'setSource'>): Promise<void> {
     return setSource(this.#sending(seat), request);
-  }
-
-  /** What comes on a leg's line for slides is shared, or not any more. @throws PlenumError `share_locked`, `share_busy` */
-  shareOfLeg(seat: TakenSeat, on: boolean): Promise<void> {
-    return shareOfLeg(this.#sending(seat), on);
   }
 
   /** As `Seating.join`. */

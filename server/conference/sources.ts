@@ -8,7 +8,7 @@ import type { TakenSeat } from './seats.ts';
 export interface Sending {
   seat: TakenSeat;
   runtime: ConferenceRuntime;
-  media: Pick<MediaPort, 'produce' | 'setSource'>;
+  media: MediaPort;
 }
 
 /**
@@ -62,27 +62,4 @@ export async function setSource(
   }
   runtime.apply({ type: 'setSource', participantId, source, state });
   await media.setSource(seat, source, state);
-}
-
-/**
- * Shares what comes on a leg's line for slides, or ends that. It is decided as of a browser; what ends it otherwise is
- * told as `sourceClosed`.
- * @throws PlenumError `share_locked`, `share_busy` also when somebody has taken over meanwhile; never when it ends
- */
-export async function shareOfLeg({ seat, runtime, media }: Sending, on: boolean): Promise<void> {
-  if (!on) {
-    await setSource({ seat, runtime, media }, { source: 'slides', state: 'closed' });
-    return;
-  }
-  const { participantId } = seat;
-  const shares = (): boolean => runtime.state.participants.get(participantId)?.sources.slides === 'live';
-  runtime.apply({ type: 'setSource', participantId, source: 'slides', state: 'live' });
-  try {
-    await media.setSource(seat, 'slides', 'live');
-  } catch (error) {
-    if (shares()) runtime.apply({ type: 'setSource', participantId, source: 'slides', state: 'closed' });
-    throw error;
-  }
-  // Whoever has ended it has closed its source as well.
-  if (!shares()) throw new PlenumError('share_busy', { field: 'source' });
 }

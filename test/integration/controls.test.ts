@@ -98,6 +98,7 @@ describe('the controls of a conference', function () {
     const { media, conferences } = running.plenum;
     // Ben's seat as that of a room system: with a leg whose second line of pictures sends.
     const seat = conferences.seatOf(ben.participantId)!;
+    const share = (state: 'live' | 'closed') => conferences.legDesk.setSource(seat, 'slides', state);
     const remote = { address: (await media.openLeg(seat)).address, port: 9 };
     const slides: LegPicture = {
       ...{ remote, remoteRtcp: null, mux: false, crypto: null, sends: true, receives: false },
@@ -110,23 +111,23 @@ describe('the controls of a conference', function () {
     });
     const shown = () => [...anna.consumers.values()].some(({ source }) => source === 'slides');
     await give(anna, { type: 'lockSharing', locked: true });
-    expect(await codeOf(conferences.shareOfLeg(seat, true))).to.equal('share_locked');
+    expect(await codeOf(share('live'))).to.equal('share_locked');
     await give(anna, { type: 'lockSharing', locked: false });
     await anna.produce('slides');
-    expect(await codeOf(conferences.shareOfLeg(seat, true))).to.equal('share_busy');
+    expect(await codeOf(share('live'))).to.equal('share_busy');
     await give(anna, { type: 'stopShare' });
-    await conferences.shareOfLeg(seat, true);
+    await share('live');
     await anna.until(() => shown(), 'the slides');
     expect(anna.snapshot?.fields.presenterId).to.equal(ben.participantId);
     await give(anna, { type: 'stopShare' });
     const { source, reason } = await ben.until(() => ben.last('sourceClosed'), 'the end of the share');
     expect([source, reason]).to.deep.equal(['slides', 'stopped_by_host']);
     await anna.until(() => !shown(), 'no slides');
-    await conferences.shareOfLeg(seat, true);
+    await share('live');
     await anna.until(() => shown(), 'the slides again');
-    await conferences.shareOfLeg(seat, false);
+    await share('closed');
     await anna.until(() => !shown() && anna.snapshot?.fields.presenterId === null, 'the end');
-    await conferences.shareOfLeg(seat, false);
+    await share('closed');
   });
 
   it('tell hosts alone of polling', async () => {
