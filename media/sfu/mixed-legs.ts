@@ -14,7 +14,17 @@ import type { LineNews } from '../mixer/leg-lines.ts';
 import type { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import { lineId, type LegState, mixId, newLeg, withRate } from './leg.ts';
+import {
+  lineId,
+  type LegState,
+  newLeg,
+  type PictureLine,
+  pictureLines,
+  pictureSources,
+  withAgreed,
+  withRate,
+} from './leg.ts';
+import { mixId } from './leg-plan.ts';
 import type { LegPortRange } from './leg-ports.ts';
 
 export interface LegEvents {
@@ -73,15 +83,15 @@ export class MixedLegs {
 
   /** @throws PlenumError `not_joined` */
   set(participantId: string, agreed: Leg): void {
-    const leg = this.#of(participantId);
-    this.#change(withRate({ ...leg, agreed }, leg.kbps));
+    this.#change(withAgreed(this.#of(participantId), agreed));
   }
 
-  /** Whether others hear, or see, what it sends. */
-  setSource(participantId: string, source: Source, live: boolean): void {
+  /** Whether others hear, or see, what it sends. @throws PlenumError `not_joined` */
+  setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): void {
     const leg = this.#of(participantId);
-    if (source !== 'microphone' && source !== 'camera') return;
-    this.#change({ ...leg, ...(source === 'camera' ? { seen: live } : { heard: live }) });
+    const line = pictureLines.find((one) => pictureSources[one] === source);
+    if (line) this.#change({ ...leg, seen: { ...leg.seen, [line]: state } });
+    else if (source === 'microphone') this.#change({ ...leg, heard: state === 'live' });
   }
 
   close(participantId: string): void {
@@ -101,7 +111,8 @@ export class MixedLegs {
   /** Its other end has asked for a key frame by its signalling (RFC 5168). @throws PlenumError `not_joined` */
   keyFrameAsked(participantId: string): void {
     this.#of(participantId);
-    this.#ports.supervisor()?.keyFrameAsked(lineId(participantId, 'picture'));
+    // Its signalling does not say of which picture.
+    for (const line of pictureLines) this.#ports.supervisor()?.keyFrameAsked(lineId(participantId, line));
   }
 
   /**
@@ -131,7 +142,8 @@ export class MixedLegs {
 
   /** The mixer has told something of a line. */
   hear(news: LineNews): void {
-    const participantId = news.lineId.slice(news.lineId.indexOf(' ') + 1);
+    const space = news.lineId.indexOf(' ');
+    const participantId = news.lineId.slice(space + 1);
     const leg = this.#legs.get(participantId);
     if (!leg) return;
     const { legNews } = this.#ports;
@@ -145,9 +157,11 @@ export class MixedLegs {
       case 'lineFailed':
         legNews(participantId, { type: 'failed', reason: news.reason });
         break;
-      case 'rate':
-        this.#change(withRate(leg, news.kbps));
+      case 'rate': {
+        const line = pictureLines.find((one) => one === news.lineId.slice(0, space));
+        if (line) this.#change(withRate(leg, line, news.kbps));
         break;
+      }
       default:
         news satisfies never;
     }
@@ -159,14 +173,13 @@ export class MixedLegs {
     formats: ReadonlyMap<string, VideoFormat>,
   ): void {
     for (const participantId of this.#legs.keys()) {
-      const line = (of: 'sound' | 'picture'): LineStatistics | null =>
-        lines[lineId(participantId, of)] ?? null;
-      const sound = line('sound');
-      const picture = line('picture');
-      if (!sound && !picture) continue;
+      const of = (line: 'sound' | PictureLine): LineStatistics | null =>
+        lines[lineId(participantId, line)] ?? null;
+      const [sound, picture, slides] = [of('sound'), of('picture'), of('slides')];
+      if (!sound && !picture && !slides) continue;
       const format = formats.get(participantId);
       this.#ports.legStatistics(participantId, {
-        ...{ sound, picture },
+        ...{ sound, picture, slides },
         format: format
           ? { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps }
           : null,

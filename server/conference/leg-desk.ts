@@ -55,8 +55,17 @@ export class LegDesk implements LegSeating {
     if (state === 'closed' && there.sources[source] === undefined) return;
     runtime.apply({ type: 'setSource', participantId, source, state });
     // It may come muted, where the host has muted everybody.
-    const is = runtime.state.participants.get(participantId)?.sources[source] ?? 'closed';
-    await this.#ports.media.setSource(seat, source, is);
+    const now = (): Participant['sources'][Source] =>
+      runtime.state.participants.get(participantId)?.sources[source];
+    try {
+      await this.#ports.media.setSource(seat, source, now() ?? 'closed');
+    } catch (error) {
+      const begun = there.sources[source] === undefined && now() !== undefined;
+      if (begun) runtime.apply({ type: 'setSource', participantId, source, state: 'closed' });
+      throw error;
+    }
+    // Whoever has taken over meanwhile has closed it as well.
+    if (source === 'slides' && state !== 'closed' && !now()) throw new PlenumError('share_busy');
   }
 
   async control(seat: Seat, control: Control): Promise<void> {

@@ -50,7 +50,10 @@ export interface LegSeating {
   join(arrival: LegArrival, hear: (news: LegSeatNews) => void): Promise<LegSeatTaken>;
   /** It is in, with its media. @throws PlenumError `not_admitted` when it was sent back meanwhile */
   entered(seat: Seat): void;
-  /** What it sends, and whether others get it. @throws PlenumError as the rules refuse it */
+  /**
+   * What it sends, and whether others get it. Slides that are live are shared, by one at a time.
+   * @throws PlenumError as the rules refuse it: `share_locked`, `share_busy`
+   */
   setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void>;
   /** @throws PlenumError as the rules refuse it */
   control(seat: Seat, control: Control): Promise<void>;

@@ -45,7 +45,7 @@ export class Lobby {
 
   #tell(): void {
     const own = [...this.#shown].map(([participantId, calm]) => ({ participantId, scene: sceneOf(calm) }));
-    this.#ports.media.setScenes(lobbyId, { everybody: sceneOf({ title: '', note: '' }), own });
+    this.#ports.media.setScenes(lobbyId, { everybody: sceneOf({ title: '', note: '' }), own, share: null });
   }
 }
 
