@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Leg, LegLine, LegPicture, LegPorts } from '../../server/contract/legs.ts';
+import type { LineMemory } from '../mixer/mixer-memory.ts';
 import type {
   PlannedAudioInput,
   PlannedLegLine,
@@ -44,6 +45,8 @@ export interface LegState {
   seen: boolean;
   /** Of the streams towards it and towards the SFU. */
   ssrc: { sound: number; picture: number; voice: number; camera: number };
+  /** Of its lines in the mixer that it came from, by what they are. */
+  from: Readonly<Record<string, LineMemory>>;
 }
 
 export function newLeg(
@@ -51,12 +54,38 @@ export function newLeg(
   ports: LegPorts,
   { bound, dscp }: Pick<LegState, 'bound' | 'dscp'>,
 ): LegState {
-  const ssrc = (): number => randomInt(1, 2 ** 32);
   return {
     ...{ participantId, ports, bound, dscp, agreed: { sound: null, picture: null } },
     ...{ kbps: Infinity, rung: null, heard: true, seen: true },
-    ssrc: { sound: ssrc(), picture: ssrc(), voice: ssrc(), camera: ssrc() },
+    ...{ ssrc: newStreams(), from: {} },
   };
+}
+
+/**
+ * A leg that goes on in another conference. It is sent streams of other SSRCs: whatever the mixer before it sent last,
+ * no index of SRTP is used twice under one key.
+ */
+export function movedLeg(leg: LegState, participantId: string, lines: Record<string, LineMemory>): LegState {
+  const from = Object.entries(lines).map(([id, memory]) => [id.slice(0, id.indexOf(' ')), memory] as const);
+  return {
+    ...{ ...leg, participantId, ssrc: newStreams() },
+    from: { ...leg.from, ...Object.fromEntries(from) },
+  };
+}
+
+function newStreams(): LegState['ssrc'] {
+  const ssrc = (): number => randomInt(1, 2 ** 32);
+  return { sound: ssrc(), picture: ssrc(), voice: ssrc(), camera: ssrc() };
+}
+
+/** With what was agreed now; lines whose keys are others than before have nothing to go on with. */
+export function agreedAgain(leg: LegState, agreed: Leg): LegState {
+  const { sound, picture } = agreed;
+  const kept = Object.entries(leg.from).filter(([line]) => {
+    const [is, was] = line === 'sound' ? [sound, leg.agreed.sound] : [picture, leg.agreed.picture];
+    return is?.crypto?.send === was?.crypto?.send && is?.crypto?.receive === was?.crypto?.receive;
+  });
+  return withRate({ ...leg, agreed, from: Object.fromEntries(kept) }, leg.kbps);
 }
 
 /** The largest of the formats that it takes, made smaller and slower where it can be sent less. */
@@ -108,8 +137,9 @@ export function inputsOfLeg(leg: LegState, shown: boolean): (PlannedAudioInput |
   const { participantId, agreed, heard } = leg;
   const inputs: (PlannedAudioInput | PlannedVideoInput)[] = [];
   if (agreed.sound?.sends) {
-    const { codec } = agreed.sound;
-    inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, sfu: null });
+    const { codec, events } = agreed.sound;
+    const digits = events === null;
+    inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, digits, sfu: null });
   }
   if (agreed.picture?.sends && shown) {
     const waits = agreed.picture.feedback.nack ? { waitMs: nackWindowMs } : {};
@@ -143,7 +173,7 @@ export function linesOf(
       gives: sound.receives ? mixId(participantId) : null,
       inputId: sound.sends ? voiceInput(participantId) : null,
       forward: null,
-      mostKbps: 64,
+      ...{ mostKbps: 64, ...fromOf(leg, 'sound') },
     });
   }
   if (picture) {
@@ -163,9 +193,15 @@ export function linesOf(
       inputId: picture.sends && shown ? cameraInput(participantId) : null,
       forward: picture.sends ? { ssrc: ssrc.camera, payloadType: cameraPayloadType } : null,
       mostKbps: Math.min(picture.maxKbps, largestFor(picture).kbps),
+      ...fromOf(leg, 'picture'),
     });
   }
   return lines;
+}
+
+function fromOf({ from }: LegState, line: 'sound' | 'picture'): { from?: LineMemory } {
+  const memory = from[line];
+  return memory ? { from: memory } : {};
 }
 
 export function lineId(participantId: string, line: 'sound' | 'picture'): string {

@@ -60,6 +60,8 @@ interface Output {
 export class MixerBridge extends EventEmitter<{
   /** Other producers than before. */
   pictures: [];
+  /** The mixer has been told this plan. */
+  planned: [plan: MixerPlan];
 }> {
   readonly #options: MixerBridgeOptions;
   readonly #supervisor: MixerSupervisor;
@@ -187,7 +189,9 @@ export class MixerBridge extends EventEmitter<{
       output.producer?.close();
     }
     if (this.#transport !== transport) return;
-    this.#supervisor.apply(this.#planOf(scenes, shown));
+    const plan = this.#planOf(scenes, shown);
+    this.#supervisor.apply(plan);
+    this.emit('planned', plan);
     this.emit('pictures');
   }
 

@@ -4,6 +4,7 @@ import type { Frame } from 'node-av/lib';
 import { type AudioCodec, audioCodecs, frameSamples } from '../../media/mixer/audio-codecs.ts';
 import { AudioDecoder } from '../../media/mixer/audio-decoder.ts';
 import { AudioEncoder } from '../../media/mixer/audio-encoder.ts';
+import { highTones, lowTones } from '../../media/mixer/tone-digits.ts';
 import type { Yuv } from '../../media/mixer/colour.ts';
 import { colourAt, KnownCamera, toneFrame, toneLevel } from '../../media/mixer/known-media.ts';
 import { Pacer } from '../../media/mixer/pacer.ts';
@@ -36,7 +37,14 @@ export interface TerminalOptions {
   packetizationMode?: 0 | 1;
   suite?: SrtpSuiteName | null;
   feedback?: LegPicture['feedback'];
+  /** How its keys are told: by RFC 4733, or as the tones themselves. */
+  keys?: 'events' | 'tones';
 }
+
+/** Turns of 20 ms that a key sounds, and with the rest after it. */
+const keyTurns = 8;
+const keyAndRestTurns = 13;
+const keyPad = '123A456B789C*0#D';
 
 /** A room system without its signalling: a camera of one colour, a voice of one tone, and what it sees and hears. */
 export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
@@ -53,11 +61,21 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   #pacers: Pacer[] = [];
   #camera: KnownCamera | undefined;
   #encoder: AudioEncoder | undefined;
+  /** Keys that are pressed as tones, and how many turns of the first are over. */
+  readonly #pressed: Digit[] = [];
+  #pressedTurns = 0;
 
   constructor(options: TerminalOptions) {
     super();
     const feedback = { nack: true, pli: true, fir: true };
-    this.#options = { codec: 'PCMA', packetizationMode: 1, suite: null, feedback, ...options };
+    this.#options = {
+      codec: 'PCMA',
+      packetizationMode: 1,
+      suite: null,
+      feedback,
+      keys: 'events',
+      ...options,
+    };
     const { suite, codec } = this.#options;
     const key = (): Buffer => (suite === null ? Buffer.alloc(0) : randomSdesKey(suite));
     this.#keys = [0, 1].map(() => ({ send: key(), receive: key() }));
@@ -71,7 +89,7 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#sound = await LegLine.open(
       this.#lineTo(address, sound, {
         ...{ kind: 'audio', port: this.#ports.sound, clockRate: audioCodecs[codec].clockRate },
-        ...{ send: { ssrc: 4001, payloadType: soundType }, receive: [soundType], events: eventType },
+        ...{ send: { ssrc: 4001, payloadType: soundType }, receive: [soundType], events: this.#events },
         feedback: { nack: false, pli: false, fir: false },
       }),
       Date.now,
@@ -108,7 +126,7 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     return {
       sound: {
         ...line(0, this.#ports.sound),
-        ...{ codec, payloadType: soundType, events: eventType, packetMs: 20 },
+        ...{ codec, payloadType: soundType, events: this.#events, packetMs: 20 },
         ...change.sound,
       },
       picture: {
@@ -121,7 +139,8 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   }
 
   press(...digits: readonly Digit[]): void {
-    this.#sound?.press(digits);
+    if (this.#events === null) this.#pressed.push(...digits);
+    else this.#sound?.press(digits);
   }
 
   /** Says how much it takes of pictures (TMMBR), kbit/s. */
@@ -160,6 +179,11 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     return this.#latest().reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
   }
 
+  /** How much it has heard since it forgot, 2 s at most. */
+  get heardMs(): number {
+    return this.#samples.length * 20;
+  }
+
   /** Forgets what was heard. */
   forget(): void {
     this.#samples.length = 0;
@@ -173,6 +197,10 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#encoder?.close();
     this.#heard.close();
     this.decoder.close();
+  }
+
+  get #events(): number | null {
+    return this.#options.keys === 'events' ? eventType : null;
   }
 
   #latest(): Int16Array {
@@ -204,10 +232,15 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   }
 
   #listen(): void {
-    const assembler = new H264Assembler(({ data, keyFrame, intact }) => {
-      if (intact && this.decoder.decode(data)) this.frames.push({ keyFrame, at: Date.now() });
+    const begin = (): H264Assembler =>
+      new H264Assembler(({ data, keyFrame, intact }) => {
+        if (intact && this.decoder.decode(data)) this.frames.push({ keyFrame, at: Date.now() });
+      });
+    let assembler = begin();
+    this.#picture?.on('packet', (packet, begins) => {
+      if (begins) assembler = begin();
+      assembler.push(packet);
     });
-    this.#picture?.on('packet', (packet) => assembler.push(packet));
     this.#picture?.on('keyFrameAsked', () => this.#camera?.requestKeyFrame());
     this.#sound?.on('packet', ({ payload }) => {
       this.#heard.decode(payload);
@@ -228,8 +261,23 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     }
   }
 
+  /** 20 ms of the key that is pressed, or of the rest after it. */
+  #keyFrame(turn: number): Int16Array | null {
+    const [digit] = this.#pressed;
+    if (digit === undefined) return null;
+    const sounds = this.#pressedTurns++ < keyTurns;
+    if (this.#pressedTurns === keyAndRestTurns) {
+      this.#pressed.shift();
+      this.#pressedTurns = 0;
+    }
+    if (!sounds) return new Int16Array(frameSamples);
+    const at = keyPad.indexOf(digit);
+    const high = toneFrame(highTones[at & 3] ?? 0, turn);
+    return toneFrame(lowTones[at >> 2] ?? 0, turn).map((sample, index) => (sample + (high[index] ?? 0)) / 2);
+  }
+
   #speak(turn: number, tone: number): void {
-    const payload = this.#encoder?.encode(toneFrame(tone, turn));
+    const payload = this.#encoder?.encode(this.#keyFrame(turn) ?? toneFrame(tone, turn));
     const ticks = turn * (this.#encoder?.ticksPerPacket ?? 0);
     if (payload) this.#sound?.send(payload, { marker: turn === 0, ticks, at: Date.now() });
   }
