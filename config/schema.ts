@@ -82,7 +82,9 @@ export const configSchema = z.strictObject({
     legPorts: z
       .strictObject({ first: port.min(1), last: port.min(2) })
       .refine(({ first, last }) => last > first, 'the last port is after the first')
-      .describe('UDP ports for the media of room systems, four for each: RTP and RTCP of sound and picture'),
+      .describe(
+        'UDP ports for the media of room systems, six for each: RTP and RTCP of sound, picture and slides',
+      ),
     dscp: z
       .strictObject({ audio: z.number().int().min(0).max(63), video: z.number().int().min(0).max(63) })
       .describe('marks of what room systems are sent (RFC 2474), for networks that look at them; 0: none'),

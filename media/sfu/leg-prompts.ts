@@ -1,7 +1,8 @@
 import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import type { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
-import { type LegState, mixId } from './leg.ts';
+import type { LegState } from './leg.ts';
+import { mixId } from './leg-plan.ts';
 
 /** What is played to a leg that does not hear yet waits so long: for its mixer to come up, for what is agreed with it. */
 const waitMs = 10_000;

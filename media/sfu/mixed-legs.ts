@@ -12,7 +12,18 @@ import type { LineNews } from '../mixer/leg-lines.ts';
 import type { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import { agreedAgain, lineId, type LegState, movedLeg, newLeg, withRate } from './leg.ts';
+import {
+  apartFromOthers,
+  lineId,
+  type LegState,
+  movedLeg,
+  newLeg,
+  type PictureLine,
+  pictureLines,
+  pictureSources,
+  withAgreed,
+  withRate,
+} from './leg.ts';
 import type { LegPortRange } from './leg-ports.ts';
 import { LegPrompts } from './leg-prompts.ts';
 
@@ -67,7 +78,7 @@ export class MixedLegs {
 
   /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   async open(participantId: string): Promise<LegPorts> {
-    const { legPorts, apart, admit, changed } = this.#ports;
+    const { legPorts, admit } = this.#ports;
     const there = this.#legs.get(participantId);
     if (there) return there.ports;
     admit(pictureFormats.hd);
@@ -76,22 +87,21 @@ export class MixedLegs {
       legPorts.giveBack(ports);
       throw new PlenumError('media_unavailable');
     }
-    const leg = newLeg(participantId, ports, legPorts);
-    this.#legs.set(participantId, { ...leg, heard: !apart, seen: !apart });
-    changed();
+    this.#change(newLeg(participantId, ports, legPorts));
     return ports;
   }
 
   /** @throws PlenumError `not_joined` */
   set(participantId: string, agreed: Leg): void {
-    this.#change(agreedAgain(this.of(participantId), agreed));
+    this.#change(withAgreed(this.of(participantId), agreed));
   }
 
-  /** Whether others hear, or see, what it sends. */
-  setSource(participantId: string, source: Source, live: boolean): void {
+  /** Whether others hear, or see, what it sends. @throws PlenumError `not_joined` */
+  setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): void {
     const leg = this.of(participantId);
-    if ((source !== 'microphone' && source !== 'camera') || this.#ports.apart) return;
-    this.#change({ ...leg, ...(source === 'camera' ? { seen: live } : { heard: live }) });
+    const line = pictureLines.find((one) => pictureSources[one] === source);
+    if (line) this.#change({ ...leg, seen: { ...leg.seen, [line]: state } });
+    else if (source === 'microphone') this.#change({ ...leg, heard: state === 'live' });
   }
 
   close(participantId: string): void {
@@ -110,12 +120,11 @@ export class MixedLegs {
     // First what is to be from now on: no plan after it may open its ports again.
     this.#ports.changed();
     const lines = (await this.#ports.supervisor()?.release(participantId)) ?? {};
-    return movedLeg(leg, participantId, lines);
+    return movedLeg(leg, lines);
   }
 
   /**
-   * Takes one that another conference has let go, as it was there. What it sends is let through from when that is said
-   * (`setSource`), and never where all are apart.
+   * Takes one that another conference has let go, as it was there.
    * @throws PlenumError `media_unavailable` when it is closed
    */
   take(participantId: string, leg: LegState): void {
@@ -123,8 +132,7 @@ export class MixedLegs {
       this.refuse(leg);
       throw new PlenumError('media_unavailable');
     }
-    const { apart } = this.#ports;
-    this.#change({ ...leg, participantId, heard: !apart && leg.heard, seen: !apart && leg.seen });
+    this.#change({ ...leg, participantId });
   }
 
   /** One that was let go is wanted nowhere. */
@@ -141,12 +149,14 @@ export class MixedLegs {
   /** Its other end has asked for a key frame by its signalling (RFC 5168). @throws PlenumError `not_joined` */
   keyFrameAsked(participantId: string): void {
     this.of(participantId);
-    this.#ports.supervisor()?.keyFrameAsked(lineId(participantId, 'picture'));
+    // Its signalling does not say of which picture.
+    for (const line of pictureLines) this.#ports.supervisor()?.keyFrameAsked(lineId(participantId, line));
   }
 
   /** The mixer has told something of a line. */
   hear(news: LineNews): void {
-    const participantId = news.lineId.slice(news.lineId.indexOf(' ') + 1);
+    const space = news.lineId.indexOf(' ');
+    const participantId = news.lineId.slice(space + 1);
     const leg = this.#legs.get(participantId);
     if (!leg) return;
     const { legNews } = this.#ports;
@@ -160,9 +170,11 @@ export class MixedLegs {
       case 'lineFailed':
         legNews(participantId, { type: 'failed', reason: news.reason });
         break;
-      case 'rate':
-        this.#change(withRate(leg, news.kbps));
+      case 'rate': {
+        const line = pictureLines.find((one) => one === news.lineId.slice(0, space));
+        if (line) this.#change(withRate(leg, line, news.kbps));
         break;
+      }
       default:
         news satisfies never;
     }
@@ -174,14 +186,13 @@ export class MixedLegs {
     formats: ReadonlyMap<string, VideoFormat>,
   ): void {
     for (const participantId of this.#legs.keys()) {
-      const line = (of: 'sound' | 'picture'): LineStatistics | null =>
-        lines[lineId(participantId, of)] ?? null;
-      const sound = line('sound');
-      const picture = line('picture');
-      if (!sound && !picture) continue;
+      const of = (line: 'sound' | PictureLine): LineStatistics | null =>
+        lines[lineId(participantId, line)] ?? null;
+      const [sound, picture, slides] = [of('sound'), of('picture'), of('slides')];
+      if (!sound && !picture && !slides) continue;
       const format = formats.get(participantId);
       this.#ports.legStatistics(participantId, {
-        ...{ sound, picture },
+        ...{ sound, picture, slides },
         format: format
           ? { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps }
           : null,
@@ -197,7 +208,7 @@ export class MixedLegs {
   }
 
   #change(leg: LegState): void {
-    this.#legs.set(leg.participantId, leg);
+    this.#legs.set(leg.participantId, this.#ports.apart ? apartFromOthers(leg) : leg);
     this.#ports.changed();
   }
 }

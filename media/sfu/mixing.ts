@@ -4,12 +4,12 @@ import type { MixedScenes } from '../../server/contract/mixing.ts';
 import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import { formatOf, type LegState, takerOf } from './leg.ts';
+import { formatOf, type LegState, takersOf } from './leg.ts';
 import { degraded, type LoadLevel } from './load-level.ts';
 import { type LegEvents, MixedLegs, type MixedLegsPorts } from './mixed-legs.ts';
 import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
 import type { Mixed, MixerLoads } from './mixer-loads.ts';
-import { noShares, share, type Taker } from './picture-shares.ts';
+import { noShares, sceneKey, share, type Taker } from './picture-shares.ts';
 
 /** When nobody takes a composed picture any more the mixer is kept so long: pages are reloaded, calls come back. */
 const keptMs = 10_000;
@@ -90,7 +90,7 @@ export class Mixing {
    * @throws PlenumError `media_overloaded`; `media_unavailable` when no mixer comes up
    */
   async expectLeg(leg: LegState): Promise<void> {
-    this.#ports.loads.admit(this.#mixed, formatOf(leg) ?? pictureFormats.hd);
+    this.#ports.loads.admit(this.#mixed, formatOf(leg, 'picture') ?? pictureFormats.hd);
     this.#expected++;
     this.#settle();
     try {
@@ -107,10 +107,10 @@ export class Mixing {
   }
 
   setScenes(scenes: MixedScenes): void {
-    const before = ownersOf(this.#scenes);
+    const before = takenBy(this.#scenes);
     this.#scenes = scenes;
     this.#bridge?.setScenes(scenes);
-    if (ownersOf(scenes) === before) return;
+    if (takenBy(scenes) === before) return;
     this.#bridge?.need(this.#needs());
     this.#ports.changed();
   }
@@ -142,7 +142,13 @@ export class Mixing {
   }
 
   #needs(): MixNeeds {
+    const before = new Set(this.#shares.pictures.map(sceneKey));
     this.#shares = share(this.#takers(this.#level), this.#shares);
+    for (const picture of this.#shares.pictures) {
+      // Who takes it was let in before somebody shared.
+      const more = picture.part !== 'all' && !before.has(sceneKey(picture));
+      if (more) this.#ports.loads.expect(picture.format);
+    }
     return { shares: this.#shares, legs: this.legs.all() };
   }
 
@@ -154,8 +160,14 @@ export class Mixing {
   #takers(level: LoadLevel): Taker[] {
     const own = new Set(this.#scenes?.own.map(({ participantId }) => participantId));
     const whose = (participantId: string): Taker['whose'] => (own.has(participantId) ? participantId : null);
-    const viewers = [...this.#viewers].map((id): Taker => ({ id, whose: whose(id), format: viewersFormat }));
-    const legs = this.legs.all().flatMap((leg) => takerOf(leg, whose(leg.participantId)) ?? []);
+    const presenterId = this.#scenes?.share?.presenterId ?? null;
+    const viewers = [...this.#viewers].map((id): Taker => ({
+      id,
+      whose: whose(id),
+      part: 'all',
+      format: viewersFormat,
+    }));
+    const legs = this.legs.all().flatMap((leg) => takersOf(leg, whose(leg.participantId), presenterId));
     return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
   }
 
@@ -241,7 +253,8 @@ export class Mixing {
   }
 }
 
-/** Who sees a picture of their own. */
-function ownersOf(scenes: MixedScenes | null): string {
-  return JSON.stringify(scenes?.own.map(({ participantId }) => participantId).sort() ?? []);
+/** Who sees a picture of their own, and whose slides are apart. */
+function takenBy(scenes: MixedScenes | null): string {
+  const owners = scenes?.own.map(({ participantId }) => participantId).sort() ?? [];
+  return JSON.stringify([owners, scenes?.share?.presenterId ?? null]);
 }

@@ -236,7 +236,7 @@ export class SfuConference implements EndpointOwner {
   /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
     const leg = this.#mixing.legs.has(participantId);
-    if (leg) this.#mixing.legs.setSource(participantId, source, state === 'live');
+    if (leg) this.#mixing.legs.setSource(participantId, source, state);
     else this.endpoint(participantId);
     const producer = this.#sources.get(participantId, source);
     if (state === 'closed') {

@@ -1,6 +1,6 @@
 import { colourOf, initialsOf } from '../contract/initials.ts';
 import { formatMeetingId } from '../contract/meeting-id.ts';
-import type { MixedScene, MixedScenes, PersonShown } from '../contract/mixing.ts';
+import type { MixedScene, MixedScenes, PersonShown, Scenes } from '../contract/mixing.ts';
 import { choosePicture, pictureChangesAt } from '../contract/picture-choice.ts';
 import { type Company, compose, type OnAir, orderBySpeech, placesHeld } from '../contract/scene.ts';
 import { type ConferenceState, hostOf } from './state.ts';
@@ -20,9 +20,23 @@ export function orderFor(state: ConferenceState, before: readonly string[]): str
   return orderBySpeech(before, [...state.participants.keys()], state.speakers, placesHeld(state));
 }
 
-/** What those see who get one picture: everybody, and the host where they look at something of their own. */
+/** What those see who get one picture; while somebody shares also those who have a line of its own for that. */
 export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes {
   const company = companyOf(state, sight.order);
+  const { presenterId } = state;
+  const share =
+    presenterId === null
+      ? null
+      : {
+          presenterId,
+          slides: slidesOf(state, presenterId, sight),
+          beside: scenesOf(state, { ...company, presenterId: null }, sight),
+        };
+  return { ...scenesOf(state, company, sight), share };
+}
+
+/** Everybody's, and the host's where they look at something of their own. */
+function scenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
   const { now } = sight;
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
   const host = hostOf(state);
@@ -30,6 +44,12 @@ export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes
   if (!host || choice.whose === 'everybody') return { everybody, own: [] };
   const scene = sceneOf(state, compose(choice.mode, choice.scene, company, now), sight);
   return { everybody, own: [{ participantId: host.id, scene }] };
+}
+
+/** Nothing is written over what is to be read, but for the watermark. */
+function slidesOf(state: ConferenceState, participantId: string, sight: Sight): MixedScene {
+  const alone: OnAir = { layout: 'single', cells: [{ participantId, source: 'slides' }] };
+  return { ...sceneOf(state, alone, sight), names: false, recording: null };
 }
 
 /** When one of them changes by itself, ms since the epoch; null: none does. */

@@ -37,8 +37,23 @@ export interface MixedScene extends SceneLook {
   cells: readonly (Readonly<Placed & PersonShown> | null)[];
 }
 
-export interface MixedScenes {
+/** What is seen by those who get one picture. */
+export interface Scenes {
   everybody: MixedScene;
   /** Of those who see something of their own: each participant once. */
   own: readonly { participantId: string; scene: MixedScene }[];
+}
+
+/** For room systems that show slides on a line of their own. */
+export interface SharedScenes {
+  presenterId: string;
+  /** What is shared, alone. */
+  slides: MixedScene;
+  /** What is seen beside it: as if nobody shared. */
+  beside: Scenes;
+}
+
+export interface MixedScenes extends Scenes {
+  /** Null: nobody shares. */
+  share: SharedScenes | null;
 }

@@ -53,6 +53,8 @@ export type TerminalChange = {
 export interface TerminalCredentials {
   terminalId: string;
   enterpriseId: string;
+  number: string;
+  name: string;
   /** Lower-case hexadecimal of H(number:realm:password). */
   ha1Md5: string;
   ha1Sha256: string;
@@ -224,8 +226,8 @@ export class TerminalService {
     const row = await repo.findTerminalByNumber(db, number);
     if (row?.state !== 'active') return undefined;
     if ((await findEnterprise(db, row.enterpriseId))?.state !== 'active') return undefined;
-    const { id, enterpriseId, ha1Md5, ha1Sha256, licence } = row;
-    return { terminalId: id, enterpriseId, ha1Md5, ha1Sha256, licence };
+    const { id, enterpriseId, name, ha1Md5, ha1Sha256, licence } = row;
+    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence };
   }
 
   /** Names by ID of those terminals of the enterprise that are there. */

@@ -43,7 +43,7 @@ describe('room systems among themselves', function () {
     });
     media.setLeg(seats.modern, await modern.call(await media.openLeg(seats.modern)));
     media.setLeg(seats.old, await old.call(await media.openLeg(seats.old)));
-    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [] });
+    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [], share: null });
   });
 
   after(() => {
@@ -120,10 +120,11 @@ describe('room systems among themselves', function () {
     media.setScenes(conferenceId, {
       everybody: sceneOf(['modern', 'old']),
       own: [{ participantId: 'modern', scene: sceneOf(['old']) }],
+      share: null,
     });
     await within(5000, 'the old room alone', () => sees(modern, 0.25, green) && sees(modern, 0.75, green));
     expect(sees(old, 0.25, red) && sees(old, 0.75, green)).to.equal(true);
-    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [] });
+    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [], share: null });
     await within(5000, 'both', () => sees(modern, 0.25, red));
   });
 

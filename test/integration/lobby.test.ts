@@ -86,6 +86,7 @@ describe('the lobby of room systems', function () {
         { participantId: 'call-1', scene: cardOf(ochre) },
         { participantId: 'call-2', scene: cardOf(violet) },
       ],
+      share: null,
     });
     await within(5000, 'the sound', () => room.level(ringback) > 0.05);
     expect(other.level(ringback)).to.be.below(0.02);
@@ -111,7 +112,7 @@ describe('the lobby of room systems', function () {
   it('is left for a conference on the same ports, without a pause that anybody would notice', async () => {
     const seat: Seat = { conferenceId, participantId: 'inside' };
     media.setLeg(seat, await inside.call(await media.openLeg(seat)));
-    media.setScenes(conferenceId, { everybody: cameraOf('inside'), own: [] });
+    media.setScenes(conferenceId, { everybody: cameraOf('inside'), own: [], share: null });
     await within(8000, 'a conference', () => inside.frames.length > 5);
     const before = room.frames.length;
     await media.moveLeg(waiting, seated);
@@ -142,7 +143,7 @@ describe('the lobby of room systems', function () {
     const leg = new KnownTerminal({ colour: red, tone: 500 });
     try {
       small.setLeg(waiting, await leg.call(await small.openLeg(waiting)));
-      small.setScenes(lobbyId, { everybody: cardOf(violet), own: [] });
+      small.setScenes(lobbyId, { everybody: cardOf(violet), own: [], share: null });
       await within(8000, 'the lobby', () => sees(leg, yuv(violet)));
       const refused = await small.moveLeg(waiting, seated).catch((error: unknown) => error);
       expect(refused).to.have.property('code', 'media_overloaded');

@@ -65,7 +65,7 @@ describe("a leg whose other end is made of other people's programs", function ()
         },
         cells: [person('gstreamer'), person('ffmpeg')],
       };
-      media.setScenes(conferenceId, { everybody, own: [] });
+      media.setScenes(conferenceId, { everybody, own: [], share: null });
     });
     const open = async (participantId: string, suite: ForeignLine['keys']['suite']) => {
       const ports = await media.openLeg(seat(participantId));
@@ -92,6 +92,7 @@ describe("a leg whose other end is made of other people's programs", function ()
     const agreed: Leg = {
       sound: { ...theirs[who].sound.agreed, ...sound(codec) },
       picture: { ...theirs[who].picture.agreed, ...picture, feedback },
+      slides: null,
     };
     media.setLeg(seat(who), agreed);
   }

@@ -1,0 +1,120 @@
+import type { Digit } from '../../server/contract/legs.ts';
+import type { MediaPort, Seat } from '../../server/contract/media-port.ts';
+import type { Agreement } from '../sdp/agreement.ts';
+import { answerOffer } from '../sdp/answer.ts';
+import { makeOffer, type Offer } from '../sdp/offer.ts';
+import type { FloorIds, TerminalPolicy, TerminalPorts } from '../sdp/policy.ts';
+import { readSdp } from '../sdp/read-sdp.ts';
+import { isRefusal, refusal, type Refusal } from '../sdp/refusal.ts';
+import { takeAnswer } from '../sdp/take-answer.ts';
+
+export type LegMedia = Pick<
+  MediaPort,
+  'openLeg' | 'setLeg' | 'moveLeg' | 'closeParticipant' | 'legKeyFrameAsked' | 'pressDigits'
+>;
+
+export interface CallMediaOptions {
+  media: LegMedia;
+  policy: TerminalPolicy;
+  /** Port and IDs of the floor of slides; null: there is none. */
+  floor: { port: number; ids: FloorIds } | null;
+}
+
+/** The media of a call: its leg, and what its two ends have agreed on. */
+export class CallMedia {
+  readonly #options: CallMediaOptions;
+  #seat: Seat | null = null;
+  #ports: TerminalPorts | null = null;
+  #agreement: Agreement | null = null;
+  #offer: Offer | null = null;
+  #closed = false;
+
+  constructor(options: CallMediaOptions) {
+    this.#options = options;
+  }
+
+  /** Where its leg is; null: nowhere yet. */
+  get seat(): Seat | null {
+    return this.#seat;
+  }
+
+  get agreement(): Agreement | null {
+    return this.#agreement;
+  }
+
+  /** @throws PlenumError `media_unavailable`, `media_overloaded` */
+  async open(seat: Seat): Promise<void> {
+    const { media, floor } = this.#options;
+    const ports = await media.openLeg(seat);
+    if (this.#closed) {
+      media.closeParticipant(seat);
+      return;
+    }
+    this.#seat = seat;
+    this.#ports = { ...ports, bfcp: floor?.port ?? null };
+  }
+
+  /** It goes on in another place. @throws PlenumError `media_overloaded`; it is where it was then */
+  async moveTo(seat: Seat): Promise<void> {
+    if (!this.#seat || this.#closed) return;
+    await this.#options.media.moveLeg(this.#seat, seat);
+    if (this.#closed) this.#options.media.closeParticipant(seat);
+    else this.#seat = seat;
+  }
+
+  /** An offer that came; nothing has changed when it is refused. */
+  answer(sdp: string): Agreement | Refusal {
+    if (!this.#ports) return refusal('other', 'no media yet');
+    const offered = readSdp(sdp);
+    if (isRefusal(offered)) return offered;
+    const { policy, floor } = this.#options;
+    return this.#take(
+      answerOffer(offered, {
+        ...{ policy, ports: this.#ports, previous: this.#agreement },
+        floor: floor?.ids ?? null,
+      }),
+    );
+  }
+
+  /** @throws Error before the leg is open */
+  offer(): string {
+    if (!this.#ports) throw new Error('no media yet');
+    const { policy, floor } = this.#options;
+    this.#offer = makeOffer({
+      ...{ policy, ports: this.#ports, previous: this.#agreement },
+      bfcp: floor?.ids ?? null,
+    });
+    return this.#offer.sdp;
+  }
+
+  /** The answer to our last offer. */
+  answered(sdp: string): Agreement | Refusal {
+    const offer = this.#offer;
+    if (!offer) return refusal('description', 'an answer without an offer');
+    this.#offer = null;
+    const answer = readSdp(sdp);
+    return isRefusal(answer) ? answer : this.#take(takeAnswer(offer, answer));
+  }
+
+  keyFrameAsked(): void {
+    if (this.#seat) this.#options.media.legKeyFrameAsked(this.#seat);
+  }
+
+  press(digits: readonly Digit[]): void {
+    if (this.#seat) this.#options.media.pressDigits(this.#seat, digits);
+  }
+
+  /** In the conference it is closed with its seat; elsewhere by itself. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#seat) this.#options.media.closeParticipant(this.#seat);
+  }
+
+  #take(outcome: Agreement | Refusal): Agreement | Refusal {
+    if (isRefusal(outcome) || this.#closed || !this.#seat) return outcome;
+    this.#agreement = outcome;
+    this.#options.media.setLeg(this.#seat, outcome.leg);
+    return outcome;
+  }
+}
