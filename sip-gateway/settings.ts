@@ -9,6 +9,8 @@ export interface GatewaySettings {
   domain: string;
   /** What terminals sign in to. */
   realm: string;
+  /** Of the digest, in the order in which they are offered. */
+  algorithms: readonly ('MD5' | 'SHA-256')[];
   /** Numbers at which the voice asks for a meeting. */
   ivr: readonly string[];
   /** Whether those may call meetings who do not sign in. */
@@ -21,6 +23,8 @@ export interface GatewaySettings {
   registration: { shortest: number; longest: number };
   /** Seconds without a packet after which a call is over; 0: never. */
   silentSeconds: number;
+  /** Ports of the floor of slides (BFCP), UDP and TCP; 0: any. */
+  floorPorts: { first: number; last: number };
   /** Addresses of proxies in front. */
   proxies: readonly string[];
   /** Messages a second that one source may send sustained, and at once. */

@@ -4,7 +4,7 @@ import type { MixedScene, MixedScenes } from '../contract/mixing.ts';
 import { mixedScenesOf, orderFor } from './mixed-scenes.ts';
 
 function scenesOf({ state, now }: Rehearsal): MixedScenes {
-  return mixedScenesOf(state, { order: orderFor(state, []), speaking: new Set(), now });
+  return mixedScenesOf(state, { order: orderFor(state, []), speaking: new Set(), help: new Map(), now });
 }
 
 /** Who or what is in the cells. */
