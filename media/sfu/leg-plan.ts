@@ -44,8 +44,9 @@ export function inputsOfLeg(
   const { participantId, agreed, heard } = leg;
   const inputs: (PlannedAudioInput | PlannedVideoInput)[] = [];
   if (agreed.sound?.sends) {
-    const { codec } = agreed.sound;
-    inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, sfu: null });
+    const { codec, events } = agreed.sound;
+    const digits = events === null;
+    inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, digits, sfu: null });
   }
   for (const line of pictureLines) {
     const picture = agreed[line];
@@ -81,7 +82,8 @@ function voiceInput(participantId: string): string {
   return `microphone ${participantId}`;
 }
 
-function soundLineOf({ participantId, agreed, ports, bound, dscp, ssrc }: LegState): PlannedLegLine | null {
+function soundLineOf(leg: LegState): PlannedLegLine | null {
+  const { participantId, agreed, ports, bound, dscp, ssrc } = leg;
   const { sound } = agreed;
   if (!sound) return null;
   const { payloadType, codec, events } = sound;
@@ -101,15 +103,17 @@ function soundLineOf({ participantId, agreed, ports, bound, dscp, ssrc }: LegSta
     inputId: sound.sends ? voiceInput(participantId) : null,
     forward: null,
     mostKbps: soundKbps,
+    ...fromOf(leg, 'sound'),
   };
 }
 
 function pictureLineOf(
-  { participantId, agreed, ports, bound, dscp, ssrc, sfuSsrc, seen }: LegState,
+  leg: LegState,
   line: PictureLine,
   pictureId: string | null,
   shown: boolean,
 ): PlannedLegLine | null {
+  const { participantId, agreed, ports, bound, dscp, ssrc, sfuSsrc, seen } = leg;
   const picture = agreed[line];
   if (!picture) return null;
   const { payloadType, feedback, sends, receives } = picture;
@@ -129,7 +133,14 @@ function pictureLineOf(
     forward:
       sends && seen[line] !== 'closed' ? { ssrc: sfuSsrc[line], payloadType: picturePayloadType } : null,
     mostKbps: mostKbps(picture),
+    ...fromOf(leg, line),
   };
+}
+
+/** What another mixer has told of it. */
+function fromOf({ from }: LegState, line: 'sound' | PictureLine): Pick<PlannedLegLine, 'from'> {
+  const memory = from[line];
+  return memory ? { from: memory } : {};
 }
 
 function lineOf(

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Leg, LegPicture, LegPorts } from '../../server/contract/legs.ts';
+import type { LineMemory } from '../mixer/mixer-memory.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
 import { pictureFor, type Rung } from '../rtp/picture-ladder.ts';
@@ -43,6 +44,8 @@ export interface LegState {
   ssrc: Readonly<Record<'sound' | PictureLine, number>>;
   /** Of the streams towards the SFU. */
   sfuSsrc: Readonly<Record<'sound' | PictureLine, number>>;
+  /** Of its lines in the mixer that it came from. */
+  from: Readonly<Partial<Record<'sound' | PictureLine, LineMemory>>>;
 }
 
 export function newLeg(
@@ -50,27 +53,62 @@ export function newLeg(
   ports: LegPorts,
   { bound, dscp }: Pick<LegState, 'bound' | 'dscp'>,
 ): LegState {
-  const ssrcs = (): LegState['ssrc'] => {
-    const [sound, picture, slides] = [ssrc(), ssrc(), ssrc()];
-    return { sound, picture, slides };
-  };
   const anything = { kbps: Infinity, rung: null };
   return {
     ...{ participantId, ports, bound, dscp, agreed: { sound: null, picture: null, slides: null } },
     sendable: { picture: anything, slides: anything },
     ...{ heard: true, seen: { picture: 'live', slides: 'closed' } },
-    ...{ ssrc: ssrcs(), sfuSsrc: ssrcs() },
+    ...{ ssrc: ssrcs(), sfuSsrc: ssrcs(), from: {} },
   };
 }
 
-function ssrc(): number {
-  return randomInt(1, 2 ** 32);
+/**
+ * A leg that goes on in another conference. It is sent streams of other SSRCs: whatever the mixer before it sent last,
+ * no index of SRTP is used twice under one key.
+ * @param lines what that mixer has told, by their IDs
+ */
+export function movedLeg(leg: LegState, lines: Readonly<Record<string, LineMemory>>): LegState {
+  const { participantId, from } = leg;
+  const of = (line: 'sound' | PictureLine): LegState['from'] => {
+    const memory = lines[lineId(participantId, line)] ?? from[line];
+    return memory ? { [line]: memory } : {};
+  };
+  return {
+    ...{ ...leg, ssrc: ssrcs(), sfuSsrc: ssrcs() },
+    from: { ...of('sound'), ...of('picture'), ...of('slides') },
+  };
+}
+
+function ssrcs(): LegState['ssrc'] {
+  const ssrc = (): number => randomInt(1, 2 ** 32);
+  const [sound, picture, slides] = [ssrc(), ssrc(), ssrc()];
+  return { sound, picture, slides };
+}
+
+/** Of a leg in the lobby: whatever was before, nobody hears or sees it. */
+export function apartFromOthers(leg: LegState): LegState {
+  return { ...leg, heard: false, seen: { picture: 'paused', slides: 'closed' } };
 }
 
 /** On each line the largest of the formats that it takes, made smaller and slower where it can be sent less. */
 export function withAgreed(leg: LegState, agreed: Leg): LegState {
   const { picture, slides } = leg.sendable;
-  return withRate(withRate({ ...leg, agreed }, 'picture', picture.kbps), 'slides', slides.kbps);
+  const next = { ...leg, agreed, from: withSameKeys(leg, agreed) };
+  return withRate(withRate(next, 'picture', picture.kbps), 'slides', slides.kbps);
+}
+
+/** A line that has other keys than before has nothing to go on with. */
+function withSameKeys({ agreed: before, from }: LegState, agreed: Leg): LegState['from'] {
+  const isSame = (line: 'sound' | PictureLine): boolean => {
+    const [is, was] = [agreed[line]?.crypto, before[line]?.crypto];
+    return is?.send === was?.send && is?.receive === was?.receive;
+  };
+  const { sound, picture, slides } = from;
+  return {
+    ...(sound && isSame('sound') ? { sound } : {}),
+    ...(picture && isSame('picture') ? { picture } : {}),
+    ...(slides && isSame('slides') ? { slides } : {}),
+  };
 }
 
 /** A line can be sent so much, kbit/s. */

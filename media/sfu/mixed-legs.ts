@@ -8,15 +8,15 @@ import type {
   LegStatistics,
   LineStatistics,
 } from '../../server/contract/legs.ts';
-import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
-import { newId } from '../../server/kernel/ids.ts';
 import type { LineNews } from '../mixer/leg-lines.ts';
 import type { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
 import {
+  apartFromOthers,
   lineId,
   type LegState,
+  movedLeg,
   newLeg,
   type PictureLine,
   pictureLines,
@@ -24,8 +24,8 @@ import {
   withAgreed,
   withRate,
 } from './leg.ts';
-import { mixId } from './leg-plan.ts';
 import type { LegPortRange } from './leg-ports.ts';
+import { LegPrompts } from './leg-prompts.ts';
 
 export interface LegEvents {
   legNews: (participantId: string, news: LegNews) => void;
@@ -34,6 +34,8 @@ export interface LegEvents {
 
 export interface MixedLegsPorts extends LegEvents {
   legPorts: LegPortRange;
+  /** Nobody is with anybody else: what legs send is let through to no one. */
+  apart: boolean;
   /** Whether one more can be mixed. @throws PlenumError `media_overloaded` */
   admit: (format: VideoFormat) => void;
   /** Of the mixer, while there is one. */
@@ -46,11 +48,13 @@ export interface MixedLegsPorts extends LegEvents {
 export class MixedLegs {
   readonly #ports: MixedLegsPorts;
   readonly #legs = new Map<string, LegState>();
-  readonly #playing = new Map<string, () => void>();
+  readonly prompts: LegPrompts;
   #closed = false;
 
   constructor(ports: MixedLegsPorts) {
     this.#ports = ports;
+    const { supervisor } = ports;
+    this.prompts = new LegPrompts({ supervisor, leg: (participantId) => this.#legs.get(participantId) });
   }
 
   get size(): number {
@@ -65,9 +69,16 @@ export class MixedLegs {
     return this.#legs.has(participantId);
   }
 
+  /** @throws PlenumError `not_joined` */
+  of(participantId: string): LegState {
+    const leg = this.#legs.get(participantId);
+    if (!leg) throw new PlenumError('not_joined');
+    return leg;
+  }
+
   /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   async open(participantId: string): Promise<LegPorts> {
-    const { legPorts, admit, changed } = this.#ports;
+    const { legPorts, admit } = this.#ports;
     const there = this.#legs.get(participantId);
     if (there) return there.ports;
     admit(pictureFormats.hd);
@@ -76,19 +87,18 @@ export class MixedLegs {
       legPorts.giveBack(ports);
       throw new PlenumError('media_unavailable');
     }
-    this.#legs.set(participantId, newLeg(participantId, ports, legPorts));
-    changed();
+    this.#change(newLeg(participantId, ports, legPorts));
     return ports;
   }
 
   /** @throws PlenumError `not_joined` */
   set(participantId: string, agreed: Leg): void {
-    this.#change(withAgreed(this.#of(participantId), agreed));
+    this.#change(withAgreed(this.of(participantId), agreed));
   }
 
   /** Whether others hear, or see, what it sends. @throws PlenumError `not_joined` */
   setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): void {
-    const leg = this.#of(participantId);
+    const leg = this.of(participantId);
     const line = pictureLines.find((one) => pictureSources[one] === source);
     if (line) this.#change({ ...leg, seen: { ...leg.seen, [line]: state } });
     else if (source === 'microphone') this.#change({ ...leg, heard: state === 'live' });
@@ -102,42 +112,45 @@ export class MixedLegs {
     this.#ports.changed();
   }
 
+  /** Lets a leg go to another conference; resolves when its ports are free. @throws PlenumError `not_joined` */
+  async release(participantId: string): Promise<LegState> {
+    const leg = this.of(participantId);
+    this.#legs.delete(participantId);
+    this.prompts.hush(participantId);
+    // First what is to be from now on: no plan after it may open its ports again.
+    this.#ports.changed();
+    const lines = (await this.#ports.supervisor()?.release(participantId)) ?? {};
+    return movedLeg(leg, lines);
+  }
+
+  /**
+   * Takes one that another conference has let go, as it was there.
+   * @throws PlenumError `media_unavailable` when it is closed
+   */
+  take(participantId: string, leg: LegState): void {
+    if (this.#closed) {
+      this.refuse(leg);
+      throw new PlenumError('media_unavailable');
+    }
+    this.#change({ ...leg, participantId });
+  }
+
+  /** One that was let go is wanted nowhere. */
+  refuse({ ports }: LegState): void {
+    this.#ports.legPorts.giveBack(ports);
+  }
+
   /** Presses keys of its other end. @throws PlenumError `not_joined` */
   press(participantId: string, digits: readonly Digit[]): void {
-    this.#of(participantId);
+    this.of(participantId);
     this.#ports.supervisor()?.press(lineId(participantId, 'sound'), digits);
   }
 
   /** Its other end has asked for a key frame by its signalling (RFC 5168). @throws PlenumError `not_joined` */
   keyFrameAsked(participantId: string): void {
-    this.#of(participantId);
+    this.of(participantId);
     // Its signalling does not say of which picture.
     for (const line of pictureLines) this.#ports.supervisor()?.keyFrameAsked(lineId(participantId, line));
-  }
-
-  /**
-   * Plays sounds to legs, after those that were ordered before. Resolves when they ended, also when nobody heard them.
-   * @param to null: to all of them
-   */
-  play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
-    const supervisor = this.#ports.supervisor();
-    if (!supervisor || this.#legs.size === 0) return Promise.resolve();
-    const id = newId();
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#playing.set(id, () => resolve(undefined));
-    supervisor.play({ id, sounds, language, mixes: to?.map(mixId) ?? null });
-    return promise;
-  }
-
-  /** What was ordered has been played. */
-  played(id: string): void {
-    this.#playing.get(id)?.();
-    this.#playing.delete(id);
-  }
-
-  /** The mixer is gone, and with it what it played. */
-  silenced(): void {
-    for (const id of [...this.#playing.keys()]) this.played(id);
   }
 
   /** The mixer has told something of a line. */
@@ -191,16 +204,11 @@ export class MixedLegs {
     this.#closed = true;
     for (const { ports } of this.#legs.values()) this.#ports.legPorts.giveBack(ports);
     this.#legs.clear();
-  }
-
-  #of(participantId: string): LegState {
-    const leg = this.#legs.get(participantId);
-    if (!leg) throw new PlenumError('not_joined');
-    return leg;
+    this.prompts.close();
   }
 
   #change(leg: LegState): void {
-    this.#legs.set(leg.participantId, leg);
+    this.#legs.set(leg.participantId, this.#ports.apart ? apartFromOthers(leg) : leg);
     this.#ports.changed();
   }
 }

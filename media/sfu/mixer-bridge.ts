@@ -61,6 +61,8 @@ interface Output {
 export class MixerBridge extends EventEmitter<{
   /** Other producers than before. */
   pictures: [];
+  /** The mixer has been told this plan. */
+  planned: [plan: MixerPlan];
 }> {
   readonly #options: MixerBridgeOptions;
   readonly #supervisor: MixerSupervisor;
@@ -190,7 +192,9 @@ export class MixerBridge extends EventEmitter<{
       output.producer?.close();
     }
     if (this.#transport !== transport) return;
-    this.#supervisor.apply(this.#planOf(scenes, shown));
+    const plan = this.#planOf(scenes, shown);
+    this.#supervisor.apply(plan);
+    this.emit('planned', plan);
     this.emit('pictures');
   }
 

@@ -1,9 +1,10 @@
 import type { types } from 'mediasoup';
+import { PlenumError } from '../../server/contract/errors.ts';
 import type { MixedScenes } from '../../server/contract/mixing.ts';
 import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import { takersOf } from './leg.ts';
+import { formatOf, type LegState, takersOf } from './leg.ts';
 import { degraded, type LoadLevel } from './load-level.ts';
 import { type LegEvents, MixedLegs, type MixedLegsPorts } from './mixed-legs.ts';
 import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
@@ -13,11 +14,15 @@ import { noShares, sceneKey, share, type Taker } from './picture-shares.ts';
 /** When nobody takes a composed picture any more the mixer is kept so long: pages are reloaded, calls come back. */
 const keptMs = 10_000;
 const openAgainMs = 1000;
+/** Longer a leg is not let wait for the mixer that it is to move to. */
+const openWithinMs = 5000;
 /** Of browsers, while there is enough of everything. */
 const viewersFormat: VideoFormat = pictureFormats.hd;
 
 export interface MixingPorts extends MixerBridgeOptions, LegEvents {
   legPorts: MixedLegsPorts['legPorts'];
+  /** As `MixedLegsPorts.apart`. */
+  apart: boolean;
   loads: MixerLoads;
   /** Scenes are wanted, or not any more. */
   mixing: (on: boolean) => void;
@@ -39,6 +44,9 @@ export class Mixing {
   #wanted = false;
   #opening = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Legs that are on their way here. */
+  #expected = 0;
+  readonly #whenOpen = new Set<() => void>();
   #closed = false;
 
   constructor(ports: MixingPorts) {
@@ -48,9 +56,9 @@ export class Mixing {
       formatsAt: (level) => share(this.#takers(level), noShares).pictures.map(({ format }) => format),
       levelChanged: () => this.#bridge?.need(this.#needs()),
     };
-    const { legPorts, legNews, legStatistics, loads } = ports;
+    const { legPorts, apart, legNews, legStatistics, loads } = ports;
     this.legs = new MixedLegs({
-      ...{ legPorts, legNews, legStatistics },
+      ...{ legPorts, apart, legNews, legStatistics },
       admit: (format) => loads.admit(this.#mixed, format),
       supervisor: () => this.#bridge?.supervisor,
       changed: () => this.#settle(),
@@ -73,6 +81,28 @@ export class Mixing {
       this.#ports.loads.admit(this.#mixed, this.#viewers.size === 0 ? viewersFormat : null);
       this.#viewers.add(participantId);
     } else this.#viewers.delete(participantId);
+    this.#settle();
+  }
+
+  /**
+   * Makes ready for a leg that is in another conference yet; to be followed by `expectNoMore` when it is here, or will
+   * not come.
+   * @throws PlenumError `media_overloaded`; `media_unavailable` when no mixer comes up
+   */
+  async expectLeg(leg: LegState): Promise<void> {
+    this.#ports.loads.admit(this.#mixed, formatOf(leg, 'picture') ?? pictureFormats.hd);
+    this.#expected++;
+    this.#settle();
+    try {
+      await this.#untilOpen();
+    } catch (error) {
+      this.expectNoMore();
+      throw error;
+    }
+  }
+
+  expectNoMore(): void {
+    this.#expected--;
     this.#settle();
   }
 
@@ -143,7 +173,8 @@ export class Mixing {
 
   #settle(): void {
     clearTimeout(this.#timer);
-    if (this.#viewers.size === 0 && this.legs.size === 0) {
+    if (this.#closed) return;
+    if (this.#viewers.size === 0 && this.legs.size === 0 && this.#expected === 0) {
       this.#timer = setTimeout(() => this.#stop(), keptMs).unref();
     } else {
       if (!this.#wanted) {
@@ -165,23 +196,39 @@ export class Mixing {
         return;
       }
       this.#bridge = bridge;
+      bridge.on('planned', ({ mixes }) => this.legs.prompts.heardIn(mixes.map(({ id }) => id)));
       bridge.on('pictures', () => this.#ports.changed());
       bridge.supervisor.on('line', (news) => this.legs.hear(news));
       bridge.supervisor.on('statistics', (lines) => {
         const takers = this.#takers(this.#level);
         this.legs.tellStatistics(lines, new Map(takers.map(({ id, format }) => [id, format])));
       });
-      bridge.supervisor.on('played', (id) => this.legs.played(id));
+      bridge.supervisor.on('played', (id) => this.legs.prompts.played(id));
       this.#ports.loads.begin(this.#mixed);
       bridge.supervisor.on('costs', (reading) => this.#weigh(reading));
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
+      for (const open of this.#whenOpen) open();
     } catch (error) {
       this.#ports.log.error({ err: error }, 'a mixer could not be started; trying again');
       this.#timer = setTimeout(() => this.#settle(), openAgainMs);
     } finally {
       this.#opening = false;
+    }
+  }
+
+  async #untilOpen(): Promise<void> {
+    if (this.#bridge) return;
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const open = (): void => resolve(undefined);
+    this.#whenOpen.add(open);
+    const timer = setTimeout(() => reject(new PlenumError('media_unavailable')), openWithinMs);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#whenOpen.delete(open);
     }
   }
 
@@ -197,7 +244,7 @@ export class Mixing {
     this.#bridge?.close();
     this.#bridge = null;
     this.#ports.loads.end(this.#mixed);
-    this.legs.silenced();
+    this.legs.prompts.silenced();
   }
 
   #weigh(reading: MixerReading): void {

@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { type Source, sourceKind } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
-import type { MediaEvents, MediaTransports, RestartedIce, Seat } from '../../server/contract/media-port.ts';
+import {
+  lobbyId,
+  type MediaEvents,
+  type MediaTransports,
+  type RestartedIce,
+  type Seat,
+} from '../../server/contract/media-port.ts';
 import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type { CarriedSource, Direction, Subscriptions, View } from '../../server/contract/signalling.ts';
@@ -15,6 +21,7 @@ import type { MediaSettings } from '../settings.ts';
 import { mediaCodecs } from './codecs.ts';
 import { ConferenceSources } from './conference-sources.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
+import type { LegState } from './leg.ts';
 import type { LegPortRange } from './leg-ports.ts';
 import type { MixerLoads } from './mixer-loads.ts';
 import { Mixing } from './mixing.ts';
@@ -78,7 +85,15 @@ export class SfuConference implements EndpointOwner {
       },
     });
     this.#mixing = new Mixing({
-      ...{ log: this.log, legPorts, loads, processes, mostRss: settings.mixerMemory, sources: this.#sources },
+      ...{
+        log: this.log,
+        legPorts,
+        apart: id === lobbyId,
+        loads,
+        processes,
+        mostRss: settings.mixerMemory,
+        sources: this.#sources,
+      },
       onProduced: (participantId, source, producer) => this.#carry(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
       legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),
@@ -151,6 +166,18 @@ export class SfuConference implements EndpointOwner {
     return this.#mixing.legs.open(participantId);
   }
 
+  /** What is mixed here, and the legs. */
+  get mixing(): Mixing {
+    return this.#mixing;
+  }
+
+  /** As `Mixing.expectLeg`. */
+  async expectLeg(leg: LegState): Promise<void> {
+    if (this.#failed) this.#ready = this.#begin();
+    await this.#untilReady();
+    await this.#mixing.expectLeg(leg);
+  }
+
   /** @throws PlenumError `not_joined` */
   setLeg(participantId: string, agreed: Leg): void {
     this.#mixing.legs.set(participantId, agreed);
@@ -165,7 +192,7 @@ export class SfuConference implements EndpointOwner {
   }
 
   play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
-    return this.#mixing.legs.play(sounds, language, to);
+    return this.#mixing.legs.prompts.play(sounds, language, to);
   }
 
   /** How the composed pictures are to look. */

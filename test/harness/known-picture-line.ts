@@ -22,10 +22,15 @@ export class KnownPictureLine {
     this.#camera = camera;
     this.#mode = mode;
     this.sends = sends;
-    const assembler = new H264Assembler(({ data, keyFrame, intact }) => {
-      if (intact && this.decoder.decode(data)) this.frames.push({ keyFrame, at: Date.now() });
+    const begin = (): H264Assembler =>
+      new H264Assembler(({ data, keyFrame, intact }) => {
+        if (intact && this.decoder.decode(data)) this.frames.push({ keyFrame, at: Date.now() });
+      });
+    let assembler = begin();
+    line.on('packet', (packet, begins) => {
+      if (begins) assembler = begin();
+      assembler.push(packet);
     });
-    line.on('packet', (packet) => assembler.push(packet));
     line.on('keyFrameAsked', () => camera.requestKeyFrame());
   }
 

@@ -5,6 +5,7 @@ import { type AudioCodec, audioCodecs, frameSamples } from '../../media/mixer/au
 import { AudioDecoder } from '../../media/mixer/audio-decoder.ts';
 import { AudioEncoder } from '../../media/mixer/audio-encoder.ts';
 import type { Yuv } from '../../media/mixer/colour.ts';
+import { highTones, lowTones } from '../../media/mixer/tone-digits.ts';
 import { toneFrame, toneLevel } from '../../media/mixer/known-media.ts';
 import { Pacer } from '../../media/mixer/pacer.ts';
 import { LegLine } from '../../media/rtp/leg-line.ts';
@@ -38,7 +39,14 @@ export interface TerminalOptions {
   packetizationMode?: 0 | 1;
   suite?: SrtpSuiteName | null;
   feedback?: LegPicture['feedback'];
+  /** How its keys are told: by RFC 4733, or as the tones themselves. */
+  keys?: 'events' | 'tones';
 }
+
+/** Turns of 20 ms that a key sounds, and with the rest after it. */
+const keyTurns = 8;
+const keyAndRestTurns = 13;
+const keyPad = '123A456B789C*0#D';
 
 /** A room system without its signalling: a camera of one colour, a voice of one tone, and what it sees and hears. */
 export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
@@ -52,11 +60,15 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   #slides: KnownPictureLine | undefined;
   #pacers: Pacer[] = [];
   #encoder: AudioEncoder | undefined;
+  /** Keys that are pressed as tones, and how many turns of the first are over. */
+  readonly #pressed: Digit[] = [];
+  #pressedTurns = 0;
 
   constructor(options: TerminalOptions) {
     super();
     const feedback = { nack: true, pli: true, fir: true };
-    this.#options = { codec: 'PCMA', packetizationMode: 1, suite: null, slides: null, feedback, ...options };
+    const usual = { codec: 'PCMA', packetizationMode: 1, suite: null, slides: null, keys: 'events' } as const;
+    this.#options = { ...usual, feedback, ...options };
     const { suite, codec } = this.#options;
     const key = (): Buffer => (suite === null ? Buffer.alloc(0) : randomSdesKey(suite));
     this.#keys = [0, 1, 2].map(() => ({ send: key(), receive: key() }));
@@ -70,7 +82,7 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#sound = await LegLine.open(
       this.#lineTo(0, address, sound, {
         ...{ kind: 'audio', port: this.#ports.sound, clockRate: audioCodecs[codec].clockRate },
-        ...{ send: { ssrc: 4001, payloadType: soundType }, receive: [soundType], events: eventType },
+        ...{ send: { ssrc: 4001, payloadType: soundType }, receive: [soundType], events: this.#events },
         feedback: { nack: false, pli: false, fir: false },
       }),
       Date.now,
@@ -119,7 +131,7 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     return {
       sound: {
         ...line(0, this.#ports.sound),
-        ...{ codec, payloadType: soundType, events: eventType, packetMs: 20 },
+        ...{ codec, payloadType: soundType, events: this.#events, packetMs: 20 },
         ...change.sound,
       },
       picture: {
@@ -138,7 +150,8 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
   }
 
   press(...digits: readonly Digit[]): void {
-    this.#sound?.press(digits);
+    if (this.#events === null) this.#pressed.push(...digits);
+    else this.#sound?.press(digits);
   }
 
   /** Says how much it takes of pictures (TMMBR), kbit/s. */
@@ -187,6 +200,11 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     return this.#latest().reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32_768;
   }
 
+  /** How much it has heard since it forgot, 2 s at most. */
+  get heardMs(): number {
+    return this.#samples.length * 20;
+  }
+
   /** Forgets what was heard. */
   forget(): void {
     this.#samples.length = 0;
@@ -199,6 +217,10 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#slides?.close();
     this.#encoder?.close();
     this.#heard.close();
+  }
+
+  get #events(): number | null {
+    return this.#options.keys === 'events' ? eventType : null;
   }
 
   #latest(): Int16Array {
@@ -240,8 +262,23 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#sound?.on('digit', (digit) => this.emit('digit', digit));
   }
 
+  /** 20 ms of the key that is pressed, or of the rest after it. */
+  #keyFrame(turn: number): Int16Array | null {
+    const [digit] = this.#pressed;
+    if (digit === undefined) return null;
+    const sounds = this.#pressedTurns++ < keyTurns;
+    if (this.#pressedTurns === keyAndRestTurns) {
+      this.#pressed.shift();
+      this.#pressedTurns = 0;
+    }
+    if (!sounds) return new Int16Array(frameSamples);
+    const at = keyPad.indexOf(digit);
+    const high = toneFrame(highTones[at & 3] ?? 0, turn);
+    return toneFrame(lowTones[at >> 2] ?? 0, turn).map((sample, index) => (sample + (high[index] ?? 0)) / 2);
+  }
+
   #speak(turn: number, tone: number): void {
-    const payload = this.#encoder?.encode(toneFrame(tone, turn));
+    const payload = this.#encoder?.encode(this.#keyFrame(turn) ?? toneFrame(tone, turn));
     const ticks = turn * (this.#encoder?.ticksPerPacket ?? 0);
     if (payload) this.#sound?.send(payload, { marker: turn === 0, ticks, at: Date.now() });
   }
