@@ -58,7 +58,12 @@ export class SipGateway {
     this.#settings = settings;
     this.#stack = stack;
     this.#signIn = new SignIn({
-      digest: new DigestServer({ realm: settings.realm, key: ports.digestKey, now }),
+      digest: new DigestServer({
+        realm: settings.realm,
+        algorithms: settings.algorithms,
+        key: ports.digestKey,
+        now,
+      }),
       find: ports.findTerminal,
       failed: (userName) => {
         this.#wrongPasswords++;

@@ -9,6 +9,8 @@ export interface GatewaySettings {
   domain: string;
   /** What terminals sign in to. */
   realm: string;
+  /** Of the digest, in the order in which they are offered. */
+  algorithms: readonly ('MD5' | 'SHA-256')[];
   /** Numbers at which the voice asks for a meeting. */
   ivr: readonly string[];
   /** Whether those may call meetings who do not sign in. */

@@ -11,6 +11,8 @@ export interface Sight {
   order: readonly string[];
   /** Who is heard just now. */
   speaking: ReadonlySet<string>;
+  /** Lines over the pictures of those who asked what their keys do, by participant. */
+  help: ReadonlyMap<string, readonly string[]>;
   /** ms since the epoch */
   now: number;
 }
@@ -35,8 +37,21 @@ export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes
   return { ...scenesOf(state, company, sight), share };
 }
 
-/** Everybody's, and the host's where they look at something of their own. */
+/** Everybody's, and of those who look at something of their own. */
 function scenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
+  const { everybody, own } = chosenScenesOf(state, company, sight);
+  const helped = [...sight.help].map(([participantId, help]) => {
+    const scene = own.find((one) => one.participantId === participantId)?.scene ?? everybody;
+    return { participantId, scene: { ...scene, help } };
+  });
+  return {
+    everybody,
+    own: [...own.filter(({ participantId }) => !sight.help.has(participantId)), ...helped],
+  };
+}
+
+/** Everybody's, and the host's where it is another. */
+function chosenScenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
   const { now } = sight;
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
   const host = hostOf(state);
