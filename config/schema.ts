@@ -149,6 +149,10 @@ export const configSchema = z.strictObject({
     encryption: sipEncryption.describe('of sound and pictures (SRTP); best_effort: with those who can'),
     maxKbps: z.number().int().min(128).max(20_000).describe('kbit/s of each picture, both ways'),
     slides: z.boolean().describe('a second picture for what is shared, with those who can'),
+    floorPorts: z
+      .strictObject({ first: port, last: port })
+      .refine(({ first, last }) => last >= first, 'the last port is not before the first')
+      .describe('UDP and TCP ports by which room systems say that they share (BFCP); 0 takes any free ports'),
     registrationSeconds: z
       .strictObject({ shortest: z.number().int().min(10), longest: z.number().int().min(60) })
       .refine(({ shortest, longest }) => longest >= shortest, 'the longest is not less than the shortest'),

@@ -81,6 +81,7 @@ export class SipGateway {
       calls: this.#calls,
       policyOf: (origin) => this.#policyOf(origin),
       silentMs: settings.silentSeconds * 1000,
+      floorPorts: settings.floorPorts,
       refer: (call, target) => referrals.refer(call, target),
     };
     this.#incoming = new IncomingCalls({

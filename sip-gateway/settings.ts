@@ -23,6 +23,8 @@ export interface GatewaySettings {
   registration: { shortest: number; longest: number };
   /** Seconds without a packet after which a call is over; 0: never. */
   silentSeconds: number;
+  /** Ports of the floor of slides (BFCP), UDP and TCP; 0: any. */
+  floorPorts: { first: number; last: number };
   /** Addresses of proxies in front. */
   proxies: readonly string[];
   /** Messages a second that one source may send sustained, and at once. */

@@ -6,6 +6,7 @@ import type { MediaPort, Seat } from '../contract/media-port.ts';
 import type { PromptLanguage, ToneName } from '../contract/prompts.ts';
 import { nextLayout } from './next-layout.ts';
 import type { Guarded, Seating } from './seating.ts';
+import type { ConferenceState } from './state.ts';
 import { type Connection, identityKey, type Seats, type TakenSeat } from './seats.ts';
 
 export interface LegDeskPorts {
@@ -22,6 +23,8 @@ export interface LegDeskPorts {
 /** Seats of those who come without a browser, for the edge that speaks with them. */
 export class LegDesk implements LegSeating {
   readonly #ports: LegDeskPorts;
+  /** By participant. */
+  readonly #ears = new Map<string, (news: LegSeatNews) => void>();
 
   constructor(ports: LegDeskPorts) {
     this.#ports = ports;
@@ -39,12 +42,15 @@ export class LegDesk implements LegSeating {
     );
     if (identity) this.#leaveFormer(seat);
     const { conferenceId, participantId } = seat;
+    this.#ears.set(participantId, hear);
     const waitsFor = enters === 'now' ? null : enters === 'with_host' ? 'host' : 'admission';
     return { seat: { conferenceId, participantId }, waitsFor };
   }
 
   entered(seat: Seat): void {
     this.#ports.seating.enterLeg(this.#seatOf(seat));
+    const { state } = this.#ports.seating.liveOf(seat).runtime;
+    this.#tellPresenter(state, seat.participantId);
   }
 
   async setSource(seat: Seat, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
@@ -100,6 +106,23 @@ export class LegDesk implements LegSeating {
   leave({ participantId }: Seat, reason: string): void {
     const seat = this.#ports.seats.of(participantId);
     if (seat) this.#ports.seating.leave(seat, reason);
+  }
+
+  /** Legs are told who shares, and forgotten when they are gone. */
+  changed(before: ConferenceState, after: ConferenceState): void {
+    if (before.participants === after.participants && before.presenterId === after.presenterId) return;
+    for (const id of this.#ears.keys()) {
+      if (!this.#ports.seats.of(id)) this.#ears.delete(id);
+      else if (before.presenterId !== after.presenterId && after.participants.has(id)) {
+        this.#tellPresenter(after, id);
+      }
+    }
+  }
+
+  #tellPresenter({ presenterId, participants }: ConferenceState, participantId: string): void {
+    const name = presenterId === null || presenterId === participantId ? null : presenterId;
+    const presenter = name === null ? null : (participants.get(name)?.name ?? '');
+    this.#ears.get(participantId)?.({ type: 'presenter', name: presenter });
   }
 
   /** @throws PlenumError `seat_lost` */

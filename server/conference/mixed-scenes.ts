@@ -37,28 +37,18 @@ export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes
   return { ...scenesOf(state, company, sight), share };
 }
 
-/** Everybody's, and of those who look at something of their own. */
+/** Everybody's, and those of who looks at something of their own. */
 function scenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
-  const { everybody, own } = chosenScenesOf(state, company, sight);
-  const helped = [...sight.help].map(([participantId, help]) => {
-    const scene = own.find((one) => one.participantId === participantId)?.scene ?? everybody;
-    return { participantId, scene: { ...scene, help } };
-  });
-  return {
-    everybody,
-    own: [...own.filter(({ participantId }) => !sight.help.has(participantId)), ...helped],
-  };
-}
-
-/** Everybody's, and the host's where it is another. */
-function chosenScenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
-  const { now } = sight;
+  const { now, help } = sight;
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
+  const own = new Map<string, MixedScene>();
   const host = hostOf(state);
   const choice = choiceOfHost(state);
-  if (!host || choice.whose === 'everybody') return { everybody, own: [] };
-  const scene = sceneOf(state, compose(choice.mode, choice.scene, company, now), sight);
-  return { everybody, own: [{ participantId: host.id, scene }] };
+  if (host && choice.whose !== 'everybody') {
+    own.set(host.id, sceneOf(state, compose(choice.mode, choice.scene, company, now), sight));
+  }
+  for (const [id, lines] of help) own.set(id, { ...(own.get(id) ?? everybody), help: lines });
+  return { everybody, own: [...own].map(([participantId, scene]) => ({ participantId, scene })) };
 }
 
 /** Nothing is written over what is to be read, but for the watermark. */

@@ -361,6 +361,7 @@ export class ConferenceService {
     this.#news.changed(live.conferenceId, before, after);
     this.#pictures.changed(live.conferenceId);
     this.#legs.changed(before, after);
+    this.legDesk.changed(before, after);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }

@@ -37,7 +37,9 @@ export type LegSeatNews =
   | { type: 'waiting' }
   /** The seat is gone: the call is to end. */
   | { type: 'ended'; reason: string }
-  | { type: 'sourceClosed'; source: Source };
+  | { type: 'sourceClosed'; source: Source }
+  /** Somebody else shares slides, or nobody does any more. */
+  | { type: 'presenter'; name: string | null };
 
 export interface LegSeatTaken {
   seat: Seat;

@@ -242,6 +242,7 @@ async function settingsOf(
     slides: sip.slides,
     registration: sip.registrationSeconds,
     silentSeconds: sip.silentSeconds,
+    floorPorts: sip.floorPorts,
     proxies: sip.proxies,
     rate: { perSecond: sip.messagesPerSecond, burst: sip.messageBurst },
     trunks: sip.trunks,

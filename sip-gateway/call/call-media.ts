@@ -3,10 +3,11 @@ import type { MediaPort, Seat } from '../../server/contract/media-port.ts';
 import type { Agreement } from '../sdp/agreement.ts';
 import { answerOffer } from '../sdp/answer.ts';
 import { makeOffer, type Offer } from '../sdp/offer.ts';
-import type { FloorIds, TerminalPolicy, TerminalPorts } from '../sdp/policy.ts';
+import type { TerminalPolicy, TerminalPorts } from '../sdp/policy.ts';
 import { readSdp } from '../sdp/read-sdp.ts';
 import { isRefusal, refusal, type Refusal } from '../sdp/refusal.ts';
 import { takeAnswer } from '../sdp/take-answer.ts';
+import type { CallFloor } from './call-floor.ts';
 
 export type LegMedia = Pick<
   MediaPort,
@@ -16,8 +17,6 @@ export type LegMedia = Pick<
 export interface CallMediaOptions {
   media: LegMedia;
   policy: TerminalPolicy;
-  /** Port and IDs of the floor of slides; null: there is none. */
-  floor: { port: number; ids: FloorIds } | null;
 }
 
 /** The media of a call: its leg, and what its two ends have agreed on. */
@@ -27,6 +26,7 @@ export class CallMedia {
   #ports: TerminalPorts | null = null;
   #agreement: Agreement | null = null;
   #offer: Offer | null = null;
+  #floor: Pick<CallFloor, 'port' | 'ids'> | null = null;
   #closed = false;
 
   constructor(options: CallMediaOptions) {
@@ -38,20 +38,35 @@ export class CallMedia {
     return this.#seat;
   }
 
+  /** Ours, of the leg; null: it has none yet. */
+  get address(): string | null {
+    return this.#ports?.address ?? null;
+  }
+
+  get declinesSlides(): boolean {
+    return this.#agreement?.lines.some(({ declined }) => declined === 'slides') ?? false;
+  }
+
   get agreement(): Agreement | null {
     return this.#agreement;
   }
 
   /** @throws PlenumError `media_unavailable`, `media_overloaded` */
   async open(seat: Seat): Promise<void> {
-    const { media, floor } = this.#options;
+    const { media } = this.#options;
     const ports = await media.openLeg(seat);
     if (this.#closed) {
       media.closeParticipant(seat);
       return;
     }
     this.#seat = seat;
-    this.#ports = { ...ports, bfcp: floor?.port ?? null };
+    this.#ports = { ...ports, bfcp: this.#floor?.port ?? null };
+  }
+
+  /** With the floor, what is agreed on next may have slides. */
+  useFloor(floor: Pick<CallFloor, 'port' | 'ids'>): void {
+    this.#floor = floor;
+    if (this.#ports) this.#ports = { ...this.#ports, bfcp: floor.port };
   }
 
   /** It goes on in another place. @throws PlenumError `media_overloaded`; it is where it was then */
@@ -67,11 +82,11 @@ export class CallMedia {
     if (!this.#ports) return refusal('other', 'no media yet');
     const offered = readSdp(sdp);
     if (isRefusal(offered)) return offered;
-    const { policy, floor } = this.#options;
+    const { policy } = this.#options;
     return this.#take(
       answerOffer(offered, {
         ...{ policy, ports: this.#ports, previous: this.#agreement },
-        floor: floor?.ids ?? null,
+        floor: this.#floor?.ids ?? null,
       }),
     );
   }
@@ -79,10 +94,10 @@ export class CallMedia {
   /** @throws Error before the leg is open */
   offer(): string {
     if (!this.#ports) throw new Error('no media yet');
-    const { policy, floor } = this.#options;
+    const { policy } = this.#options;
     this.#offer = makeOffer({
       ...{ policy, ports: this.#ports, previous: this.#agreement },
-      bfcp: floor?.ids ?? null,
+      bfcp: this.#floor?.ids ?? null,
     });
     return this.#offer.sdp;
   }

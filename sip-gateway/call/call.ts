@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { Session } from 'sip.js/lib/core/index.js';
 import type { LegNews, LegStatistics } from '../../server/contract/legs.ts';
 import type { LegSeating } from '../../server/contract/leg-seating.ts';
@@ -7,8 +8,10 @@ import type { Logger } from '../../server/kernel/logger.ts';
 import type { CallAgent } from '../core/call-agent.ts';
 import type { SipStack } from '../core/sip-stack.ts';
 import { isRefusal } from '../sdp/refusal.ts';
+import type { Agreement } from '../sdp/agreement.ts';
 import type { TerminalPolicy } from '../sdp/policy.ts';
 import { CallDialog } from './call-dialog.ts';
+import { CallFloor } from './call-floor.ts';
 import { CallMedia, type LegMedia } from './call-media.ts';
 import { Caller, type CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
@@ -27,6 +30,8 @@ export interface CallPorts {
   policyOf: (origin: Origin) => TerminalPolicy;
   /** ms without a packet after which a call is over; 0: never. */
   silentMs: number;
+  /** Ports of the floor of slides; 0: any. */
+  floorPorts: { first: number; last: number };
   /** Where calls are found by their seats. */
   calls: CallRegister;
   /** Asked to go elsewhere. @returns whether it does */
@@ -50,7 +55,11 @@ export class Call {
   /** ms since the epoch */
   readonly beganAt = Date.now();
   readonly #ports: CallPorts;
+  readonly #policy: TerminalPolicy;
   #dialog: CallDialog | null = null;
+  #floor: CallFloor | null = null;
+  /** Slides were offered to one who has their floor and no line for them. */
+  #offeredSlides = false;
   #heard = { packets: 0, at: performance.now() };
   #ended = false;
 
@@ -60,12 +69,14 @@ export class Call {
     ports: CallPorts,
   ) {
     this.id = id;
+    this.#policy = policy;
     this.agent = agent;
     this.who = who;
     this.#ports = ports;
-    this.media = new CallMedia({ media: ports.media, policy, floor: null });
+    this.media = new CallMedia({ media: ports.media, policy });
     this.caller = new Caller(id, who, ports.language, {
       ...{ seating: ports.seating, lobby: ports.lobby, media: this.media, log: ports.log },
+      floor: () => this.#floor,
       hangUp: (reason) => this.hangUp(reason),
       moved: (seat) => ports.calls.at(seat, this),
     });
@@ -78,6 +89,25 @@ export class Call {
 
   get isEstablished(): boolean {
     return this.#dialog !== null;
+  }
+
+  /** Before slides are offered or answered. */
+  async prepareSlides(): Promise<void> {
+    const { address } = this.media;
+    if (!this.#policy.slides || this.#floor || address === null) return;
+    const { log, floorPorts: range } = this.#ports;
+    try {
+      this.#floor = await CallFloor.open({
+        ...{ address: isIPv6(address) ? '::' : '0.0.0.0', range, log },
+        share: () => this.caller.share(),
+        stop: () => this.caller.stopSharing(),
+      });
+    } catch (error) {
+      log.warn({ err: error }, 'a call goes on without slides');
+      return;
+    }
+    if (this.#ended) this.#floor.close();
+    else this.media.useFloor(this.#floor);
   }
 
   /**
@@ -166,6 +196,7 @@ export class Call {
     const { calls, stack, log } = this.#ports;
     log.info({ call: this.id, who: this.who.name, reason }, 'a call has ended');
     this.caller.leave(reason);
+    this.#floor?.close();
     calls.remove(this);
     // What is said last is answered, and repeated where it gets lost.
     setTimeout(() => stack.remove(this.agent), lastWordsMs).unref();
@@ -175,6 +206,7 @@ export class Call {
   begin(): void {
     const { agreement } = this.media;
     if (!agreement) return;
+    this.#floorAgreed(agreement);
     this.caller.accepted(agreement).catch((error: unknown) => {
       this.#ports.log.warn({ err: error, call: this.id }, 'a call could not begin');
       this.hangUp('an error of the server');
@@ -184,11 +216,24 @@ export class Call {
   #agreed(): void {
     const { agreement } = this.media;
     if (!agreement) return;
+    this.#floorAgreed(agreement);
     this.caller.agreed(agreement).catch((error: unknown) => {
       this.#ports.log.warn({ err: error, call: this.id }, 'what a call sends could not be set');
     });
   }
+
+  #floorAgreed({ bfcp, leg: { slides } }: Agreement): void {
+    this.#floor?.agreed(bfcp).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error, call: this.id }, 'the floor of a call has no connection');
+    });
+    // Poly's devices have the floor in their offer and no line for slides, and an answer cannot add one.
+    if (!bfcp || slides || this.#offeredSlides || this.media.declinesSlides) return;
+    this.#offeredSlides = true;
+    setTimeout(() => this.#dialog?.reoffer(), settledMs).unref();
+  }
 }
 
+/** How long a call has been answered before more is offered: its ACK comes first. */
+const settledMs = 500;
 /** RFC 3261 section 17: 64 * T1. */
 const lastWordsMs = 32_000;

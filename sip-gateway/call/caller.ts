@@ -7,6 +7,7 @@ import type { Logger } from '../../server/kernel/logger.ts';
 import { helpLines, type KeyCommand, type KeysPending, pressKey } from '../ivr/keys.ts';
 import { ivr, type IvrAction, type IvrEvent, type IvrState, ivrOf } from '../ivr/ivr.ts';
 import type { Agreement } from '../sdp/agreement.ts';
+import type { CallFloor } from './call-floor.ts';
 import type { CallMedia } from './call-media.ts';
 import { type Lobby, lobbySeat } from './lobby.ts';
 
@@ -16,6 +17,8 @@ export interface CallerPorts {
   seating: LegSeating;
   lobby: Lobby;
   media: CallMedia;
+  /** Who shows slides; null: it cannot. */
+  floor: () => CallFloor | null;
   log: Logger;
   /** Ends the call; the caller is gone then. */
   hangUp: (reason: string) => void;
@@ -103,6 +106,17 @@ export class Caller {
     if (!slides?.sends) await this.#set(seat, 'slides', 'closed');
   }
 
+  /** It has slides to show. @throws PlenumError why it may not */
+  async share(): Promise<void> {
+    if (!this.#taken || !this.#isIn) throw new PlenumError('not_admitted');
+    await this.#ports.seating.setSource(this.#taken, 'slides', 'live');
+  }
+
+  /** It has none any more. */
+  stopSharing(): void {
+    if (this.#taken && this.#isIn) this.#do(this.#set(this.#taken, 'slides', 'closed'));
+  }
+
   pressed(digit: Digit): void {
     if (!this.#isIn) {
       this.#step({ type: 'digit', digit });
@@ -173,7 +187,10 @@ export class Caller {
         this.#ports.hangUp(news.reason);
         break;
       case 'sourceClosed':
-        this.#ports.log.debug({ source: news.source }, 'a source of a leg was closed');
+        if (news.source === 'slides') this.#ports.floor()?.revoke('');
+        break;
+      case 'presenter':
+        this.#ports.floor()?.announce(news.name);
     }
   }
 

@@ -92,6 +92,9 @@ export class IncomingCalls {
     }
     if (cancelled || call.ended) return;
     const { body } = invite.message;
+    // A floor needs ports of its own: only where there may be one.
+    if (body === '' || /^m=application .*BFCP/im.test(body)) await call.prepareSlides();
+    if (cancelled || call.ended) return;
     const offered = body === '' ? null : call.media.answer(body);
     if (offered && isRefusal(offered)) {
       decline(488, 'Not Acceptable Here', [warningOf(offered)]);

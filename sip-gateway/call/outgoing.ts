@@ -104,6 +104,7 @@ export class OutgoingCall {
     this.#agent = agent;
     this.#call = call;
     await call.media.open(call.caller.place);
+    await call.prepareSlides();
     if (this.#over) {
       call.end('the call was taken back');
       return;
