@@ -3,8 +3,9 @@ import { Rehearsal } from '../../test/harness/rehearsal.ts';
 import type { MixedScene, MixedScenes } from '../contract/mixing.ts';
 import { mixedScenesOf, orderFor } from './mixed-scenes.ts';
 
-function scenesOf({ state, now }: Rehearsal): MixedScenes {
-  return mixedScenesOf(state, { order: orderFor(state, []), speaking: new Set(), help: new Map(), now });
+function scenesOf({ state, now }: Rehearsal, help: Record<string, string[]> = {}): MixedScenes {
+  const order = orderFor(state, []);
+  return mixedScenesOf(state, { order, speaking: new Set(), help: new Map(Object.entries(help)), now });
 }
 
 /** Who or what is in the cells. */
@@ -52,5 +53,16 @@ describe('the scenes of composed pictures', () => {
     expect(own.map(({ participantId, scene }) => [participantId, shownIn(scene)])).to.deep.equal([
       ['anna', ['ben']],
     ]);
+  });
+
+  it('have the help of somebody beside the slides as well', () => {
+    const room = Rehearsal.of('anna', 'ben').send('ben', 'slides');
+    const { own, share } = scenesOf(room, { anna: ['*6  Mute'] });
+    for (const scenes of [own, share?.beside.own ?? []]) {
+      expect(scenes.map(({ participantId, scene }) => [participantId, scene.help])).to.deep.equal([
+        ['anna', ['*6  Mute']],
+      ]);
+    }
+    expect(share?.slides.help).to.equal(null);
   });
 });

@@ -55,7 +55,7 @@ export class CallMedia {
   async open(seat: Seat): Promise<void> {
     const { media } = this.#options;
     const ports = await media.openLeg(seat);
-    if (this.#closed) {
+    if (this.#isClosed) {
       media.closeParticipant(seat);
       return;
     }
@@ -73,7 +73,7 @@ export class CallMedia {
   async moveTo(seat: Seat): Promise<void> {
     if (!this.#seat || this.#closed) return;
     await this.#options.media.moveLeg(this.#seat, seat);
-    if (this.#closed) this.#options.media.closeParticipant(seat);
+    if (this.#isClosed) this.#options.media.closeParticipant(seat);
     else this.#seat = seat;
   }
 
@@ -124,6 +124,11 @@ export class CallMedia {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#seat) this.#options.media.closeParticipant(this.#seat);
+  }
+
+  /** As something may have happened while it was waited. */
+  get #isClosed(): boolean {
+    return this.#closed;
   }
 
   #take(outcome: Agreement | Refusal): Agreement | Refusal {

@@ -33,17 +33,19 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain } = this.#ports;
+    const { callerOf, stack, domain, policyOf } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
     const agent = new CallAgent({ flow, aor, domain }, request, {
       onInvite: (invite) => {
-        this.#answer(agent, invite, { request, flow, origin }).catch((error: unknown) => {
+        const who = whoIs(request, flow, origin);
+        const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
+        this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');
           refuse(invite, 500, 'Server Internal Error');
-          stack.remove(agent);
+          call.end('an error of the server');
         });
       },
     });
@@ -52,27 +54,20 @@ export class IncomingCalls {
   }
 
   async #answer(
-    agent: CallAgent,
+    call: Call,
     invite: IncomingInviteRequest,
-    { request, flow, origin }: { request: SipRequest; flow: Flow; origin: Origin },
+    { request, origin }: { request: SipRequest; origin: Origin },
   ): Promise<void> {
     const ports = this.#ports;
     invite.trying();
-    const call = new Call(
-      agent,
-      { who: whoIs(request, flow, origin), policy: ports.policyOf(origin), id: newId() },
-      ports,
-    );
-    let cancelled = false;
     invite.delegate = {
       onCancel: () => {
-        cancelled = true;
         refuse(invite, 487, 'Request Terminated');
         call.end('cancelled by the caller');
       },
     };
     const decline = (status: number, reason: string, headers: string[] = []): void => {
-      if (!cancelled) refuse(invite, status, reason, headers);
+      if (!call.ended) refuse(invite, status, reason, headers);
       call.end(`refused: ${status} ${reason}`);
     };
     const timer = answerTimer(invite.message);
@@ -90,11 +85,11 @@ export class IncomingCalls {
       decline(status, reason, [`Reason: SIP;cause=${status};text="${error.code}"`]);
       return;
     }
-    if (cancelled || call.ended) return;
+    if (call.ended) return;
     const { body } = invite.message;
     // A floor needs ports of its own: only where there may be one.
     if (body === '' || /^m=application .*BFCP/im.test(body)) await call.prepareSlides();
-    if (cancelled || call.ended) return;
+    if (isOver(call)) return;
     const offered = body === '' ? null : call.media.answer(body);
     if (offered && isRefusal(offered)) {
       decline(488, 'Not Acceptable Here', [warningOf(offered)]);
@@ -123,6 +118,11 @@ export class IncomingCalls {
       }
     }
   }
+}
+
+/** As something may have happened while it was waited. */
+function isOver({ ended }: Call): boolean {
+  return ended;
 }
 
 function refuse(

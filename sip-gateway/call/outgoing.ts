@@ -94,7 +94,8 @@ export class OutgoingCall {
   }
 
   async #try(way: Way): Promise<void> {
-    const { order, ports } = { order: this.#order, ports: this.#ports };
+    const order = this.#order;
+    const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
     const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
@@ -105,7 +106,7 @@ export class OutgoingCall {
     this.#call = call;
     await call.media.open(call.caller.place);
     await call.prepareSlides();
-    if (this.#over) {
+    if (this.#isOver) {
       call.end('the call was taken back');
       return;
     }
@@ -169,7 +170,7 @@ export class OutgoingCall {
     call.established({ session, timer: timerOfAnswer(message), lateOffer: false, begins: false });
     await call.caller.arrive(this.#order.meetingId, null);
     if (call.ended) return;
-    if (this.#over) {
+    if (this.#isOver) {
       call.hangUp('the call was taken back');
       return;
     }
@@ -229,6 +230,11 @@ export class OutgoingCall {
     this.#over = true;
     clearTimeout(this.#firstWord);
     this.#news.missed(how, reason);
+  }
+
+  /** As something may have happened while it was waited. */
+  get #isOver(): boolean {
+    return this.#over;
   }
 
   get #from(): ReturnType<typeof sipUri> {

@@ -7,7 +7,7 @@ import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.
 
 /** What we serve: neither reliable provisional responses nor subscriptions; UPDATE by ourselves. */
 const served = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'INFO', 'UPDATE', 'REFER', 'NOTIFY', 'MESSAGE'];
-(AllowedMethods as string[]).splice(0, AllowedMethods.length, ...served);
+AllowedMethods.splice(0, AllowedMethods.length, ...served);
 
 /** Its own are of ten million values; a CANCEL has that of its INVITE (RFC 3261 section 9.1). */
 interface BranchMaker {

@@ -63,8 +63,8 @@ describe('the slides of room systems', function () {
   /** As the conference is now. */
   const show = (): void => {
     const { state, now } = rehearsal;
-    const sight = { order: orderFor(state, ['room', 'sharer', 'plain']), speaking: new Set<string>(), now };
-    conference.setScenes(mixedScenesOf(state, sight));
+    const order = orderFor(state, ['room', 'sharer', 'plain']);
+    conference.setScenes(mixedScenesOf(state, { order, speaking: new Set(), help: new Map(), now }));
   };
   const share = async (state: 'live' | 'closed'): Promise<void> => {
     sharer.slides.sends = state === 'live';

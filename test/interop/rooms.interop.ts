@@ -25,7 +25,9 @@ describe('room systems of others', function () {
 
   const start = async (
     terminal: MadeTerminal,
-    options: Omit<Parameters<typeof Baresip.start>[0], 'user' | 'password' | 'server'> & { transport: 'udp' | 'tcp' | 'tls' },
+    options: Omit<Parameters<typeof Baresip.start>[0], 'user' | 'password' | 'server'> & {
+      transport: 'udp' | 'tcp' | 'tls';
+    },
   ): Promise<Baresip> => {
     const { userName, password } = terminal.secret;
     const [host = '', port = ''] = site.server(options.transport).split(':');
@@ -47,10 +49,23 @@ describe('room systems of others', function () {
     expect(await site.statusOf(one)).to.equal('in_call');
     const second = await start(two, { transport: 'tcp', colour: greenYuv, tone: 700, codecs: ['PCMA'] });
     await second.dial(`sip:${meeting.meetingId}*${meeting.guestPin}@${site.server('tcp')};transport=tcp`);
-    await eventually(async () => second.heard(440), (level) => level > 0.05, 'the voice of the first');
-    await eventually(async () => first.heard(700), (level) => level > 0.05, 'the voice of the second');
+    await eventually(
+      () => Promise.resolve(second.heard(440)),
+      (level) => level > 0.05,
+      'the voice of the first',
+    );
+    await eventually(
+      () => Promise.resolve(first.heard(700)),
+      (level) => level > 0.05,
+      'the voice of the second',
+    );
     const seen = await first.picture();
-    console.log(seen.width, seen.height, seen.colourAt({x:0.25,y:0.5}), seen.colourAt({x:0.75,y:0.5}));
+    console.log(
+      seen.width,
+      seen.height,
+      seen.colourAt({ x: 0.25, y: 0.5 }),
+      seen.colourAt({ x: 0.75, y: 0.5 }),
+    );
     await second.hangUp();
   });
 });
