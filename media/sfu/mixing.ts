@@ -51,7 +51,7 @@ export class Mixing {
   #timer: NodeJS.Timeout | undefined;
   /** Legs that are on their way here. */
   readonly #expected = new Map<string, LegState>();
-  readonly #whenOpen = new Set<() => void>();
+  readonly #whenOpen = new Set<(bridge: MixerBridge) => void>();
   #closed = false;
 
   constructor(ports: MixingPorts) {
@@ -221,7 +221,7 @@ export class Mixing {
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
-      for (const open of this.#whenOpen) open();
+      for (const open of this.#whenOpen) open(bridge);
     } catch (error) {
       this.#ports.log.error({ err: error }, 'a mixer could not be started; trying again');
       this.#timer = setTimeout(() => this.#settle(), openAgainMs);
@@ -232,18 +232,15 @@ export class Mixing {
 
   async #untilOpen(): Promise<MixerBridge> {
     if (this.#bridge) return this.#bridge;
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const open = (): void => resolve(undefined);
-    this.#whenOpen.add(open);
+    const { promise, resolve, reject } = Promise.withResolvers<MixerBridge>();
+    this.#whenOpen.add(resolve);
     const timer = setTimeout(() => reject(new PlenumError('media_unavailable')), openWithinMs);
     try {
-      await promise;
+      return await promise;
     } finally {
       clearTimeout(timer);
-      this.#whenOpen.delete(open);
+      this.#whenOpen.delete(resolve);
     }
-    if (!this.#bridge) throw new PlenumError('media_unavailable');
-    return this.#bridge;
   }
 
   /** Picture and mix of somebody are being made. */
