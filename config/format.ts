@@ -6,10 +6,12 @@ import { settings } from './settings.ts';
 export function formatConfig(config: Config, sources: ReadonlyMap<string, string>): string {
   const document = new Document(config);
   for (const { key, path } of settings) {
-    if (secretKeys.includes(key) && document.getIn(path) !== '') document.setIn(path, '(set)');
     const node: unknown = document.getIn(path, true);
-    if (isCollection(node)) node.flow = true;
-    if (isCollection(node) || isScalar(node)) node.comment = ` ${sources.get(key) ?? 'unknown'}`;
+    const isSet = isCollection(node) ? node.items.length > 0 : document.getIn(path) !== '';
+    if (secretKeys.includes(key) && isSet) document.setIn(path, '(set)');
+    const shown: unknown = document.getIn(path, true);
+    if (isCollection(shown)) shown.flow = true;
+    if (isCollection(shown) || isScalar(shown)) shown.comment = ` ${sources.get(key) ?? 'unknown'}`;
   }
   return document.toString({ lineWidth: 0, singleQuote: true }).trimEnd();
 }

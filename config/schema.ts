@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 const port = z.number().int().min(0).max(65535);
 const address = z.string().min(1);
+const sipEncryption = z.enum(['off', 'best_effort', 'required']);
 
 export const configSchema = z.strictObject({
   http: z.strictObject({
@@ -82,7 +83,9 @@ export const configSchema = z.strictObject({
     legPorts: z
       .strictObject({ first: port.min(1), last: port.min(2) })
       .refine(({ first, last }) => last > first, 'the last port is after the first')
-      .describe('UDP ports for the media of room systems, four for each: RTP and RTCP of sound and picture'),
+      .describe(
+        'UDP ports for the media of room systems, six for each: RTP and RTCP of sound, picture and slides',
+      ),
     dscp: z
       .strictObject({ audio: z.number().int().min(0).max(63), video: z.number().int().min(0).max(63) })
       .describe('marks of what room systems are sent (RFC 2474), for networks that look at them; 0: none'),
@@ -112,7 +115,80 @@ export const configSchema = z.strictObject({
       ),
     server: z
       .string()
-      .describe('what people enter in terminals as the SIP server; empty: the host name they came by'),
+      .describe(
+        'what people enter in terminals as the SIP server, and what addresses of meetings end with; empty: the host name they came by',
+      ),
+    listeners: z
+      .array(
+        z.strictObject({
+          transport: z.enum(['udp', 'tcp', 'tls']),
+          ip: z
+            .union([z.ipv4(), z.ipv6()])
+            .describe('local address; 0.0.0.0 is every one of IPv4, :: of IPv6'),
+          port: port.describe('0 takes any free port'),
+          announce: z.string().optional().describe('name or address that others reach it by, behind NAT'),
+          oldTls: z
+            .boolean()
+            .optional()
+            .describe('TLS 1.0 and 1.1 as well, for devices that know nothing newer'),
+        }),
+      )
+      .describe('where terminals and telephones are spoken to; empty: nowhere'),
+    digest: z
+      .array(z.enum(['MD5', 'SHA-256']))
+      .min(1)
+      .describe(
+        'how passwords are asked for, in this order; old devices sign in nowhere where they are asked for one that they do not know',
+      ),
+    ivr: z
+      .array(z.string().regex(/^[0-9A-Za-z.*#-]{1,32}$/, 'is a number or a name'))
+      .describe('numbers at which a voice asks for the meeting'),
+    guests: z
+      .boolean()
+      .describe('whether those may call meetings who do not sign in; who may join is decided as in browsers'),
+    encryption: sipEncryption.describe('of sound and pictures (SRTP); best_effort: with those who can'),
+    maxKbps: z.number().int().min(128).max(20_000).describe('kbit/s of each picture, both ways'),
+    slides: z.boolean().describe('a second picture for what is shared, with those who can'),
+    floorPorts: z
+      .strictObject({ first: port, last: port })
+      .refine(({ first, last }) => last >= first, 'the last port is not before the first')
+      .describe('UDP and TCP ports by which room systems say that they share (BFCP); 0 takes any free ports'),
+    registrationSeconds: z
+      .strictObject({ shortest: z.number().int().min(10), longest: z.number().int().min(60) })
+      .refine(({ shortest, longest }) => longest >= shortest, 'the longest is not less than the shortest'),
+    silentSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .describe('a call of which nothing comes any more ends after so long; 0: never'),
+    proxies: z.array(z.union([z.ipv4(), z.ipv6()])).describe('addresses of SIP proxies in front'),
+    messagesPerSecond: z.number().positive().describe('SIP messages of one address, sustained'),
+    messageBurst: z.number().int().min(1).describe('SIP messages of one address, at once'),
+    trunks: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          host: z.string().min(1).describe('name or address of its server'),
+          port: port.default(0).describe('0: by DNS, or the usual one'),
+          transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+          prefixes: z
+            .array(z.string().regex(/^\+?[0-9*#]*$/, 'is the beginning of a number'))
+            .default([])
+            .describe('numbers that begin so go there, by the longest; "" takes every number'),
+          strip: z.number().int().min(0).max(20).default(0).describe('digits taken off the front'),
+          prepend: z.string().default('').describe('put in front then'),
+          addresses: z
+            .array(z.union([z.ipv4(), z.ipv6()]))
+            .default([])
+            .describe('where its calls come from; they need no password'),
+          register: z.boolean().default(false).describe('whether this server registers there'),
+          user: z.string().default(''),
+          password: z.string().default('').describe('secret'),
+          from: z.string().default('').describe('number shown as who calls; empty: user'),
+          encryption: sipEncryption.default('off'),
+        }),
+      )
+      .describe('secret; ways to telephones and other systems'),
   }),
   auth: z.strictObject({
     sessionHours: z.number().min(0.1).describe('people who do nothing for so long have to sign in again'),
@@ -179,6 +255,7 @@ export const secretKeys: readonly string[] = [
   'ice.secret',
   'mail.url',
   'metrics.token',
+  'sip.trunks',
 ];
 
 function isEmptyOrSender(text: string): boolean {

@@ -27,6 +27,7 @@ import type { MediaSettings } from './settings.ts';
 import { mediaCodecs } from './sfu/codecs.ts';
 import type { Endpoint } from './sfu/endpoint.ts';
 import { LegMeter } from './sfu/leg-meter.ts';
+import { LegMoves } from './sfu/leg-moves.ts';
 import { LegPortRange } from './sfu/leg-ports.ts';
 import { MixerLoads } from './sfu/mixer-loads.ts';
 import { SfuConference } from './sfu/sfu-conference.ts';
@@ -48,6 +49,10 @@ export class MediaNode implements MediaPort {
   readonly #conferences = new Map<string, SfuConference>();
   readonly #traffic = new TrafficMeter();
   readonly #legMeter = new LegMeter();
+  readonly #moves = new LegMoves({
+    existing: (seat) => this.#existing(seat),
+    conferenceOf: (conferenceId) => this.#conferenceOf(conferenceId),
+  });
   readonly #rtpCapabilities: RtpCapabilities;
 
   private constructor(pool: WorkerPool, settings: MediaSettings, log: Logger) {
@@ -140,6 +145,11 @@ export class MediaNode implements MediaPort {
     this.#existing(seat).setLeg(seat.participantId, agreed);
   }
 
+  async moveLeg(from: Seat, to: Seat): Promise<void> {
+    await this.#moves.move(from, to);
+    this.#legMeter.forget(from);
+  }
+
   pressDigits(seat: Seat, digits: readonly Digit[]): void {
     this.#existing(seat).press(seat.participantId, digits);
   }
@@ -156,7 +166,13 @@ export class MediaNode implements MediaPort {
     await this.#conferences.get(conferenceId)?.play(sounds, language, to);
   }
 
+  hush(conferenceId: string, participantIds: readonly string[]): void {
+    const prompts = this.#conferences.get(conferenceId)?.mixing.legs.prompts;
+    for (const participantId of participantIds) prompts?.hush(participantId);
+  }
+
   closeParticipant(seat: Seat): void {
+    this.#moves.closed(seat);
     this.#conferences.get(seat.conferenceId)?.leave(seat.participantId);
     this.#legMeter.forget(seat);
   }

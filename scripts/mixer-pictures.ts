@@ -84,6 +84,7 @@ function sceneOf(layout: LayoutName, more: Partial<ScenePlan> = {}): ScenePlan {
       recording: null,
       watermark: null,
       calm: { title: '季度评审 Quarterly review', note: '903 114 275' },
+      help: null,
     },
     ...more,
   };

@@ -149,7 +149,13 @@ export class Plenum {
         (host) => `https://${isIP(host) === 6 ? `[${host}]` : host}:${portOf(https)}`,
       );
     }
+    await features.sip.open(() => certificateFor(config));
     return new Plenum({ config, log, database, live, media, features, gateway }, servers, addresses);
+  }
+
+  /** Where terminals and telephones are spoken to. */
+  get sip(): Features['sip'] {
+    return this.#parts.features.sip;
   }
 
   /** With what the first administrator is made; null when there is an enterprise. */

@@ -1,6 +1,9 @@
 import { type Canvas as Drawing, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { yuvOf } from './colour.ts';
 
+/** Of a note. */
+const mostLines = 3;
+
 /** Something drawn once and laid over pictures many times: planes Y, U, V and how much each covers, 0 to 255. */
 export interface Artwork {
   width: number;
@@ -79,9 +82,51 @@ export function calmPicture(
   context.font = `600 ${size}px ${fonts}`;
   context.fillText(text, width / 2, height / 2 - size * 0.7);
   context.fillStyle = '#aab6c4';
-  context.font = `400 ${Math.round(size * 0.6)}px ${fonts}`;
-  context.fillText(fitted(note, context.font, width * 0.85)[0], width / 2, height / 2 + size * 0.7);
+  const noteSize = Math.round(size * 0.68);
+  context.font = `400 ${noteSize}px ${fonts}`;
+  wrapped(note, context.font, width * 0.8).forEach((line, index) => {
+    context.fillText(line, width / 2, height / 2 + size * 0.7 + index * noteSize * 1.5);
+  });
   return artworkOf(drawing, false);
+}
+
+/** A box of lines that are read from across a room. @param most widest it may be, px */
+export function helpBox(
+  lines: readonly string[],
+  { height, most }: { height: number; most: number },
+): Artwork {
+  const size = Math.max(16, Math.round(height / 24));
+  const font = `500 ${size}px ${fonts}`;
+  const padding = Math.round(size * 0.9);
+  const step = Math.round(size * 1.6);
+  const rows = lines.map((line) => keyAndText(line));
+  const keyWidth = Math.max(0, ...rows.map(({ key }) => fitted(key, font, most)[1]));
+  const gap = keyWidth === 0 ? 0 : Math.round(size * 0.9);
+  const room = Math.max(0, most - 2 * padding - keyWidth - gap);
+  const texts = rows.map(({ text }) => fitted(text, font, room));
+  const textWidth = Math.max(0, ...texts.map(([, width]) => width));
+  const width = even(Math.min(most, Math.ceil(2 * padding + keyWidth + gap + textWidth)));
+  const [drawing, context] = blank(width, even(step * rows.length + padding));
+  context.fillStyle = 'rgb(9 12 17 / 90%)';
+  context.beginPath();
+  context.roundRect(0, 0, width, drawing.height, Math.round(size * 0.6));
+  context.fill();
+  context.font = font;
+  context.textBaseline = 'middle';
+  rows.forEach(({ key }, index) => {
+    const y = padding / 2 + step * (index + 0.5) + size * 0.04;
+    context.fillStyle = '#8fb8ff';
+    context.fillText(key, padding, y);
+    context.fillStyle = '#eef2f6';
+    context.fillText(texts[index]?.[0] ?? '', padding + keyWidth + gap, y);
+  });
+  return artworkOf(drawing, true);
+}
+
+/** Keys at the beginning of a line, two spaces before what they do, stand in a column of their own. */
+function keyAndText(line: string): { key: string; text: string } {
+  const [key, ...text] = line.split('  ');
+  return text.length === 0 ? { key: '', text: line } : { key: key ?? '', text: text.join('  ').trim() };
 }
 
 /** A red dot and what it means, for the corner of a picture that is recorded. */
@@ -152,6 +197,20 @@ function fitted(text: string, font: string, most: number): [text: string, width:
     ({ width } = context.measureText(shown));
   }
   return [width > most ? '' : shown, Math.min(width, most)];
+}
+
+/** A text in as many lines as it needs, three at most: between words, or after any letter of Chinese. */
+function wrapped(text: string, font: string, most: number): string[] {
+  const [, context] = blank(2, 2);
+  context.font = font;
+  const lines = [''];
+  for (const part of text.match(/[\u2e80-\uffff][，。、；：！？）”]*|[^\s\u2e80-\uffff]+\s*|\s+/g) ?? []) {
+    const line = lines.at(-1) ?? '';
+    const fits = line === '' || context.measureText(`${line}${part}`.trimEnd()).width <= most;
+    if (fits || lines.length === mostLines) lines[lines.length - 1] = line + part;
+    else lines.push(part);
+  }
+  return lines.map((line) => fitted(line.trimEnd(), font, most)[0]);
 }
 
 function blank(width: number, height: number): [Drawing, SKRSContext2D] {

@@ -2,8 +2,10 @@ import { JitterBuffer } from '../rtp/jitter-buffer.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
 import { SenderClock } from '../rtp/sender-clock.ts';
 import { audioCodecs, durationMs, frameMs } from './audio-codecs.ts';
+import type { Digit } from '../rtp/telephone-event.ts';
 import { AudioDecoder } from './audio-decoder.ts';
 import type { PlannedAudioInput } from './mixer-plan.ts';
+import { ToneDigits } from './tone-digits.ts';
 
 /** One voice, from its packets of any length: 20 ms whenever the mixer's clock asks. */
 export class AudioInput {
@@ -17,9 +19,12 @@ export class AudioInput {
   behindMs: number | null = null;
   readonly #jitter: JitterBuffer;
   readonly #decoder: AudioDecoder;
+  readonly #digits: ToneDigits | null;
+  readonly #pressed: (digit: Digit) => void;
   #excessMs = 0;
 
-  constructor(planned: PlannedAudioInput) {
+  /** @param pressed told of keys that are heard, where they are listened for */
+  constructor(planned: PlannedAudioInput, pressed: (digit: Digit) => void = () => undefined) {
     this.planned = planned;
     this.heard = planned.heard;
     const { clockRate } = audioCodecs[planned.codec];
@@ -29,6 +34,8 @@ export class AudioInput {
       durationMs: ({ payload }) => durationMs(planned.codec, payload),
     });
     this.#decoder = new AudioDecoder(planned.codec);
+    this.#digits = planned.digits ? new ToneDigits() : null;
+    this.#pressed = pressed;
   }
 
   /** How much longer than the fastest packet what is heard was on its way and held, in ms. */
@@ -51,7 +58,10 @@ export class AudioInput {
   /** The next 20 ms; a view, good until the next call. @returns null for silence */
   next(now: number): Int16Array | null {
     while (this.#decoder.heldMs < frameMs && this.#take(now + this.#decoder.heldMs));
-    return this.#decoder.next();
+    const samples = this.#decoder.next();
+    const digit = this.#digits?.read(samples) ?? null;
+    if (digit !== null) this.#pressed(digit);
+    return samples;
   }
 
   close(): void {

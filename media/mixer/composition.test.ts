@@ -157,4 +157,23 @@ describe('a composed picture', () => {
     show(sceneOf('four', []));
     expect(isNear(colourOfCell(seen(), 'four', 0), red)).to.equal(false);
   });
+
+  it('has help in a box at the lower edge, over moving pictures and on a calm one, and takes it away again', () => {
+    const help = ['*6  静音或解除静音', '*1  Raise or lower your hand'];
+    const box = (): number => colourAt(seen(), 640, 672).y;
+    show(sceneOf('single', [cellOf('red')]));
+    const bare = box();
+    show(sceneOf('single', [cellOf('red')], { help }));
+    for (let turn = 0; turn < 3; turn++) {
+      decoders.get('red')?.decode(cameras.get('red')!.next());
+      expect(box()).to.be.below(bare - 20);
+      expect(isNear(colourAt(seen(), 640, 360), red)).to.equal(true);
+    }
+    show(sceneOf('single', [cellOf('red')]));
+    expect(Math.abs(box() - bare)).to.be.below(6);
+    show(sceneOf('single', []));
+    const calm = box();
+    show(sceneOf('single', [], { help }));
+    expect(box()).to.not.equal(calm);
+  });
 });

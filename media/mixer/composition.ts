@@ -1,6 +1,14 @@
 import type { Frame } from 'node-av/lib';
 import { cellsOf, type Rect } from '../../server/contract/layouts.ts';
-import { type Artwork, calmPicture, nameCard, namePlate, recordingSign, watermark } from './artwork.ts';
+import {
+  type Artwork,
+  calmPicture,
+  helpBox,
+  nameCard,
+  namePlate,
+  recordingSign,
+  watermark,
+} from './artwork.ts';
 import { Canvas, placeIn, type Scaler } from './canvas.ts';
 import { colours, type Yuv } from './colour.ts';
 import type { PlannedCell, ScenePlan } from './scene-plan.ts';
@@ -42,7 +50,7 @@ export class Composition {
   show(plan: ScenePlan, decoderOf: (inputId: string) => VideoDecoder | undefined): void {
     const before = this.#plan;
     this.#plan = plan;
-    const marked = before?.recording !== plan.recording || before.watermark !== plan.watermark;
+    const marked = marksOf(before) !== marksOf(plan);
     const wakes = this.#calm !== '' && plan.cells.some((cell) => cell !== null);
     if (before?.layout !== plan.layout || marked || wakes) this.#layOut(plan);
     this.#cells.forEach((cell, index) => {
@@ -155,11 +163,17 @@ export class Composition {
   }
 
   /** The part within a cell of what lies over the whole picture. */
-  #drawOverAll(within: Rect, { recording, watermark: text }: ScenePlan): void {
+  #drawOverAll(within: Rect, { recording, watermark: text, help }: ScenePlan): void {
     const { width, height } = this.#canvas;
     if (text !== null) {
       const mark = this.#artwork(`watermark ${text}`, () => watermark(text, { width, height }));
       this.#canvas.lay(mark, 0, 0, within);
+    }
+    if (help !== null && help.length > 0) {
+      const make = (): Artwork => helpBox(help, { height, most: Math.floor(width * 0.9) });
+      const box = this.#artwork(`help ${help.join('\n')}`, make);
+      const y = Math.floor((height - box.height - height / 18) / 2) * 2;
+      this.#canvas.lay(box, Math.floor((width - box.width) / 4) * 2, y, within);
     }
     if (recording === null) return;
     const sign = this.#artwork(`recording ${recording}`, () =>
@@ -171,7 +185,7 @@ export class Composition {
 
   #drawCalm(plan: ScenePlan | null): void {
     const { title, note } = plan?.calm ?? { title: '', note: '' };
-    const looks = JSON.stringify([title, note, plan?.recording, plan?.watermark]);
+    const looks = JSON.stringify([title, note, marksOf(plan)]);
     if (this.#calm === looks) return;
     this.#calm = looks;
     for (const cell of this.#cells) cell.drawn = null;
@@ -189,6 +203,11 @@ export class Composition {
     if (this.#artworks.size > keptArtworks && oldest !== undefined) this.#artworks.delete(oldest);
     return artwork;
   }
+}
+
+/** What lies over the whole picture. */
+function marksOf(plan: ScenePlan | null): string {
+  return plan === null ? '' : JSON.stringify([plan.recording, plan.watermark, plan.help]);
 }
 
 function looksOf(

@@ -1,10 +1,18 @@
 import type { RtpPacket } from '../rtp/packet.ts';
 import type { SenderReport, SourceDescription } from '../rtp/rtcp-packets.ts';
+import type { Digit } from '../rtp/telephone-event.ts';
 import { AudioInput } from './audio-input.ts';
 import type { CostMeter } from './cost-meter.ts';
 import type { PlannedInput } from './mixer-plan.ts';
 import { isSame } from './plain-data.ts';
 import { VideoInput } from './video-input.ts';
+
+export interface InputsPorts {
+  wantKeyFrame: (inputId: string) => void;
+  /** A key was heard in a voice. */
+  pressed?: (inputId: string, digit: Digit) => void;
+  costs: CostMeter;
+}
 
 /** All that comes to a mixer: from the SFU told apart by SSRC, from legs by the line it comes on. */
 export class Inputs {
@@ -12,10 +20,12 @@ export class Inputs {
   readonly voices = new Map<string, AudioInput>();
   readonly #bySsrc = new Map<number, VideoInput | AudioInput>();
   readonly #wantKeyFrame: (inputId: string) => void;
+  readonly #pressed: NonNullable<InputsPorts['pressed']>;
   readonly #costs: CostMeter;
 
-  constructor({ wantKeyFrame, costs }: { wantKeyFrame: (inputId: string) => void; costs: CostMeter }) {
+  constructor({ wantKeyFrame, pressed = () => undefined, costs }: InputsPorts) {
     this.#wantKeyFrame = wantKeyFrame;
+    this.#pressed = pressed;
     this.#costs = costs;
   }
 
@@ -96,7 +106,7 @@ export class Inputs {
   ): VideoInput | AudioInput {
     const { id } = planned;
     if (planned.kind === 'audio') {
-      const voice = new AudioInput(planned);
+      const voice = new AudioInput(planned, (digit) => this.#pressed(id, digit));
       this.voices.set(id, voice);
       return voice;
     }

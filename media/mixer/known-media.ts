@@ -115,6 +115,7 @@ export function sceneOf(
     cells: Array.from({ length: count }, (_, index) => cells[index] ?? null),
     ...{ names: true, recording: null, watermark: null },
     calm: { title: 'Weekly', note: '123 456 789' },
+    help: null,
     ...more,
   };
 }

@@ -70,8 +70,16 @@ export class LegLines {
     for (const one of planned) {
       const there = this.#lines.get(one.id);
       if (there && samePorts(there.planned.line, one.line)) this.#change(there, one);
-      else await this.#open(one, memories[one.id] ?? null);
+      else await this.#open(one, memories[one.id] ?? one.from ?? null);
     }
+  }
+
+  /** Closes those of a leg. @returns what they were like, by ID */
+  release(legId: string): Record<string, LineMemory> {
+    const lines = [...this.#lines].filter(([, { planned }]) => planned.legId === legId);
+    const memories = Object.fromEntries(lines.map(([id, one]) => [id, memoryOf(one)]));
+    for (const [id] of lines) this.#end(id);
+    return memories;
   }
 
   give({ id, payloads, keyFrame, ticks, at }: CutPicture): void {
@@ -100,6 +108,12 @@ export class LegLines {
     for (const { planned, line } of this.#lines.values()) {
       if (planned.forward?.ssrc === ssrc) line.requestKeyFrame();
     }
+  }
+
+  /** A key was heard in the sound of a line that has no other way of telling it. */
+  heardDigit(inputId: string, digit: Digit): void {
+    const one = [...this.#lines.values()].find(({ planned }) => planned.inputId === inputId);
+    if (one) this.#ports.tell({ type: 'digit', lineId: one.planned.id, digit });
   }
 
   press(lineId: string, digits: readonly Digit[]): void {
@@ -135,7 +149,6 @@ export class LegLines {
   }
 
   get memories(): Record<string, LineMemory> {
-    const memoryOf = ({ line, rate }: Line): LineMemory => ({ ...line.state, rate: rate.state });
     return Object.fromEntries([...this.#lines].map(([id, one]) => [id, memoryOf(one)]));
   }
 
@@ -256,6 +269,10 @@ export class LegLines {
 /** Picture and voice of one leg have one name, so that browsers play them together. */
 export function cnameOf({ legId }: Pick<PlannedLegLine, 'legId'>): string {
   return `leg-${legId}`;
+}
+
+function memoryOf({ line, rate }: Line): LineMemory {
+  return { ...line.state, rate: rate.state };
 }
 
 function samePorts(a: PlannedLine, b: PlannedLine): boolean {

@@ -3,7 +3,7 @@ import type { LineStatistics } from '../../server/contract/legs.ts';
 import type { Digit } from '../rtp/telephone-event.ts';
 import type { MixerCosts } from './cost-meter.ts';
 import type { LineNews } from './leg-lines.ts';
-import type { MixerMemory } from './mixer-memory.ts';
+import type { LineMemory, MixerMemory } from './mixer-memory.ts';
 import type { MixerPlan } from './mixer-plan.ts';
 
 export interface UdpAddress {
@@ -20,6 +20,8 @@ export type MixerOrder =
   /** Of one that ended: this one goes on for it. */
   | { type: 'remember'; memory: MixerMemory }
   | { type: 'plan'; plan: MixerPlan }
+  /** The lines of a leg are let go: another mixer will have their ports. */
+  | { type: 'release'; legId: string }
   /** After what was ordered before. */
   | { type: 'play'; prompt: Prompt }
   | { type: 'stopPrompt'; id: string }
@@ -56,6 +58,8 @@ export type MixerNews =
   | LineNews
   /** A prompt ended, was stopped, or could not be played. */
   | { type: 'played'; id: string }
+  /** The ports are free. With what the other mixer has to know, by line. */
+  | { type: 'released'; legId: string; lines: Record<string, LineMemory> }
   | { type: 'keyFrameWanted'; inputId: string }
   /** A plan could not be taken as a whole. */
   | { type: 'failed'; message: string };

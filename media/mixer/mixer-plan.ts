@@ -1,6 +1,7 @@
 import type { PlannedLine } from '../rtp/planned-line.ts';
 import type { AudioCodec } from './audio-codecs.ts';
 import type { PacketMs } from './audio-encoder.ts';
+import type { LineMemory } from './mixer-memory.ts';
 import type { ScenePlan } from './scene-plan.ts';
 import type { VideoCodec } from './video-decoder.ts';
 import type { VideoFormat } from './video-encoder.ts';
@@ -27,6 +28,8 @@ export interface PlannedVideoInput extends PlannedSource {
 export interface PlannedAudioInput extends PlannedSource {
   kind: 'audio';
   codec: AudioCodec;
+  /** Keys are heard in it, as its sender has no other way of telling them. */
+  digits?: boolean;
   /** Others hear it; what is muted is decoded all the same, so that its first word is whole when it is not any more. */
   heard: boolean;
 }
@@ -76,6 +79,8 @@ export interface PlannedLegLine {
   forward: Stream | null;
   /** Most that is sent, kbit/s; its other end may want less. */
   mostKbps: number;
+  /** Of another mixer, which it came from: it goes on with that when it is opened. */
+  from?: LineMemory;
 }
 
 /** All that a mixer is to do, complete: a mixer that was started anew goes on by it alone. */

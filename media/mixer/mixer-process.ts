@@ -117,6 +117,11 @@ process.on('message', (order: MixerOrder) => {
       // Of new lines at once: another mixer has to begin with their numbers.
       mixer.apply(order.plan).then(tellMemory, tellFailure);
       break;
+    case 'release': {
+      const { legId } = order;
+      mixer.release(legId).then((lines) => tell({ type: 'released', legId, lines }), tellFailure);
+      break;
+    }
     case 'play':
       mixer.play(order.prompt).catch(tellFailure);
       break;

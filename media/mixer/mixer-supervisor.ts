@@ -4,7 +4,7 @@ import type { Prompt } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import type { LineNews } from './leg-lines.ts';
-import { type MixerMemory, noMemory } from './mixer-memory.ts';
+import { type LineMemory, type MixerMemory, noMemory } from './mixer-memory.ts';
 import { end, type MixerProcesses } from './mixer-processes.ts';
 import { emptyPlan, type MixerPlan } from './mixer-plan.ts';
 import type { LineStatistics } from '../../server/contract/legs.ts';
@@ -55,6 +55,8 @@ export class MixerSupervisor extends EventEmitter<{
   #memory: MixerMemory = noMemory;
   /** Prompts that have not ended. */
   readonly #playing = new Set<string>();
+  /** Legs that are being let go. */
+  readonly #releasing = new Map<string, (lines: Record<string, LineMemory>) => void>();
   #vitals: MixerVitals | null = null;
   #restarts = 0;
   #startedAt = 0;
@@ -104,6 +106,24 @@ export class MixerSupervisor extends EventEmitter<{
     this.#order({ type: 'plan', plan });
   }
 
+  /**
+   * Has a leg let go, whose lines are in no later plan.
+   * @returns what another mixer goes on with, by line; when it resolves their ports are free
+   */
+  async release(legId: string): Promise<Record<string, LineMemory>> {
+    const own = this.#plan.lines.filter((line) => line.legId === legId);
+    this.#plan = { ...this.#plan, lines: this.#plan.lines.filter((line) => line.legId !== legId) };
+    const known = own.flatMap(({ id }) => {
+      const memory = this.#memory.lines[id];
+      return memory ? [[id, memory] as const] : [];
+    });
+    if (!this.#child) return Object.fromEntries(known);
+    const { promise, resolve } = Promise.withResolvers<Record<string, LineMemory>>();
+    this.#releasing.set(legId, resolve);
+    this.#order({ type: 'release', legId });
+    return { ...Object.fromEntries(known), ...(await promise) };
+  }
+
   /** Plays a prompt into mixes of the plan. One that a mixer ended over is not played again. */
   play(prompt: Prompt): void {
     this.#playing.add(prompt.id);
@@ -131,7 +151,10 @@ export class MixerSupervisor extends EventEmitter<{
     clearTimeout(this.#retry);
     const child = this.#child;
     this.#child = undefined;
-    if (child) end(child);
+    if (child) {
+      end(child);
+      child.once('exit', () => this.#releasedAll());
+    }
     this.emit('closed');
   }
 
@@ -187,6 +210,10 @@ export class MixerSupervisor extends EventEmitter<{
       case 'played':
         this.#played(news.id);
         break;
+      case 'released':
+        this.#releasing.get(news.legId)?.(news.lines);
+        this.#releasing.delete(news.legId);
+        break;
       case 'memory':
         this.#memory = news.memory;
         break;
@@ -209,6 +236,12 @@ export class MixerSupervisor extends EventEmitter<{
     }
   }
 
+  /** Its process is gone, and with it all ports. */
+  #releasedAll(): void {
+    for (const resolve of this.#releasing.values()) resolve({});
+    this.#releasing.clear();
+  }
+
   #played(promptId: string): void {
     if (this.#playing.delete(promptId)) this.emit('played', promptId);
   }
@@ -226,6 +259,7 @@ export class MixerSupervisor extends EventEmitter<{
     this.#child = undefined;
     clearTimeout(this.#watchdog);
     for (const promptId of this.#playing) this.#played(promptId);
+    this.#releasedAll();
     // One that never came up is told of to whoever started it.
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;

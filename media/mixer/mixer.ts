@@ -11,7 +11,7 @@ import { audioCodecs } from './audio-codecs.ts';
 import { CostMeter, cpuSeconds } from './cost-meter.ts';
 import { Inputs } from './inputs.ts';
 import { cnameOf, LegLines, type LineNews } from './leg-lines.ts';
-import { type MixerMemory, noMemory } from './mixer-memory.ts';
+import { type LineMemory, type MixerMemory, noMemory } from './mixer-memory.ts';
 import type { MixerPlan, Stream } from './mixer-plan.ts';
 import { PictureOutputs } from './picture-outputs.ts';
 import { PromptPlayer } from './prompt-player.ts';
@@ -73,6 +73,7 @@ export class Mixer {
       wantKeyFrame: (inputId) => {
         if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
       },
+      pressed: (inputId, digit) => this.#lines.heardDigit(inputId, digit),
       costs,
     });
     this.#lines = new LegLines({
@@ -104,6 +105,11 @@ export class Mixer {
   apply(plan: MixerPlan): Promise<void> {
     this.#applying = this.#applying.catch(() => undefined).then(() => this.#apply(plan));
     return this.#applying;
+  }
+
+  /** Lets a leg go, after the plans so far. @returns what another mixer goes on with, by line: the ports are free */
+  release(legId: string): Promise<Record<string, LineMemory>> {
+    return this.#applying.catch(() => undefined).then(() => this.#lines.release(legId));
   }
 
   /** From the SFU. */

@@ -12,8 +12,12 @@ function line(packets: number, lost: number, refused = 0): LineStatistics {
   };
 }
 
-function told(sound: LineStatistics | null, picture: LineStatistics | null = null): LegStatistics {
-  return { sound, picture, format: null };
+function told(
+  sound: LineStatistics | null,
+  picture: LineStatistics | null = null,
+  slides: LineStatistics | null = null,
+): LegStatistics {
+  return { sound, picture, slides, format: null };
 }
 
 describe('the packets of legs', () => {
@@ -22,14 +26,14 @@ describe('the packets of legs', () => {
   it('are summed over lines and legs, and stay counted when a leg ends', () => {
     const meter = new LegMeter();
     meter.count(room, told(line(100, 1), line(400, 4, 7)));
-    meter.count(room, told(line(200, 1), line(800, 14, 7)));
+    meter.count(room, told(line(200, 1), line(800, 14, 7), line(30, 2)));
     meter.count({ ...room, participantId: 'phone' }, told(line(50, 0, 1)));
-    expect(counts(meter)).to.deep.equal([1050, 15, 8]);
+    expect(counts(meter)).to.deep.equal([1080, 17, 8]);
     meter.forget(room);
     meter.count(room, told(line(10, 0)));
     meter.forgetConference('c');
     meter.count(room, told(line(10, 2)));
-    expect(counts(meter)).to.deep.equal([1070, 17, 8]);
+    expect(counts(meter)).to.deep.equal([1100, 19, 8]);
   });
 
   it('go on where a mixer was replaced, and never fall when what was lost comes late', () => {

@@ -20,10 +20,10 @@ export class LegMeter {
     return { ...this.#counts };
   }
 
-  count({ conferenceId, participantId }: Seat, { sound, picture }: LegStatistics): void {
+  count({ conferenceId, participantId }: Seat, { sound, picture, slides }: LegStatistics): void {
     const seen = this.#seen.get(conferenceId) ?? new Map<string, Seen>();
     this.#seen.set(conferenceId, seen);
-    for (const [name, line] of Object.entries({ sound, picture })) {
+    for (const [name, line] of Object.entries({ sound, picture, slides })) {
       const id = `${name} ${participantId}`;
       if (line) seen.set(id, this.#add(line, seen.get(id)));
     }
@@ -31,7 +31,7 @@ export class LegMeter {
 
   forget({ conferenceId, participantId }: Seat): void {
     const seen = this.#seen.get(conferenceId);
-    for (const name of ['sound', 'picture']) seen?.delete(`${name} ${participantId}`);
+    for (const name of ['sound', 'picture', 'slides']) seen?.delete(`${name} ${participantId}`);
   }
 
   forgetConference(conferenceId: string): void {

@@ -40,18 +40,23 @@ export class LegPortRange {
 
   /** @throws PlenumError `media_unavailable` when there are none left */
   async take(): Promise<LegPorts> {
-    const sound = await this.#pair();
+    const pairs: number[] = [];
+    const next = async (): Promise<number> => {
+      const pair = await this.#pair();
+      pairs.push(pair);
+      return pair;
+    };
     try {
-      return { address: this.#announced, sound, picture: await this.#pair() };
+      const [sound, picture, slides] = [await next(), await next(), await next()];
+      return { address: this.#announced, sound, picture, slides };
     } catch (error) {
-      this.#giveBack(sound);
+      for (const pair of pairs) this.#giveBack(pair);
       throw error;
     }
   }
 
-  giveBack({ sound, picture }: LegPorts): void {
-    this.#giveBack(sound);
-    this.#giveBack(picture);
+  giveBack({ sound, picture, slides }: LegPorts): void {
+    for (const pair of [sound, picture, slides]) this.#giveBack(pair);
   }
 
   async #pair(): Promise<number> {

@@ -1,14 +1,15 @@
 import type { types } from 'mediasoup';
 import type { RtpParameters } from '../../server/contract/rtp.ts';
 import { audioLevelId, audioLevelUri } from '../rtp/audio-level.ts';
-import { cameraPayloadType, type LegState, voicePayloadType } from './leg.ts';
+import { type LegState, type PictureLine, pictureLines, pictureSources } from './leg.ts';
+import { picturePayloadType, voicePayloadType } from './leg-plan.ts';
 
-export type LegSource = 'microphone' | 'camera';
+export type LegSource = 'microphone' | 'camera' | 'slides';
 
 /** Told of each producer that is made, to have it consumed like any other. */
 export type OnProduced = (participantId: string, source: LegSource, producer: types.Producer) => void;
 
-/** What legs send, as producers on the mixer's transport: their voices in Opus, their cameras as they came. */
+/** What legs send, as producers on the mixer's transport: their voices in Opus, their cameras and slides as they came. */
 export class LegProducers {
   readonly #onProduced: OnProduced;
   readonly #producers = new Map<string, types.Producer>();
@@ -20,14 +21,9 @@ export class LegProducers {
   async take(transport: types.PlainTransport, legs: readonly LegState[]): Promise<void> {
     const wanted = new Map<string, () => Promise<void>>();
     for (const leg of legs) {
-      const { participantId, agreed } = leg;
-      if (agreed.sound?.sends) {
-        const key = `microphone ${participantId}`;
-        wanted.set(key, () => this.#make(transport, { key, leg, source: 'microphone' }));
-      }
-      if (agreed.picture?.sends) {
-        const key = `camera ${participantId}`;
-        wanted.set(key, () => this.#make(transport, { key, leg, source: 'camera' }));
+      for (const one of sendingOf(leg)) {
+        const key = `${one.source} ${leg.participantId}`;
+        wanted.set(key, () => this.#make(transport, key, leg.participantId, one));
       }
     }
     for (const [key, producer] of this.#producers) {
@@ -46,22 +42,18 @@ export class LegProducers {
 
   async #make(
     transport: types.PlainTransport,
-    { key, leg, source }: { key: string; leg: LegState; source: LegSource },
+    key: string,
+    participantId: string,
+    { source, options }: Sending,
   ): Promise<void> {
     if (this.#producers.get(key)?.closed === false) return;
-    const camera = source === 'camera';
-    const producer = await transport.produce({
-      kind: camera ? 'video' : 'audio',
-      rtpParameters: camera ? cameraParameters(leg) : voiceParameters(leg),
-      paused: camera ? !leg.seen : !leg.heard,
-      ...(camera ? { keyFrameRequestDelay: 300 } : {}),
-    });
+    const producer = await transport.produce(options);
     if (transport.closed) {
       producer.close();
       return;
     }
     this.#producers.set(key, producer);
-    this.#onProduced(leg.participantId, source, producer);
+    this.#onProduced(participantId, source, producer);
   }
 }
 
@@ -88,11 +80,41 @@ export function h264Parameters({
   };
 }
 
-function cameraParameters({ participantId, ssrc }: LegState): RtpParameters {
-  return h264Parameters({ ssrc: ssrc.camera, payloadType: cameraPayloadType, cname: `leg-${participantId}` });
+interface Sending {
+  source: LegSource;
+  options: types.ProducerOptions;
 }
 
-function voiceParameters({ participantId, ssrc }: LegState): RtpParameters {
+function sendingOf(leg: LegState): Sending[] {
+  const { agreed, heard, seen } = leg;
+  const sending: Sending[] = [];
+  if (agreed.sound?.sends) {
+    const options: types.ProducerOptions = {
+      kind: 'audio',
+      rtpParameters: voiceParameters(leg),
+      paused: !heard,
+    };
+    sending.push({ source: 'microphone', options });
+  }
+  for (const line of pictureLines) {
+    if (!agreed[line]?.sends || seen[line] === 'closed') continue;
+    const rtpParameters = pictureParameters(leg, line);
+    const paused = seen[line] !== 'live';
+    sending.push({
+      source: pictureSources[line],
+      options: { kind: 'video', rtpParameters, paused, keyFrameRequestDelay: 300 },
+    });
+  }
+  return sending;
+}
+
+function pictureParameters({ participantId, sfuSsrc }: LegState, line: PictureLine): RtpParameters {
+  return h264Parameters({
+    ...{ ssrc: sfuSsrc[line], payloadType: picturePayloadType, cname: `leg-${participantId}` },
+  });
+}
+
+function voiceParameters({ participantId, sfuSsrc }: LegState): RtpParameters {
   return {
     codecs: [
       {
@@ -101,7 +123,7 @@ function voiceParameters({ participantId, ssrc }: LegState): RtpParameters {
       },
     ],
     headerExtensions: [{ uri: audioLevelUri, id: audioLevelId }],
-    encodings: [{ ssrc: ssrc.voice }],
+    encodings: [{ ssrc: sfuSsrc.sound }],
     rtcp: { cname: `leg-${participantId}` },
   };
 }

@@ -1,31 +1,30 @@
 import { randomInt } from 'node:crypto';
-import type { Leg, LegLine, LegPicture, LegPorts } from '../../server/contract/legs.ts';
-import type {
-  PlannedAudioInput,
-  PlannedLegLine,
-  PlannedMix,
-  PlannedVideoInput,
-  PlannedVoice,
-} from '../mixer/mixer-plan.ts';
+import type { Leg, LegPicture, LegPorts } from '../../server/contract/legs.ts';
+import type { LineMemory } from '../mixer/mixer-memory.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import { nackWindowMs } from '../rtp/nack-list.ts';
 import { pictureFor, type Rung } from '../rtp/picture-ladder.ts';
-import type { PlannedLine } from '../rtp/planned-line.ts';
-import { remoteOf } from '../rtp/remote.ts';
-import { inputId } from './mix-needs.ts';
 import type { Taker } from './picture-shares.ts';
 
-/** Payload types towards the SFU, of which nobody else hears. */
-export const voicePayloadType = 111;
-export const cameraPayloadType = 102;
-
-const videoClock = 90_000;
 /** Bit rates of pictures, kbit/s: few, so that many legs share one encoder. */
 const rates = [4000, 3000, 2000, 1500, 1000, 768, 512, 384, 256, 192, 128];
+const leastRate = 128;
 /** With headers and SRTP a packet of this fits every network (packetisation mode 0 has none larger). */
 const sliceBytes = 1200;
-const clockRates = { opus: 48_000, G722: 8000, PCMU: 8000, PCMA: 8000 } as const;
+
+/** The lines of pictures, and as which source others see what comes on them. */
+export const pictureSources = { picture: 'camera', slides: 'slides' } as const;
+
+export type PictureLine = keyof typeof pictureSources;
+
+export const pictureLines: readonly PictureLine[] = ['picture', 'slides'];
+
+/** What its other end can be sent on a line of pictures. */
+interface Sendable {
+  /** kbit/s */
+  kbps: number;
+  rung: Rung | null;
+}
 
 /** The leg of one participant, as the media node has it. */
 export interface LegState {
@@ -36,14 +35,17 @@ export interface LegState {
   /** Code points of what it is sent, 0: none. */
   dscp: { audio: number; video: number };
   agreed: Leg;
-  /** What its other end can be sent of pictures, kbit/s. */
-  kbps: number;
-  rung: Rung | null;
-  /** Others hear and see it: not muted, not covered. */
+  sendable: Readonly<Record<PictureLine, Sendable>>;
+  /** Others hear it: it is not muted. */
   heard: boolean;
-  seen: boolean;
-  /** Of the streams towards it and towards the SFU. */
-  ssrc: { sound: number; picture: number; voice: number; camera: number };
+  /** What others see of it. */
+  seen: Readonly<Record<PictureLine, 'live' | 'paused' | 'closed'>>;
+  /** Of the streams towards it. */
+  ssrc: Readonly<Record<'sound' | PictureLine, number>>;
+  /** Of the streams towards the SFU. */
+  sfuSsrc: Readonly<Record<'sound' | PictureLine, number>>;
+  /** Of its lines in the mixer that it came from. */
+  from: Readonly<Partial<Record<'sound' | PictureLine, LineMemory>>>;
 }
 
 export function newLeg(
@@ -51,26 +53,79 @@ export function newLeg(
   ports: LegPorts,
   { bound, dscp }: Pick<LegState, 'bound' | 'dscp'>,
 ): LegState {
-  const ssrc = (): number => randomInt(1, 2 ** 32);
+  const anything = { kbps: Infinity, rung: null };
   return {
-    ...{ participantId, ports, bound, dscp, agreed: { sound: null, picture: null } },
-    ...{ kbps: Infinity, rung: null, heard: true, seen: true },
-    ssrc: { sound: ssrc(), picture: ssrc(), voice: ssrc(), camera: ssrc() },
+    ...{ participantId, ports, bound, dscp, agreed: { sound: null, picture: null, slides: null } },
+    sendable: { picture: anything, slides: anything },
+    ...{ heard: true, seen: { picture: 'live', slides: 'closed' } },
+    ...{ ssrc: ssrcs(), sfuSsrc: ssrcs(), from: {} },
   };
 }
 
-/** The largest of the formats that it takes, made smaller and slower where it can be sent less. */
-export function withRate(leg: LegState, kbps: number): LegState {
-  const { picture } = leg.agreed;
-  if (!picture) return { ...leg, kbps };
-  return { ...leg, kbps, rung: pictureFor(kbps, largestFor(picture), leg.rung).rung };
+/**
+ * A leg that goes on in another conference. It is sent streams of other SSRCs: whatever the mixer before it sent last,
+ * no index of SRTP is used twice under one key.
+ * @param lines what that mixer has told, by their IDs
+ */
+export function movedLeg(leg: LegState, lines: Readonly<Record<string, LineMemory>>): LegState {
+  const { participantId, from } = leg;
+  const of = (line: 'sound' | PictureLine): LegState['from'] => {
+    const memory = lines[lineId(participantId, line)] ?? from[line];
+    return memory ? { [line]: memory } : {};
+  };
+  return {
+    ...{ ...leg, ssrc: ssrcs(), sfuSsrc: ssrcs() },
+    from: { ...of('sound'), ...of('picture'), ...of('slides') },
+  };
 }
 
-export function formatOf({ agreed: { picture }, kbps, rung }: LegState): VideoFormat | null {
+function ssrcs(): LegState['ssrc'] {
+  const ssrc = (): number => randomInt(1, 2 ** 32);
+  const [sound, picture, slides] = [ssrc(), ssrc(), ssrc()];
+  return { sound, picture, slides };
+}
+
+/** Of a leg in the lobby: whatever was before, nobody hears or sees it. */
+export function apartFromOthers(leg: LegState): LegState {
+  return { ...leg, heard: false, seen: { picture: 'paused', slides: 'closed' } };
+}
+
+/** On each line the largest of the formats that it takes, made smaller and slower where it can be sent less. */
+export function withAgreed(leg: LegState, agreed: Leg): LegState {
+  const { picture, slides } = leg.sendable;
+  const next = { ...leg, agreed, from: withSameKeys(leg, agreed) };
+  return withRate(withRate(next, 'picture', picture.kbps), 'slides', slides.kbps);
+}
+
+/** A line that has other keys than before has nothing to go on with. */
+function withSameKeys({ agreed: before, from }: LegState, agreed: Leg): LegState['from'] {
+  const isSame = (line: 'sound' | PictureLine): boolean => {
+    const [is, was] = [agreed[line]?.crypto, before[line]?.crypto];
+    return is?.send === was?.send && is?.receive === was?.receive;
+  };
+  const { sound, picture, slides } = from;
+  return {
+    ...(sound && isSame('sound') ? { sound } : {}),
+    ...(picture && isSame('picture') ? { picture } : {}),
+    ...(slides && isSame('slides') ? { slides } : {}),
+  };
+}
+
+/** A line can be sent so much, kbit/s. */
+export function withRate(leg: LegState, line: PictureLine, kbps: number): LegState {
+  const { sendable, agreed } = leg;
+  const { rung } = sendable[line];
+  const picture = agreed[line];
+  const next = picture ? pictureFor(kbps, largestFor(picture), rung).rung : rung;
+  return { ...leg, sendable: { ...sendable, [line]: { kbps, rung: next } } };
+}
+
+export function formatOf({ agreed, sendable }: LegState, line: PictureLine): VideoFormat | null {
+  const picture = agreed[line];
   if (!picture) return null;
-  const largest = largestFor(picture);
-  const most = Math.min(kbps, picture.maxKbps, largest.kbps);
-  const { width, height, fps } = pictureFor(most, largest, rung);
+  const { kbps, rung } = sendable[line];
+  const most = Math.min(kbps, mostKbps(picture));
+  const { width, height, fps } = pictureFor(most, largestFor(picture), rung);
   return {
     ...{ width, height, fps },
     kbps: rates.find((rate) => rate <= most) ?? leastRate,
@@ -79,109 +134,38 @@ export function formatOf({ agreed: { picture }, kbps, rung }: LegState): VideoFo
   };
 }
 
-const leastRate = 128;
-
-/** What it takes of pictures; null: nothing just now. */
-export function takerOf(leg: LegState, whose: Taker['whose']): Taker | null {
-  const format = leg.agreed.picture?.receives ? formatOf(leg) : null;
-  return format && { id: leg.participantId, whose, format };
-}
-
-export function mixOf({ participantId, agreed: { sound } }: LegState): PlannedMix | null {
-  if (!sound?.receives) return null;
-  const { codec, packetMs } = sound;
-  return { id: mixId(participantId), codec, packetMs, without: voiceInput(participantId), sfu: null };
-}
-
-/** Its voice alone, as browsers hear it. */
-export function voiceOf({ participantId, agreed: { sound }, ssrc }: LegState): PlannedVoice | null {
-  if (!sound?.sends) return null;
-  return {
-    id: `voice ${participantId}`,
-    ...{ legId: participantId, inputId: voiceInput(participantId) },
-    sfu: { ssrc: ssrc.voice, payloadType: voicePayloadType },
-  };
-}
-
-/** @param shown whether a picture shows it: else it only goes on to the SFU, without being decoded */
-export function inputsOfLeg(leg: LegState, shown: boolean): (PlannedAudioInput | PlannedVideoInput)[] {
-  const { participantId, agreed, heard } = leg;
-  const inputs: (PlannedAudioInput | PlannedVideoInput)[] = [];
-  if (agreed.sound?.sends) {
-    const { codec } = agreed.sound;
-    inputs.push({ id: voiceInput(participantId), kind: 'audio', codec, heard, sfu: null });
+/**
+ * What it takes of pictures just now. What others share it has on its line for slides, where there is one, and then not
+ * on its picture; of what it shares itself it is shown nothing.
+ * @param presenterId null: nobody shares
+ */
+export function takersOf(leg: LegState, whose: Taker['whose'], presenterId: string | null): Taker[] {
+  const { participantId, agreed } = leg;
+  const shares = presenterId === participantId;
+  const takesSlides = presenterId !== null && !shares && agreed.slides?.receives === true;
+  const takers: Taker[] = [];
+  const format = agreed.picture?.receives ? formatOf(leg, 'picture') : null;
+  const apart = takesSlides || (shares && agreed.slides !== null);
+  if (format) takers.push({ id: participantId, whose, part: apart ? 'besideSlides' : 'all', format });
+  const slides = takesSlides ? formatOf(leg, 'slides') : null;
+  if (slides) {
+    takers.push({ id: slidesTaker(participantId), whose: null, part: 'slides', format: slides });
   }
-  if (agreed.picture?.sends && shown) {
-    const waits = agreed.picture.feedback.nack ? { waitMs: nackWindowMs } : {};
-    inputs.push({ id: cameraInput(participantId), kind: 'video', codec: 'H264', sfu: null, ...waits });
-  }
-  return inputs;
+  return takers;
 }
 
-/** @param pictureId the picture it takes */
-export function linesOf(
-  leg: LegState,
-  { pictureId, shown }: { pictureId: string | null; shown: boolean },
-): PlannedLegLine[] {
-  const { participantId, agreed, ports, bound, dscp, ssrc } = leg;
-  const { sound, picture } = agreed;
-  const lines: PlannedLegLine[] = [];
-  if (sound) {
-    const { payloadType, codec, events } = sound;
-    lines.push({
-      ...{ id: lineId(participantId, 'sound'), legId: participantId },
-      line: {
-        ...lineOf(sound, {
-          ...{ kind: 'audio', address: bound, port: ports.sound, dscp: dscp.audio },
-          clockRate: clockRates[codec],
-        }),
-        send: sound.receives ? { ssrc: ssrc.sound, payloadType } : null,
-        receive: sound.sends ? [payloadType] : [],
-        events,
-        feedback: { nack: false, pli: false, fir: false },
-      },
-      gives: sound.receives ? mixId(participantId) : null,
-      inputId: sound.sends ? voiceInput(participantId) : null,
-      forward: null,
-      mostKbps: 64,
-    });
-  }
-  if (picture) {
-    const { payloadType, feedback } = picture;
-    lines.push({
-      ...{ id: lineId(participantId, 'picture'), legId: participantId },
-      line: {
-        ...lineOf(picture, {
-          ...{ kind: 'video', address: bound, port: ports.picture, dscp: dscp.video },
-          clockRate: videoClock,
-        }),
-        send: picture.receives ? { ssrc: ssrc.picture, payloadType } : null,
-        receive: picture.sends ? [payloadType] : [],
-        ...{ events: null, feedback },
-      },
-      gives: picture.receives ? pictureId : null,
-      inputId: picture.sends && shown ? cameraInput(participantId) : null,
-      forward: picture.sends ? { ssrc: ssrc.camera, payloadType: cameraPayloadType } : null,
-      mostKbps: Math.min(picture.maxKbps, largestFor(picture).kbps),
-    });
-  }
-  return lines;
+/** As whom a leg takes slides, beside its picture. */
+export function slidesTaker(participantId: string): string {
+  return lineId(participantId, 'slides');
 }
 
-export function lineId(participantId: string, line: 'sound' | 'picture'): string {
+export function lineId(participantId: string, line: 'sound' | PictureLine): string {
   return `${line} ${participantId}`;
 }
 
-export function mixId(participantId: string): string {
-  return `mix ${participantId}`;
-}
-
-export function cameraInput(participantId: string): string {
-  return inputId({ participantId, source: 'camera' });
-}
-
-export function voiceInput(participantId: string): string {
-  return `microphone ${participantId}`;
+/** Most that is sent on a line, kbit/s. */
+export function mostKbps(picture: LegPicture): number {
+  return Math.min(picture.maxKbps, largestFor(picture).kbps);
 }
 
 function largestFor({ maxWidth, maxHeight, maxKbps }: LegPicture): VideoFormat {
@@ -192,21 +176,5 @@ function largestFor({ maxWidth, maxHeight, maxKbps }: LegPicture): VideoFormat {
   return {
     ...format,
     kbps: format === fullHd ? Math.min(4000, Math.max(format.kbps, maxKbps)) : format.kbps,
-  };
-}
-
-function lineOf(
-  { remote, remoteRtcp, mux, crypto }: LegLine,
-  fixed: Pick<PlannedLine, 'kind' | 'address' | 'port' | 'dscp' | 'clockRate'>,
-): Pick<PlannedLine, keyof typeof fixed | 'mux' | 'remote' | 'srtp'> {
-  return {
-    ...fixed,
-    mux,
-    remote: remoteRtcp ? remoteOf(remote, remoteRtcp) : remoteOf(remote),
-    srtp: crypto && {
-      suite: crypto.suite,
-      send: Buffer.from(crypto.send, 'base64'),
-      receive: Buffer.from(crypto.receive, 'base64'),
-    },
   };
 }

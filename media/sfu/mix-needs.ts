@@ -11,16 +11,22 @@ export interface InputNeed extends Placed {
   width: number;
 }
 
-export function sceneOf(whose: PictureNeed['whose'], { everybody, host }: MixedScenes): MixedScene {
-  return whose === 'host' ? (host?.scene ?? everybody) : everybody;
+export function sceneOf(
+  { whose, part }: Pick<PictureNeed, 'whose' | 'part'>,
+  scenes: MixedScenes,
+): MixedScene {
+  const { share } = scenes;
+  if (share && part === 'slides') return share.slides;
+  const { everybody, own } = share && part === 'besideSlides' ? share.beside : scenes;
+  return own.find(({ participantId }) => participantId === whose)?.scene ?? everybody;
 }
 
 /** What the pictures show, by the ID of the input. */
 export function inputsOf(pictures: readonly PictureNeed[], scenes: MixedScenes): Map<string, InputNeed> {
   const inputs = new Map<string, InputNeed>();
-  for (const { whose, format } of pictures) {
-    const { layout, cells } = sceneOf(whose, scenes);
-    const rects = cellsOf(layout, format);
+  for (const picture of pictures) {
+    const { layout, cells } = sceneOf(picture, scenes);
+    const rects = cellsOf(layout, picture.format);
     cells.forEach((cell, index) => {
       const rect = rects[index];
       if (!cell || !rect) return;

@@ -10,7 +10,8 @@ import type { MixerProcesses } from '../mixer/mixer-processes.ts';
 import { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import type { ConferenceSources } from './conference-sources.ts';
 import { layerFor } from './layers.ts';
-import { cameraInput, inputsOfLeg, type LegState, linesOf, mixOf, voiceOf } from './leg.ts';
+import { type LegState, type PictureLine, pictureLines, slidesTaker } from './leg.ts';
+import { inputsOfLeg, linesOf, mixOf, pictureInput, voiceOf } from './leg-plan.ts';
 import { h264Parameters, LegProducers, type OnProduced } from './leg-producers.ts';
 import { type InputNeed, inputsOf, sceneOf, scenePlanOf } from './mix-needs.ts';
 import { noShares, type PictureNeed, type Shares } from './picture-shares.ts';
@@ -60,6 +61,8 @@ interface Output {
 export class MixerBridge extends EventEmitter<{
   /** Other producers than before. */
   pictures: [];
+  /** The mixer has been told this plan. */
+  planned: [plan: MixerPlan];
 }> {
   readonly #options: MixerBridgeOptions;
   readonly #supervisor: MixerSupervisor;
@@ -169,9 +172,11 @@ export class MixerBridge extends EventEmitter<{
     if (!transport || !scenes) return;
     const { shares, legs } = this.#needs;
     const shown = inputsOf(shares.pictures, scenes);
-    // Cameras of legs come to the mixer without the SFU.
+    // What legs show comes to the mixer without the SFU.
     const wanted = new Map(shown);
-    for (const { participantId } of legs) wanted.delete(cameraInput(participantId));
+    for (const { participantId } of legs) {
+      for (const line of pictureLines) wanted.delete(pictureInput(participantId, line));
+    }
     const voices = this.#voices();
     this.#retire((id) => wanted.has(id) || voices.has(id));
     await Promise.all([
@@ -187,7 +192,9 @@ export class MixerBridge extends EventEmitter<{
       output.producer?.close();
     }
     if (this.#transport !== transport) return;
-    this.#supervisor.apply(this.#planOf(scenes, shown));
+    const plan = this.#planOf(scenes, shown);
+    this.#supervisor.apply(plan);
+    this.emit('planned', plan);
     this.emit('pictures');
   }
 
@@ -333,26 +340,31 @@ export class MixerBridge extends EventEmitter<{
 
   #planOf(scenes: MixedScenes, shown: ReadonlyMap<string, InputNeed>): MixerPlan {
     const { shares, legs } = this.#needs;
-    const isShown = ({ participantId, seen }: LegState): boolean =>
-      seen && shown.has(cameraInput(participantId));
+    const shownOf =
+      ({ participantId, seen }: LegState) =>
+      (line: PictureLine): boolean =>
+        seen[line] === 'live' && shown.has(pictureInput(participantId, line));
     const inputs = [
       ...[...this.#inputs.values()].map(({ planned }) => planned),
-      ...legs.flatMap((leg) => inputsOfLeg(leg, isShown(leg))),
+      ...legs.flatMap((leg) => inputsOfLeg(leg, shownOf(leg))),
     ];
     const ids = new Set(inputs.map(({ id }) => id));
     return {
       inputs,
-      pictures: shares.pictures.flatMap(({ id, whose, format }) => {
+      pictures: shares.pictures.flatMap((picture) => {
+        const { id, format } = picture;
         const output = this.#outputs.get(id);
         if (!output) return [];
-        const scene = scenePlanOf(sceneOf(whose, scenes), (inputId) => ids.has(inputId));
+        const scene = scenePlanOf(sceneOf(picture, scenes), (inputId) => ids.has(inputId));
         return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
       }),
       mixes: legs.flatMap((leg) => mixOf(leg) ?? []),
       voices: legs.flatMap((leg) => voiceOf(leg) ?? []),
       lines: legs.flatMap((leg) => {
-        const pictureId = shares.of.get(leg.participantId) ?? null;
-        return linesOf(leg, { pictureId, shown: isShown(leg) });
+        const { participantId } = leg;
+        const taken = (takerId: string): string | null => shares.of.get(takerId) ?? null;
+        const pictures = { picture: taken(participantId), slides: taken(slidesTaker(participantId)) };
+        return linesOf(leg, { pictures, shown: shownOf(leg) });
       }),
     };
   }

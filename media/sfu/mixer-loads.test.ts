@@ -143,6 +143,14 @@ describe('the loads of a node', () => {
     expect(atOnce()).to.be.within(15, 30);
   });
 
+  it('weigh whoever comes with the slides that others have just been given', () => {
+    const conference = new Conference([], 0.2);
+    for (let slides = 0; slides < 20; slides++) loads.expect(fullHd);
+    expect(refusal(conference)).to.equal('media_overloaded');
+    now += 6000;
+    expect(refusal(conference)).to.equal(null);
+  });
+
   it('let the first in, however little there is', () => {
     loads = new MixerLoads({ capacity: 0.001, log, now: () => now });
     const mixed: Mixed = { log, formatsAt: () => [], levelChanged: () => undefined };

@@ -80,6 +80,11 @@ export class MixerLoads {
     this.#admitted.push({ at, cost });
   }
 
+  /** Those who are there take one picture more: whoever comes before it is measured is weighed with it. */
+  expect(format: VideoFormat): void {
+    this.#admitted.push({ at: this.#now(), cost: this.#costs.of(degraded(format, 'small')) });
+  }
+
   /** Its mixer runs. */
   begin(mixed: Mixed): void {
     this.#mixers.set(mixed, { total: 0, pictures: 0, missed: 0, state: unloaded });

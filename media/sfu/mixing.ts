@@ -1,51 +1,40 @@
 import type { types } from 'mediasoup';
-import type { Source } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
-import type {
-  Digit,
-  Leg,
-  LegNews,
-  LegPorts,
-  LegStatistics,
-  LineStatistics,
-} from '../../server/contract/legs.ts';
 import type { MixedScenes } from '../../server/contract/mixing.ts';
-import { newId } from '../../server/kernel/ids.ts';
-import type { LineNews } from '../mixer/leg-lines.ts';
 import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
-import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
-import { lineId, type LegState, mixId, newLeg, takerOf, withRate } from './leg.ts';
-import type { LegPortRange } from './leg-ports.ts';
+import { formatOf, type LegState, takersOf } from './leg.ts';
 import { degraded, type LoadLevel } from './load-level.ts';
+import { type LegEvents, MixedLegs, type MixedLegsPorts } from './mixed-legs.ts';
 import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
 import type { Mixed, MixerLoads } from './mixer-loads.ts';
-import { noShares, share, type Taker } from './picture-shares.ts';
+import { noShares, sceneKey, share, type Taker } from './picture-shares.ts';
 
 /** When nobody takes a composed picture any more the mixer is kept so long: pages are reloaded, calls come back. */
 const keptMs = 10_000;
 const openAgainMs = 1000;
+/** Longer a leg is not let wait for the mixer that it is to move to. */
+const openWithinMs = 5000;
 /** Of browsers, while there is enough of everything. */
 const viewersFormat: VideoFormat = pictureFormats.hd;
 
-export interface MixingPorts extends MixerBridgeOptions {
-  legPorts: LegPortRange;
+export interface MixingPorts extends MixerBridgeOptions, LegEvents {
+  legPorts: MixedLegsPorts['legPorts'];
+  /** As `MixedLegsPorts.apart`. */
+  apart: boolean;
   loads: MixerLoads;
   /** Scenes are wanted, or not any more. */
   mixing: (on: boolean) => void;
   /** There are other pictures than before: those who take one are to be given theirs. */
   changed: () => void;
-  legNews: (participantId: string, news: LegNews) => void;
-  legStatistics: (participantId: string, statistics: LegStatistics) => void;
 }
 
 /** Has a conference mixed for as long as there are legs in it, or somebody takes one composed picture. */
 export class Mixing {
+  readonly legs: MixedLegs;
   readonly #ports: MixingPorts;
   readonly #viewers = new Set<string>();
-  readonly #legs = new Map<string, LegState>();
-  readonly #playing = new Map<string, () => void>();
   /** As the node weighs it. */
   readonly #mixed: Mixed;
   #shares = noShares;
@@ -55,6 +44,9 @@ export class Mixing {
   #wanted = false;
   #opening = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Legs that are on their way here. */
+  #expected = 0;
+  readonly #whenOpen = new Set<() => void>();
   #closed = false;
 
   constructor(ports: MixingPorts) {
@@ -64,6 +56,13 @@ export class Mixing {
       formatsAt: (level) => share(this.#takers(level), noShares).pictures.map(({ format }) => format),
       levelChanged: () => this.#bridge?.need(this.#needs()),
     };
+    const { legPorts, apart, legNews, legStatistics, loads } = ports;
+    this.legs = new MixedLegs({
+      ...{ legPorts, apart, legNews, legStatistics },
+      admit: (format) => loads.admit(this.#mixed, format),
+      supervisor: () => this.#bridge?.supervisor,
+      changed: () => this.#settle(),
+    });
   }
 
   /** Process ID of the mixer, for tests and operators. */
@@ -85,85 +84,33 @@ export class Mixing {
     this.#settle();
   }
 
-  /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
-  async openLeg(participantId: string): Promise<LegPorts> {
-    const { legPorts, loads } = this.#ports;
-    const there = this.#legs.get(participantId);
-    if (there) return there.ports;
-    loads.admit(this.#mixed, pictureFormats.hd);
-    const ports = await legPorts.take();
-    if (this.#closed) {
-      legPorts.giveBack(ports);
-      throw new PlenumError('media_unavailable');
-    }
-    this.#legs.set(participantId, newLeg(participantId, ports, legPorts));
-    this.#settle();
-    return ports;
-  }
-
-  /** @throws PlenumError `not_joined` */
-  setLeg(participantId: string, agreed: Leg): void {
-    const leg = this.#legOf(participantId);
-    this.#legs.set(participantId, withRate({ ...leg, agreed }, leg.kbps));
-    this.#settle();
-  }
-
-  /** How many there are. */
-  get legs(): number {
-    return this.#legs.size;
-  }
-
-  hasLeg(participantId: string): boolean {
-    return this.#legs.has(participantId);
-  }
-
-  /** Whether others hear, or see, what it sends. */
-  setLegSource(participantId: string, source: Source, live: boolean): void {
-    const leg = this.#legOf(participantId);
-    if (source !== 'microphone' && source !== 'camera') return;
-    this.#legs.set(participantId, { ...leg, ...(source === 'camera' ? { seen: live } : { heard: live }) });
-    this.#settle();
-  }
-
-  closeLeg(participantId: string): void {
-    const leg = this.#legs.get(participantId);
-    if (!leg) return;
-    this.#legs.delete(participantId);
-    this.#ports.legPorts.giveBack(leg.ports);
-    this.#settle();
-  }
-
-  /** Presses keys of its other end. @throws PlenumError `not_joined` */
-  press(participantId: string, digits: readonly Digit[]): void {
-    this.#legOf(participantId);
-    this.#bridge?.supervisor.press(lineId(participantId, 'sound'), digits);
-  }
-
-  /** Its other end has asked for a key frame by its signalling (RFC 5168). @throws PlenumError `not_joined` */
-  keyFrameAsked(participantId: string): void {
-    this.#legOf(participantId);
-    this.#bridge?.supervisor.keyFrameAsked(lineId(participantId, 'picture'));
-  }
-
   /**
-   * Plays sounds to legs, after those that were ordered before. Resolves when they ended, also when nobody heard them.
-   * @param to null: to all of them
+   * Makes ready for a leg that is in another conference yet; to be followed by `expectNoMore` when it is here, or will
+   * not come.
+   * @throws PlenumError `media_overloaded`; `media_unavailable` when no mixer comes up
    */
-  play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
-    const supervisor = this.#bridge?.supervisor;
-    if (!supervisor || this.#legs.size === 0) return Promise.resolve();
-    const id = newId();
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#playing.set(id, () => resolve(undefined));
-    supervisor.play({ id, sounds, language, mixes: to?.map(mixId) ?? null });
-    return promise;
+  async expectLeg(leg: LegState): Promise<void> {
+    this.#ports.loads.admit(this.#mixed, formatOf(leg, 'picture') ?? pictureFormats.hd);
+    this.#expected++;
+    this.#settle();
+    try {
+      await this.#untilOpen();
+    } catch (error) {
+      this.expectNoMore();
+      throw error;
+    }
+  }
+
+  expectNoMore(): void {
+    this.#expected--;
+    this.#settle();
   }
 
   setScenes(scenes: MixedScenes): void {
-    const host = this.#scenes?.host?.participantId ?? null;
+    const before = takenBy(this.#scenes);
     this.#scenes = scenes;
     this.#bridge?.setScenes(scenes);
-    if (host === (scenes.host?.participantId ?? null)) return;
+    if (takenBy(scenes) === before) return;
     this.#bridge?.need(this.#needs());
     this.#ports.changed();
   }
@@ -189,21 +136,20 @@ export class Mixing {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const { ports } of this.#legs.values()) this.#ports.legPorts.giveBack(ports);
-    this.#legs.clear();
+    this.legs.closeAll();
     this.#viewers.clear();
     this.#dropBridge();
   }
 
-  #legOf(participantId: string): LegState {
-    const leg = this.#legs.get(participantId);
-    if (!leg) throw new PlenumError('not_joined');
-    return leg;
-  }
-
   #needs(): MixNeeds {
+    const before = new Set(this.#shares.pictures.map(sceneKey));
     this.#shares = share(this.#takers(this.#level), this.#shares);
-    return { shares: this.#shares, legs: [...this.#legs.values()] };
+    for (const picture of this.#shares.pictures) {
+      // Who takes it was let in before somebody shared.
+      const more = picture.part !== 'all' && !before.has(sceneKey(picture));
+      if (more) this.#ports.loads.expect(picture.format);
+    }
+    return { shares: this.#shares, legs: this.legs.all() };
   }
 
   get #level(): LoadLevel {
@@ -212,16 +158,23 @@ export class Mixing {
 
   /** Who takes a picture, and what they get of it at a level. */
   #takers(level: LoadLevel): Taker[] {
-    const whose = (participantId: string): Taker['whose'] =>
-      this.#scenes?.host?.participantId === participantId ? 'host' : 'everybody';
-    const viewers = [...this.#viewers].map((id): Taker => ({ id, whose: whose(id), format: viewersFormat }));
-    const legs = [...this.#legs.values()].flatMap((leg) => takerOf(leg, whose(leg.participantId)) ?? []);
+    const own = new Set(this.#scenes?.own.map(({ participantId }) => participantId));
+    const whose = (participantId: string): Taker['whose'] => (own.has(participantId) ? participantId : null);
+    const presenterId = this.#scenes?.share?.presenterId ?? null;
+    const viewers = [...this.#viewers].map((id): Taker => ({
+      id,
+      whose: whose(id),
+      part: 'all',
+      format: viewersFormat,
+    }));
+    const legs = this.legs.all().flatMap((leg) => takersOf(leg, whose(leg.participantId), presenterId));
     return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
-    if (this.#viewers.size === 0 && this.#legs.size === 0) {
+    if (this.#closed) return;
+    if (this.#viewers.size === 0 && this.legs.size === 0 && this.#expected === 0) {
       this.#timer = setTimeout(() => this.#stop(), keptMs).unref();
     } else {
       if (!this.#wanted) {
@@ -243,20 +196,39 @@ export class Mixing {
         return;
       }
       this.#bridge = bridge;
+      bridge.on('planned', ({ mixes }) => this.legs.prompts.heardIn(mixes.map(({ id }) => id)));
       bridge.on('pictures', () => this.#ports.changed());
-      bridge.supervisor.on('line', (news) => this.#hear(news));
-      bridge.supervisor.on('statistics', (lines) => this.#tellStatistics(lines));
-      bridge.supervisor.on('played', (id) => this.#played(id));
+      bridge.supervisor.on('line', (news) => this.legs.hear(news));
+      bridge.supervisor.on('statistics', (lines) => {
+        const takers = this.#takers(this.#level);
+        this.legs.tellStatistics(lines, new Map(takers.map(({ id, format }) => [id, format])));
+      });
+      bridge.supervisor.on('played', (id) => this.legs.prompts.played(id));
       this.#ports.loads.begin(this.#mixed);
       bridge.supervisor.on('costs', (reading) => this.#weigh(reading));
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
+      for (const open of this.#whenOpen) open();
     } catch (error) {
       this.#ports.log.error({ err: error }, 'a mixer could not be started; trying again');
       this.#timer = setTimeout(() => this.#settle(), openAgainMs);
     } finally {
       this.#opening = false;
+    }
+  }
+
+  async #untilOpen(): Promise<void> {
+    if (this.#bridge) return;
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const open = (): void => resolve(undefined);
+    this.#whenOpen.add(open);
+    const timer = setTimeout(() => reject(new PlenumError('media_unavailable')), openWithinMs);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#whenOpen.delete(open);
     }
   }
 
@@ -272,58 +244,17 @@ export class Mixing {
     this.#bridge?.close();
     this.#bridge = null;
     this.#ports.loads.end(this.#mixed);
-    for (const id of [...this.#playing.keys()]) this.#played(id);
-  }
-
-  #played(id: string): void {
-    this.#playing.get(id)?.();
-    this.#playing.delete(id);
-  }
-
-  #hear(news: LineNews): void {
-    const participantId = news.lineId.slice(news.lineId.indexOf(' ') + 1);
-    const leg = this.#legs.get(participantId);
-    if (!leg) return;
-    const { legNews } = this.#ports;
-    switch (news.type) {
-      case 'digit':
-        legNews(participantId, { type: 'digit', digit: news.digit });
-        break;
-      case 'keyFrameElsewhere':
-        legNews(participantId, { type: 'keyFrameWanted' });
-        break;
-      case 'lineFailed':
-        legNews(participantId, { type: 'failed', reason: news.reason });
-        break;
-      case 'rate':
-        this.#legs.set(participantId, withRate(leg, news.kbps));
-        this.#settle();
-        break;
-      default:
-        news satisfies never;
-    }
+    this.legs.prompts.silenced();
   }
 
   #weigh(reading: MixerReading): void {
     const formats = this.#shares.pictures.map(({ id, format }): [string, VideoFormat] => [id, format]);
     this.#ports.loads.measured(this.#mixed, reading, new Map(formats));
   }
+}
 
-  #tellStatistics(lines: Record<string, LineStatistics>): void {
-    const formats = new Map(this.#takers(this.#level).map(({ id, format }) => [id, format]));
-    for (const { participantId } of this.#legs.values()) {
-      const line = (of: 'sound' | 'picture'): LineStatistics | null =>
-        lines[lineId(participantId, of)] ?? null;
-      const sound = line('sound');
-      const picture = line('picture');
-      if (!sound && !picture) continue;
-      const format = formats.get(participantId);
-      this.#ports.legStatistics(participantId, {
-        ...{ sound, picture },
-        format: format
-          ? { width: format.width, height: format.height, fps: format.fps, kbps: format.kbps }
-          : null,
-      });
-    }
-  }
+/** Who sees a picture of their own, and whose slides are apart. */
+function takenBy(scenes: MixedScenes | null): string {
+  const owners = scenes?.own.map(({ participantId }) => participantId).sort() ?? [];
+  return JSON.stringify([owners, scenes?.share?.presenterId ?? null]);
 }

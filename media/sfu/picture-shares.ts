@@ -1,9 +1,14 @@
 import type { VideoFormat } from '../mixer/video-encoder.ts';
 
+/** Of what somebody sees: all of it, what is seen beside slides that come apart, or those slides. */
+export type Part = 'all' | 'besideSlides' | 'slides';
+
 /** Somebody who takes one composed picture. */
 export interface Taker {
   id: string;
-  whose: 'everybody' | 'host';
+  /** Who sees a picture of their own, their ID; null: it is what everybody sees. */
+  whose: string | null;
+  part: Part;
   format: VideoFormat;
 }
 
@@ -11,6 +16,7 @@ export interface Taker {
 export interface PictureNeed {
   id: string;
   whose: Taker['whose'];
+  part: Part;
   format: VideoFormat;
 }
 
@@ -24,10 +30,11 @@ export const noShares: Shares = { pictures: [], of: new Map() };
 
 /**
  * Who takes the same picture at the same rate shares one. A picture keeps its ID, and so its encoder, when all of its
- * takers want another rate: they see no break. One alone who wants another gets a picture of their own.
+ * takers want another rate or are to see something else: they see no break. One alone who wants another gets a picture
+ * of their own.
  */
 export function share(takers: readonly Taker[], before: Shares): Shares {
-  const groups = Map.groupBy(takers, (taker) => `${kindOf(taker)} ${taker.format.kbps}`);
+  const groups = Map.groupBy(takers, (taker) => `${sceneKey(taker)} ${kindOf(taker)} ${taker.format.kbps}`);
   const used = new Set<string>();
   const pictures: PictureNeed[] = [];
   const of = new Map<string, string>();
@@ -37,7 +44,8 @@ export function share(takers: readonly Taker[], before: Shares): Shares {
     if (!first) continue;
     const id = keptId(members, before, used) ?? freeId(kindOf(first), used, before);
     used.add(id);
-    pictures.push({ id, whose: first.whose, format: first.format });
+    const { whose, part, format } = first;
+    pictures.push({ id, whose, part, format });
     for (const member of members) of.set(member.id, id);
   }
   return { pictures, of };
@@ -64,8 +72,13 @@ function freeId(kind: string, used: ReadonlySet<string>, before: Shares): string
   }
 }
 
+/** What is seen on it. */
+export function sceneKey({ whose, part }: Pick<Taker, 'whose' | 'part'>): string {
+  return `${part} ${whose === null ? 'of everybody' : `of ${whose} alone`}`;
+}
+
 /** What one encoder cannot change. */
-function kindOf({ whose, format: { width, height, fps, profile, maxSliceBytes } }: Taker): string {
+function kindOf({ format: { width, height, fps, profile, maxSliceBytes } }: Taker): string {
   const mode = maxSliceBytes === null ? '' : ' mode 0';
-  return `${whose} ${width}x${height}@${fps} ${profile}${mode}`;
+  return `${width}x${height}@${fps} ${profile}${mode}`;
 }

@@ -3,7 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { type Source, sourceKind } from '../../server/contract/conference-view.ts';
 import { PlenumError } from '../../server/contract/errors.ts';
-import type { MediaEvents, MediaTransports, RestartedIce, Seat } from '../../server/contract/media-port.ts';
+import {
+  lobbyId,
+  type MediaEvents,
+  type MediaTransports,
+  type RestartedIce,
+  type Seat,
+} from '../../server/contract/media-port.ts';
 import { mixerId, type MixedScenes } from '../../server/contract/mixing.ts';
 import type { RtpCapabilities, RtpParameters } from '../../server/contract/rtp.ts';
 import type { CarriedSource, Direction, Subscriptions, View } from '../../server/contract/signalling.ts';
@@ -15,6 +21,7 @@ import type { MediaSettings } from '../settings.ts';
 import { mediaCodecs } from './codecs.ts';
 import { ConferenceSources } from './conference-sources.ts';
 import { Endpoint, type EndpointOwner, type Wanted } from './endpoint.ts';
+import type { LegState } from './leg.ts';
 import type { LegPortRange } from './leg-ports.ts';
 import type { MixerLoads } from './mixer-loads.ts';
 import { Mixing } from './mixing.ts';
@@ -70,7 +77,7 @@ export class SfuConference implements EndpointOwner {
         events.emit('sendUpTo', this.#seat(participantId), source, layer),
       network: (participantId, quality) => {
         // What a leg sends comes from its mixer, on this machine: how it reaches that is told by its statistics.
-        if (!this.#mixing.hasLeg(participantId)) events.emit('network', this.#seat(participantId), quality);
+        if (!this.#mixing.legs.has(participantId)) events.emit('network', this.#seat(participantId), quality);
       },
       audibleChanged: () => {
         for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
@@ -78,7 +85,15 @@ export class SfuConference implements EndpointOwner {
       },
     });
     this.#mixing = new Mixing({
-      ...{ log: this.log, legPorts, loads, processes, mostRss: settings.mixerMemory, sources: this.#sources },
+      ...{
+        log: this.log,
+        legPorts,
+        apart: id === lobbyId,
+        loads,
+        processes,
+        mostRss: settings.mixerMemory,
+        sources: this.#sources,
+      },
       onProduced: (participantId, source, producer) => this.#carry(participantId, source, producer),
       mixing: (on) => events.emit('mixing', id, on),
       legNews: (participantId, news) => events.emit('leg', this.#seat(participantId), news),
@@ -134,7 +149,7 @@ export class SfuConference implements EndpointOwner {
     const endpoint = this.#endpoints.get(participantId);
     this.#endpoints.delete(participantId);
     this.#mixing.setViewer(participantId, false);
-    this.#mixing.closeLeg(participantId);
+    this.#mixing.legs.close(participantId);
     endpoint?.close();
   }
 
@@ -148,24 +163,36 @@ export class SfuConference implements EndpointOwner {
   /** @throws PlenumError `media_unavailable` when there are no ports, `media_overloaded` */
   openLeg(participantId: string): Promise<LegPorts> {
     if (this.#failed) this.#ready = this.#begin();
-    return this.#mixing.openLeg(participantId);
+    return this.#mixing.legs.open(participantId);
+  }
+
+  /** What is mixed here, and the legs. */
+  get mixing(): Mixing {
+    return this.#mixing;
+  }
+
+  /** As `Mixing.expectLeg`. */
+  async expectLeg(leg: LegState): Promise<void> {
+    if (this.#failed) this.#ready = this.#begin();
+    await this.#untilReady();
+    await this.#mixing.expectLeg(leg);
   }
 
   /** @throws PlenumError `not_joined` */
   setLeg(participantId: string, agreed: Leg): void {
-    this.#mixing.setLeg(participantId, agreed);
+    this.#mixing.legs.set(participantId, agreed);
   }
 
   press(participantId: string, digits: readonly Digit[]): void {
-    this.#mixing.press(participantId, digits);
+    this.#mixing.legs.press(participantId, digits);
   }
 
   keyFrameAsked(participantId: string): void {
-    this.#mixing.keyFrameAsked(participantId);
+    this.#mixing.legs.keyFrameAsked(participantId);
   }
 
   play(sounds: readonly PromptName[], language: PromptLanguage, to: readonly string[] | null): Promise<void> {
-    return this.#mixing.play(sounds, language, to);
+    return this.#mixing.legs.prompts.play(sounds, language, to);
   }
 
   /** How the composed pictures are to look. */
@@ -175,7 +202,7 @@ export class SfuConference implements EndpointOwner {
 
   /** How many there are. */
   get legs(): number {
-    return this.#mixing.legs;
+    return this.#mixing.legs.size;
   }
 
   /** Process ID of the mixer, while there is one. */
@@ -208,8 +235,8 @@ export class SfuConference implements EndpointOwner {
 
   /** @throws PlenumError `source_unknown`, but to close what is not there is no error */
   async setSource(participantId: string, source: Source, state: 'live' | 'paused' | 'closed'): Promise<void> {
-    const leg = this.#mixing.hasLeg(participantId);
-    if (leg) this.#mixing.setLegSource(participantId, source, state === 'live');
+    const leg = this.#mixing.legs.has(participantId);
+    if (leg) this.#mixing.legs.setSource(participantId, source, state);
     else this.endpoint(participantId);
     const producer = this.#sources.get(participantId, source);
     if (state === 'closed') {

@@ -133,7 +133,7 @@ function planFor(one: Case, layout: LayoutName): MixerPlan {
   const scene: ScenePlan = {
     layout,
     cells: Array.from({ length: count }, (_, index) => cell(index)),
-    ...{ names: true, recording: null, watermark: null, calm: { title: '', note: '' } },
+    ...{ names: true, recording: null, watermark: null, calm: { title: '', note: '' }, help: null },
   };
   return {
     ...emptyPlan,

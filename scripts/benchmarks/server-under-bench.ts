@@ -21,7 +21,13 @@ export class ServerUnderBench {
   /** @param profileDir where the server writes a CPU profile on stopping */
   static async start(flags: string[], profileDir?: string): Promise<ServerUnderBench> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'plenum-bench-'));
-    const own = ['--http.port=0', '--https.enabled=false', '--media.basePort=0', '--log.level=warn'];
+    const own = [
+      '--http.port=0',
+      '--https.enabled=false',
+      '--sip.listeners=[]',
+      '--media.basePort=0',
+      '--log.level=warn',
+    ];
     const child = fork(
       path.join(import.meta.dirname, 'server-process.ts'),
       [

@@ -1,3 +1,4 @@
+import type { InvitationState } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId, sameSecret } from '../kernel/ids.ts';
 import { type LiveConference, type LiveConferences, partiesOf } from './live-conferences.ts';
@@ -30,6 +31,8 @@ export interface Arrival {
   identity: Identity | null;
   /** Of a link that was sent from the running conference. */
   invitation?: string | undefined;
+  /** Of a call from the conference that it answers. */
+  invitationId?: string | undefined;
 }
 
 export interface Admitted {
@@ -110,19 +113,24 @@ export class Admission {
   }
 
   /** Somebody who is being called just now comes called, by whatever way they come. */
-  #invitationOf({ identity, invitation }: Arrival, live: LiveConference): string | null {
+  #invitationOf({ identity, invitation, invitationId }: Arrival, live: LiveConference): string | null {
     if (invitation !== undefined) {
       const known = this.#ports.invitationOf(live.conferenceId, invitation);
       if (known !== null) return known;
     }
-    if (!identity) return null;
     const { invitations } = live.runtime.state;
+    const answered = invitationId === undefined ? undefined : invitations.get(invitationId);
+    if (answered && isUnderWay(answered)) return answered.id;
+    if (!identity) return null;
     const calling = invitations.find(
-      ({ kind, target, state }) =>
-        kind === identity.kind && target === identity.id && (state === 'calling' || state === 'ringing'),
+      ({ kind, target, state }) => kind === identity.kind && target === identity.id && isUnderWay({ state }),
     );
     return calling?.id ?? null;
   }
+}
+
+function isUnderWay({ state }: { state: InvitationState }): boolean {
+  return state === 'calling' || state === 'ringing';
 }
 
 function liveStateOf({ runtime: { state }, barred }: LiveConference, identity: Identity | null): LiveState {

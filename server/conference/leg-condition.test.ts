@@ -18,8 +18,12 @@ function line(
 
 const format = { width: 1280, height: 720, fps: 30, kbps: 1000 };
 
-function statistics(sound: LineStatistics | null, picture: LineStatistics | null = null): LegStatistics {
-  return { sound, picture, format: picture ? format : null };
+function statistics(
+  sound: LineStatistics | null,
+  picture: LineStatistics | null = null,
+  slides: LineStatistics | null = null,
+): LegStatistics {
+  return { sound, picture, slides, format: picture ? format : null };
 }
 
 describe('how a leg is doing', () => {
@@ -62,6 +66,11 @@ describe('how a leg is doing', () => {
     expect(
       conditionOf({ statistics: before, at: 1000 }, { statistics: late, at: 3000 }).received.loss,
     ).to.equal(0);
+  });
+
+  it('is that of its slides too', () => {
+    const slides = statistics(null, null, line({}, { packets: 90, lost: 10 }));
+    expect(conditionOf(null, { statistics: slides, at: 1000 }).received.loss).to.equal(0.1);
   });
 
   it('is unknown where nothing is sent or received', () => {

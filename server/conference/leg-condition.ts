@@ -15,11 +15,11 @@ const fairLoss = 0.08;
 const goodRoundTripMs = 300;
 
 /**
- * How a leg has done since it was last looked at: of its two lines the worse one counts.
+ * How a leg has done since it was last looked at: of its lines the worst one counts.
  * @param before null: never
  */
 export function conditionOf(before: Reading | null, { statistics, at }: Reading): Condition {
-  const periods = (['sound', 'picture'] as const).flatMap((name): Period[] => {
+  const periods = (['sound', 'picture', 'slides'] as const).flatMap((name): Period[] => {
     const now = statistics[name];
     return now ? [{ now, before: sameLine(before?.statistics[name] ?? null, now) }] : [];
   });

@@ -1,4 +1,4 @@
-import type { MediaPort } from '../contract/media-port.ts';
+import type { MediaPort, Seat } from '../contract/media-port.ts';
 import type { LiveConference } from './live-conferences.ts';
 import { mixedScenesOf, orderFor, scenesChangeAt } from './mixed-scenes.ts';
 
@@ -27,6 +27,8 @@ interface Told {
 export class MixedPictures {
   readonly #ports: MixedPicturesPorts;
   readonly #told = new Map<string, Told>();
+  /** By conference and participant. */
+  readonly #help = new Map<string, Map<string, readonly string[]>>();
 
   constructor(ports: MixedPicturesPorts) {
     this.#ports = ports;
@@ -50,7 +52,18 @@ export class MixedPictures {
     if (told) this.#at(conferenceId, told, Math.max(this.#ports.now(), told.toldAt + everyMs));
   }
 
+  /** Lines over somebody's own picture; null: none. */
+  showHelp({ conferenceId, participantId }: Seat, lines: readonly string[] | null): void {
+    const help = this.#help.get(conferenceId) ?? new Map<string, readonly string[]>();
+    if (lines) help.set(participantId, lines);
+    else help.delete(participantId);
+    if (help.size > 0) this.#help.set(conferenceId, help);
+    else this.#help.delete(conferenceId);
+    this.changed(conferenceId);
+  }
+
   forget(conferenceId: string): void {
+    this.#help.delete(conferenceId);
     clearTimeout(this.#told.get(conferenceId)?.timer);
     this.#told.delete(conferenceId);
   }
@@ -71,7 +84,11 @@ export class MixedPictures {
     const now = this.#ports.now();
     told.toldAt = now;
     told.order = orderFor(state, told.order);
-    const scenes = mixedScenesOf(state, { order: told.order, speaking: new Set(live.speaking), now });
+    const help = new Map(
+      [...(this.#help.get(conferenceId) ?? [])].filter(([id]) => state.participants.has(id)),
+    );
+    const sight = { order: told.order, speaking: new Set(live.speaking), help, now };
+    const scenes = mixedScenesOf(state, sight);
     const text = JSON.stringify(scenes);
     if (text !== told.scenes) {
       told.scenes = text;

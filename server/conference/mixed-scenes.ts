@@ -1,6 +1,6 @@
 import { colourOf, initialsOf } from '../contract/initials.ts';
 import { formatMeetingId } from '../contract/meeting-id.ts';
-import type { MixedScene, MixedScenes, PersonShown } from '../contract/mixing.ts';
+import type { MixedScene, MixedScenes, PersonShown, Scenes } from '../contract/mixing.ts';
 import { choosePicture, pictureChangesAt } from '../contract/picture-choice.ts';
 import { type Company, compose, type OnAir, orderBySpeech, placesHeld } from '../contract/scene.ts';
 import { type ConferenceState, hostOf } from './state.ts';
@@ -11,6 +11,8 @@ export interface Sight {
   order: readonly string[];
   /** Who is heard just now. */
   speaking: ReadonlySet<string>;
+  /** Lines over the pictures of those who asked what their keys do, by participant. */
+  help: ReadonlyMap<string, readonly string[]>;
   /** ms since the epoch */
   now: number;
 }
@@ -20,16 +22,39 @@ export function orderFor(state: ConferenceState, before: readonly string[]): str
   return orderBySpeech(before, [...state.participants.keys()], state.speakers, placesHeld(state));
 }
 
-/** What those see who get one picture: everybody, and the host where they look at something of their own. */
+/** What those see who get one picture; while somebody shares also those who have a line of its own for that. */
 export function mixedScenesOf(state: ConferenceState, sight: Sight): MixedScenes {
   const company = companyOf(state, sight.order);
-  const { now } = sight;
+  const { presenterId } = state;
+  const share =
+    presenterId === null
+      ? null
+      : {
+          presenterId,
+          slides: slidesOf(state, presenterId, sight),
+          beside: scenesOf(state, { ...company, presenterId: null }, sight),
+        };
+  return { ...scenesOf(state, company, sight), share };
+}
+
+/** Everybody's, and those of who looks at something of their own. */
+function scenesOf(state: ConferenceState, company: Company, sight: Sight): Scenes {
+  const { now, help } = sight;
   const everybody = sceneOf(state, compose(state.mode, state.scene, company, now), sight);
+  const own = new Map<string, MixedScene>();
   const host = hostOf(state);
   const choice = choiceOfHost(state);
-  if (!host || choice.whose === 'everybody') return { everybody, host: null };
-  const scene = sceneOf(state, compose(choice.mode, choice.scene, company, now), sight);
-  return { everybody, host: { participantId: host.id, scene } };
+  if (host && choice.whose !== 'everybody') {
+    own.set(host.id, sceneOf(state, compose(choice.mode, choice.scene, company, now), sight));
+  }
+  for (const [id, lines] of help) own.set(id, { ...(own.get(id) ?? everybody), help: lines });
+  return { everybody, own: [...own].map(([participantId, scene]) => ({ participantId, scene })) };
+}
+
+/** Nothing is written over what is to be read, but for the watermark. */
+function slidesOf(state: ConferenceState, participantId: string, sight: Sight): MixedScene {
+  const alone: OnAir = { layout: 'single', cells: [{ participantId, source: 'slides' }] };
+  return { ...sceneOf(state, alone, sight), names: false, recording: null };
 }
 
 /** When one of them changes by itself, ms since the epoch; null: none does. */
@@ -76,5 +101,6 @@ function sceneOf(state: ConferenceState, { layout, cells }: OnAir, { speaking }:
     recording: recording === 'on' ? 'REC' : null,
     watermark: watermark ? title : null,
     calm: { title, note: title === number ? '' : number },
+    help: null,
   };
 }

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/schema.ts';
+import type { Participant } from '../contract/conference-view.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { MediaPort, MediaTransports } from '../contract/media-port.ts';
 import type { MediaOffer, ParsedRequest, ResponseData } from '../contract/signalling.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Admission, Admitted } from './admission.ts';
+import type { Admission, Admitted, Arrival } from './admission.ts';
 import type { ReportOf } from './follow-media.ts';
 import type { HostNews } from './host-news.ts';
 import { iceServersFor } from './ice-servers.ts';
@@ -47,19 +48,15 @@ export class Seating {
     identity: Identity | null,
     guarded: Guarded,
   ): Promise<{ seat: TakenSeat; answer: () => ResponseData<'join'> }> {
-    const { admission, seats } = this.#ports;
-    const arrival = { meetingId, pin, identity, invitation };
     const receivesH264 =
       rtpCapabilities.codecs?.some((codec) => /^video\/h264$/i.test(codec.mimeType)) ?? false;
-    const admit = () =>
-      admission.admit(arrival, ({ participantId, live, as, enters, occupant, invitationId }: Admitted) => {
-        const { conferenceId, runtime } = live;
-        const seat = seats.take({ conferenceId, participantId, occupant }, connection);
-        const who = { participantId, name, kind: 'web', receivesH264, invitationId } as const;
-        runtime.apply({ type: 'join', ...who, as, enters });
-        return { seat, enters, live };
-      });
-    const { seat, enters, live } = await guarded(admit);
+    const { seat, enters } = await this.sit(
+      { meetingId, pin, identity, invitation },
+      { name, kind: 'web', receivesH264 },
+      connection,
+      guarded,
+    );
+    const live = this.liveOf(seat);
     const waits = { seat, answer: () => waitsIn(live, seat) };
     if (enters !== 'now') return waits;
     try {
@@ -69,6 +66,27 @@ export class Seating {
       if (live.runtime.state.waiting.has(seat.participantId)) return waits;
       throw error;
     }
+  }
+
+  /**
+   * Takes a seat in the conference or before its door, without any media yet.
+   * @throws PlenumError why somebody may not join (`decideJoin`)
+   */
+  sit(
+    arrival: Arrival,
+    who: Pick<Participant, 'name' | 'kind'> & { receivesH264: boolean },
+    connection: Connection,
+    guarded: Guarded,
+  ): Promise<{ seat: TakenSeat; enters: Admitted['enters'] }> {
+    const { admission, seats } = this.#ports;
+    return guarded(() =>
+      admission.admit(arrival, ({ participantId, live, as, enters, occupant, invitationId }) => {
+        const { conferenceId, runtime } = live;
+        const seat = seats.take({ conferenceId, participantId, occupant }, connection);
+        runtime.apply({ type: 'join', participantId, ...who, invitationId, as, enters });
+        return { seat, enters };
+      }),
+    );
   }
 
   /**
@@ -110,6 +128,16 @@ export class Seating {
       this.leave(seat, 'the media could not be opened');
       throw error;
     }
+  }
+
+  /** Of one whose media is no WebRTC: it is there. @throws PlenumError `not_admitted` */
+  enterLeg(seat: TakenSeat): void {
+    const { conferenceId, participantId } = seat;
+    if (!this.liveOf(seat).runtime.state.participants.has(participantId)) {
+      throw new PlenumError('not_admitted');
+    }
+    seat.entered = true;
+    this.#ports.log.info({ conferenceId, participantId }, 'joined');
   }
 
   /** Takes a seat again. @throws PlenumError `seat_lost` */

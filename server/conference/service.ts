@@ -18,6 +18,7 @@ import { followMedia } from './follow-media.ts';
 import { HostNews } from './host-news.ts';
 import { MixedPictures } from './mixed-pictures.ts';
 import { Keeper } from './keeper.ts';
+import { LegDesk, type LegDeskPorts } from './leg-desk.ts';
 import { type LiveConference, LiveConferences } from './live-conferences.ts';
 import type { CallPort, RecorderPort } from './ports.ts';
 import { endOf, noticeMinutes } from './rules.ts';
@@ -30,6 +31,8 @@ export interface ConferenceDependencies extends Omit<
   AdmissionPorts,
   'now' | 'conferences' | 'installation' | 'invitationOf' | 'arrived'
 > {
+  /** Slows down guessing of those who have no page; without it nothing does. */
+  guard?: LegDeskPorts['guard'];
   config: Config;
   media: MediaPort;
   log: Logger;
@@ -55,6 +58,8 @@ export interface ConferenceDependencies extends Omit<
 /** The live conferences of this server: who is in them, what is commanded in them, and their return after a restart. */
 export class ConferenceService {
   readonly seating: Seating;
+  /** Those who come without a browser. */
+  readonly legDesk: LegDesk;
   /** What is done from a console, and by programs. */
   readonly callers: CallerDesk;
   readonly #dependencies: ConferenceDependencies;
@@ -123,6 +128,12 @@ export class ConferenceService {
     this.seating = new Seating({
       ...{ config, media, log, now, conferences, admission, seats, news: this.#news },
       givenUp: (seat) => this.#giveBack(seat),
+    });
+    this.legDesk = new LegDesk({
+      ...{ seats, media, seating: this.seating, language: config.conference.language },
+      showHelp: (seat, lines) => this.#pictures.showHelp(seat, lines),
+      control: (seat, control) => this.control(seat, control),
+      guard: dependencies.guard ?? (() => (attempt) => attempt()),
     });
     this.callers = new CallerDesk({ conferences, seats, seating: this.seating, consoles, desk: this.#desk });
     const { own, retakePlace } = dependencies;
@@ -350,6 +361,7 @@ export class ConferenceService {
     this.#news.changed(live.conferenceId, before, after);
     this.#pictures.changed(live.conferenceId);
     this.#legs.changed(before, after);
+    this.legDesk.changed(before, after);
     if (this.#conferences.find(live.conferenceId) === live) this.#keeper.changed(live);
     this.#dependencies.follower.changed(live, before, after, (id) => this.identityOf(id));
   }

@@ -54,6 +54,8 @@ export interface LegPicture extends LegLine {
 export interface Leg {
   sound: LegSound | null;
   picture: LegPicture | null;
+  /** A second line of pictures: what others share is shown on it alone, and what comes on it can be shared. */
+  slides: LegPicture | null;
 }
 
 /** What the SDP of a leg says of us. */
@@ -63,12 +65,14 @@ export interface LegPorts {
   /** RTP; RTCP has the next one, unless both share it. */
   sound: number;
   picture: number;
+  slides: number;
 }
 
 /** How a leg is doing, since its beginning. */
 export interface LegStatistics {
   sound: LineStatistics | null;
   picture: LineStatistics | null;
+  slides: LineStatistics | null;
   /** What its picture is just now; null: it gets none. */
   format: { width: number; height: number; fps: number; kbps: number } | null;
 }

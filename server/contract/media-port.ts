@@ -12,6 +12,12 @@ export interface Seat {
   participantId: string;
 }
 
+/**
+ * Where legs are that are in no conference yet: each sees what is shown to it alone (`own`) and hears what is played to it,
+ * and nobody hears or sees another, whatever is said of their sources.
+ */
+export const lobbyId = 'lobby';
+
 /** The two transports of a participant; the server adds the ICE servers. */
 export type MediaTransports = Omit<MediaOffer, 'iceServers'>;
 
@@ -87,12 +93,21 @@ export interface MediaPort {
   openLeg(seat: Seat): Promise<LegPorts>;
   /** What was agreed with its other end, all of it each time. */
   setLeg(seat: Seat, agreed: Leg): void;
+  /**
+   * A leg goes on in another conference, from the lobby or back to it: on the same ports, with what was agreed, under
+   * other SSRCs, its picture beginning with a key frame. Microphone and camera stay as they were: whoever comes from
+   * the lobby is heard and seen when `setSource` says so. Signalling of the leg waits for the answer.
+   *
+   * Rejects with `media_overloaded` or `media_unavailable` where the other conference cannot have it: it stays where it
+   * was. With `not_joined` when it was closed meanwhile, and is gone; `already_joined` when there is one.
+   */
+  moveLeg(from: Seat, to: Seat): Promise<void>;
   pressDigits(seat: Seat, digits: readonly Digit[]): void;
   /** The other end of a leg asks for a key frame by its signalling (RFC 5168). */
   legKeyFrameAsked(seat: Seat): void;
   /**
    * Plays sounds to the legs of a conference, over the voices; several orders one after the other. Resolves when they
-   * ended or could not be played.
+   * ended or could not be played. Who is named and does not hear yet, as their leg was just opened, hears it when they do.
    * @param to participant IDs; null: to all legs
    */
   play(
@@ -100,6 +115,8 @@ export interface MediaPort {
     sounds: readonly PromptName[],
     how: { language: PromptLanguage; to: readonly string[] | null },
   ): Promise<void>;
+  /** Whatever is played to each of these legs alone stops, and what was to come after it. */
+  hush(conferenceId: string, participantIds: readonly string[]): void;
   /** Closes a leg too. */
   closeParticipant(seat: Seat): void;
   closeConference(conferenceId: string): void;

@@ -28,6 +28,8 @@ export interface SceneLook {
   watermark: string | null;
   /** Shown while nobody is in any cell. */
   calm: { title: string; note: string };
+  /** Lines in a box at the lower edge: what the keys of a telephone do; null: none. */
+  help: readonly string[] | null;
 }
 
 export interface MixedScene extends SceneLook {
@@ -35,8 +37,23 @@ export interface MixedScene extends SceneLook {
   cells: readonly (Readonly<Placed & PersonShown> | null)[];
 }
 
-export interface MixedScenes {
+/** What is seen by those who get one picture. */
+export interface Scenes {
   everybody: MixedScene;
-  /** What the host sees alone; null: what everybody does. */
-  host: { participantId: string; scene: MixedScene } | null;
+  /** Of those who see something of their own: each participant once. */
+  own: readonly { participantId: string; scene: MixedScene }[];
+}
+
+/** For room systems that show slides on a line of their own. */
+export interface SharedScenes {
+  presenterId: string;
+  /** What is shared, alone. */
+  slides: MixedScene;
+  /** What is seen beside it: as if nobody shared. */
+  beside: Scenes;
+}
+
+export interface MixedScenes extends Scenes {
+  /** Null: nobody shares. */
+  share: SharedScenes | null;
 }

@@ -29,6 +29,13 @@ export const spoken = {
   },
   'meeting-locked': { en: 'The meeting is locked.', zh: '会议已锁定。' },
   'meeting-full': { en: 'The meeting is full.', zh: '会议人数已满。' },
+  'meeting-not-open': { en: 'The meeting has not begun yet.', zh: '会议尚未开始。' },
+  'not-allowed': { en: 'You cannot join this meeting.', zh: '您不能加入该会议。' },
+  'try-later': {
+    en: 'This is not possible just now. Please try again later.',
+    zh: '暂时无法入会，请稍后再试。',
+  },
+  'too-many-tries': { en: 'That was not correct too many times.', zh: '输入错误次数过多。' },
   muted: { en: 'You are muted.', zh: '您已静音。' },
   unmuted: { en: 'You are no longer muted.', zh: '您已解除静音。' },
   'recording-started': { en: 'This meeting is being recorded.', zh: '会议正在录制。' },

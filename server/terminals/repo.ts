@@ -99,6 +99,11 @@ export async function findTerminalByNumber(db: Db, number: string): Promise<Term
   return db.selectFrom('terminal').selectAll().where('number', '=', number).executeTakeFirst();
 }
 
+/** Of any enterprise. */
+export async function findTerminalById(db: Db, id: string): Promise<TerminalTable | undefined> {
+  return db.selectFrom('terminal').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 export async function insertTerminal(db: Db, terminal: TerminalTable): Promise<void> {
   await db.insertInto('terminal').values(terminal).execute();
 }

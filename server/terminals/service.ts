@@ -53,6 +53,8 @@ export type TerminalChange = {
 export interface TerminalCredentials {
   terminalId: string;
   enterpriseId: string;
+  number: string;
+  name: string;
   /** Lower-case hexadecimal of H(number:realm:password). */
   ha1Md5: string;
   ha1Sha256: string;
@@ -220,12 +222,12 @@ export class TerminalService {
 
   /** What a terminal that calls itself by this number has to know; undefined: nothing registers as it. */
   async credentialsOf(number: string): Promise<TerminalCredentials | undefined> {
-    const { db, findEnterprise } = this.#deps;
-    const row = await repo.findTerminalByNumber(db, number);
-    if (row?.state !== 'active') return undefined;
-    if ((await findEnterprise(db, row.enterpriseId))?.state !== 'active') return undefined;
-    const { id, enterpriseId, ha1Md5, ha1Sha256, licence } = row;
-    return { terminalId: id, enterpriseId, ha1Md5, ha1Sha256, licence };
+    return this.#credentials(await repo.findTerminalByNumber(this.#deps.db, number));
+  }
+
+  /** As `credentialsOf`, of any enterprise. */
+  async credentialsById(terminalId: string): Promise<TerminalCredentials | undefined> {
+    return this.#credentials(await repo.findTerminalById(this.#deps.db, terminalId));
   }
 
   /** Names by ID of those terminals of the enterprise that are there. */
@@ -251,6 +253,14 @@ export class TerminalService {
         inCall: ofClass.filter(({ id }) => present.status(id) === 'in_call').length,
       };
     });
+  }
+
+  async #credentials(row: TerminalTable | undefined): Promise<TerminalCredentials | undefined> {
+    if (row?.state !== 'active') return undefined;
+    const { db, findEnterprise } = this.#deps;
+    if ((await findEnterprise(db, row.enterpriseId))?.state !== 'active') return undefined;
+    const { id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence } = row;
+    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence };
   }
 
   /** A department that is deleted has no terminals. */

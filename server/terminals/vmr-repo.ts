@@ -52,6 +52,22 @@ export async function findVmr(
   return db.selectFrom('vmr').selectAll().where(column, '=', value).executeTakeFirst();
 }
 
+/** The one of that name, in whatever case; undefined also where several have it. */
+export async function findVmrByName(
+  db: Db,
+  enterpriseId: string,
+  name: string,
+): Promise<VmrTable | undefined> {
+  const rows = await db
+    .selectFrom('vmr')
+    .selectAll()
+    .where('enterpriseId', '=', enterpriseId)
+    .where((e) => e(e.fn<string>('lower', ['name']), '=', name.toLowerCase()))
+    .limit(2)
+    .execute();
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
 export async function insertVmr(db: Db, vmr: VmrTable): Promise<void> {
   await db.insertInto('vmr').values(vmr).execute();
 }

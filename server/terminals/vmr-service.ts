@@ -208,6 +208,11 @@ export class VmrService {
     return toFacts(await repo.findVmr(db, 'meetingId', meetingId));
   }
 
+  /** By its name, as terminals of its enterprise dial it. */
+  async byName(enterpriseId: string, name: string): Promise<VmrFacts | undefined> {
+    return toFacts(await repo.findVmrByName(this.#deps.db, enterpriseId, name));
+  }
+
   async owns(owner: VmrOwner, vmrId: string, db: Db = this.#deps.db): Promise<boolean> {
     const row = await repo.findVmr(db, 'id', vmrId);
     return row !== undefined && isOwner(row, owner);

@@ -1,3 +1,4 @@
+import type { SipDialler } from '../calling/ports.ts';
 import { CallingService } from '../calling/service.ts';
 import type { LiveConference } from '../conference/live-conferences.ts';
 import type { ConferenceService } from '../conference/service.ts';
@@ -10,12 +11,13 @@ export interface CallingWiring {
   directory: Directory;
   terminals: Terminals;
   conferences: () => ConferenceService;
+  dialler: SipDialler;
 }
 
 /** Hears other servers once it is opened. */
 export function wireCalling(
   { db, live, log, mailer, linkOrigin }: Ground,
-  { directory, terminals, conferences }: CallingWiring,
+  { directory, terminals, conferences, dialler }: CallingWiring,
 ): CallingService {
   return new CallingService({
     ...{ db, live, log, mailer, linkOrigin },
@@ -27,8 +29,7 @@ export function wireCalling(
     },
     numbers: { findNumber },
     terminals: { names: (...asked) => terminals.terminals.names(...asked) },
-    // There is no SIP edge yet.
-    dialler: null,
+    dialler,
     conferencesOf: (accountId) =>
       conferences()
         .live()

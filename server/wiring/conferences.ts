@@ -90,6 +90,7 @@ export async function wireConferences(
       return { active: state === 'active', plan: limits.plan, concurrency: limits.concurrency };
     },
     takePlace: (enterpriseId, participantId, limit) => quota.take(enterpriseId, participantId, limit),
+    guard: (address, meetingId) => (attempt) => pinGuard.guard(address, meetingId, attempt),
     store: live,
     calls,
     recorder: null,

@@ -34,6 +34,7 @@ import { wireDirectory } from './directory.ts';
 import type { Ground } from './ground.ts';
 import { wireHistory } from './history.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Sip } from './sip.ts';
 import { wireTerminals } from './terminals.ts';
 
 /** On the bus: the ID of an account whose sessions were ended by an administrator. */
@@ -60,6 +61,7 @@ export interface Features {
   chat: ChatService;
   calling: CallingService;
   pinGuard: PinGuard;
+  sip: Sip;
   authenticate: (request: IncomingMessage) => Promise<Caller | null>;
   /** Who somebody is in a conference. */
   identify: (request: IncomingMessage) => Promise<Identity | null>;
@@ -121,12 +123,21 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     onDepartmentDeleted: (tx, departmentId) => terminals.terminals.leaveDepartment(tx, departmentId),
     liveParties: (enterpriseId) => quota.used(enterpriseId),
   });
+  const sip: Sip = new Sip(ground, {
+    ...{ media, directory },
+    terminals: () => terminals,
+    conferences: () => conferences,
+  });
   const terminals = wireTerminals(ground, {
     directory,
     partiesIn,
+    revoked: (terminalId) => sip.revoked(terminalId),
     isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
   });
-  const calling = wireCalling(ground, { directory, terminals, conferences: () => conferences });
+  const calling = wireCalling(ground, {
+    ...{ directory, terminals, dialler: sip.dialler },
+    conferences: () => conferences,
+  });
   const { publishChat } = parts;
   const chat = wireChat(ground, { conferences: () => conferences, publishChat });
   const {
@@ -173,7 +184,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...webhookRoutes({ webhooks }),
   ];
   return {
-    ...{ routes, conferences, calling, chat, pinGuard },
+    ...{ routes, conferences, calling, chat, pinGuard, sip },
     authenticate: auth.authenticate,
     identify: async (request) => {
       const caller = await auth.authenticate(request);
@@ -184,6 +195,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     },
     setupCode: () => auth.setupCode(),
     close: async () => {
+      await closeInTurn(log, [{ name: 'SIP', close: () => sip.close(), atMostMs: 2000 }]);
       await close();
       await Promise.all(
         [

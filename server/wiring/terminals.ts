@@ -13,6 +13,8 @@ export interface TerminalWiring {
   /** How many are in the conferences of these meeting IDs now. */
   partiesIn: (meetingIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   isBooked: (tx: Db, vmrId: string) => Promise<boolean>;
+  /** A terminal may not be used as before. */
+  revoked: (terminalId: string) => void;
 }
 
 export interface Terminals {
@@ -21,7 +23,10 @@ export interface Terminals {
   routes: Route[];
 }
 
-export function wireTerminals(ground: Ground, { directory, partiesIn, isBooked }: TerminalWiring): Terminals {
+export function wireTerminals(
+  ground: Ground,
+  { directory, partiesIn, isBooked, revoked }: TerminalWiring,
+): Terminals {
   const { config, log, db, live, audit } = ground;
   const shared = {
     db,
@@ -48,6 +53,7 @@ export function wireTerminals(ground: Ground, { directory, partiesIn, isBooked }
       await vmrs.freeOwned(tx, kind, id);
     },
     sip: config.sip,
+    revoked,
   });
   return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs }) };
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { answerOf } from './answer.ts';
 import type { Clock } from './clock.ts';
-import type { Address, Flow, Transport } from './flow.ts';
+import { type Address, type Flow, remoteOf, type Transport } from './flow.ts';
 import type { Frame } from './framing.ts';
 import { defaultGuard, Guard, type GuardSettings } from './guard.ts';
 import { defaultFlowLimits, type FlowLimits, type ListenerSettings } from './listener-settings.ts';
@@ -98,6 +98,19 @@ export class Edge extends EventEmitter<EdgeEvents> {
     const tcp = this.#tcp.find(reaches);
     if (!tcp) throw new Error(`no listener of ${transport} reaches ${remote.address}`);
     return tcp.connect(remote, options);
+  }
+
+  /** One that there is, by its ID; with UDP also one that was forgotten. Null: its connection is gone. */
+  find(id: string): Flow | null {
+    for (const listener of this.#udp) {
+      const remote = remoteOf(id, listener.local);
+      if (remote) return listener.flowTo(remote);
+    }
+    for (const listener of this.#tcp) {
+      const flow = listener.find(id);
+      if (flow) return flow;
+    }
+    return null;
   }
 
   async close(): Promise<void> {

@@ -42,3 +42,11 @@ export function flowId(transport: Transport, local: Address, remote: Address): s
 export function writeAddress({ address, port }: Address): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+/** The other end of a UDP flow by its ID, when it is of this listener; null: it is of another. */
+export function remoteOf(id: string, local: Address): Address | null {
+  const own = flowId('udp', local, { address: '', port: 0 }).slice(0, -':0'.length);
+  if (!id.startsWith(own)) return null;
+  const [, address, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(id.slice(own.length)) ?? [];
+  return address === undefined ? null : { address, port: Number(port) };
+}

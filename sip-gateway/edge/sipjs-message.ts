@@ -149,7 +149,7 @@ function plain(parameters: Parameters): Record<string, string> {
  * SIP.js's, but the user part stays as it was sent: SIP.js escapes `;` and `=` in it, after which a device does not find
  * its own Contact in the Request-URI (RFC 3261 section 19.1.4), and throws where escapes are not UTF-8.
  */
-class ExactUri extends URI {
+export class ExactUri extends URI {
   override clone(): URI {
     return new ExactUri(this.scheme, this.user ?? '', this.host, this.port, { ...this.parameters });
   }

@@ -98,6 +98,11 @@ export class TcpListener {
     return this.#adopt(socket);
   }
 
+  find(id: string): Flow | null {
+    for (const flow of this.#flows) if (flow.id === id) return flow;
+    return null;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

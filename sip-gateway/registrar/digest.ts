@@ -4,6 +4,11 @@ import { algorithmOf, type DigestAlgorithm, type DigestParts, responseTo } from 
 import { Nonces } from './nonces.ts';
 
 export interface DigestOptions {
+  /**
+   * The best first (RFC 8760 section 2.3); without it both. baresip 1.0 and room systems of its time do not sign in
+   * where they are offered one that they do not know, wherever it stands.
+   */
+  algorithms?: readonly DigestAlgorithm[];
   /** Setting `sip.realm`: what the passwords of terminals were hashed with. */
   realm: string;
   /** Secret of at least 32 octets, the same in every gateway; without one it is random. */
@@ -47,10 +52,12 @@ const hexLengths: Readonly<Record<DigestAlgorithm, number>> = { MD5: 32, 'SHA-25
  */
 export class DigestServer {
   readonly #realm: string;
+  readonly #algorithms: readonly DigestAlgorithm[];
   readonly #nonces: Nonces;
 
-  constructor({ realm, key, nonceLifeMs, mostNonces, now }: DigestOptions) {
+  constructor({ realm, algorithms, key, nonceLifeMs, mostNonces, now }: DigestOptions) {
     this.#realm = realm;
+    this.#algorithms = algorithms ?? ['SHA-256', 'MD5'];
     this.#nonces = new Nonces({
       key: key ?? randomBytes(32),
       lifeMs: nonceLifeMs ?? 300_000,
@@ -59,10 +66,10 @@ export class DigestServer {
     });
   }
 
-  /** Values of as many WWW-Authenticate or Proxy-Authenticate headers, the best first (RFC 8760 section 2.3). */
+  /** Values of as many WWW-Authenticate or Proxy-Authenticate headers. */
   challenges({ stale = false } = {}): string[] {
     const nonce = this.#nonces.make();
-    return (['SHA-256', 'MD5'] as const).map((algorithm) =>
+    return this.#algorithms.map((algorithm) =>
       writeDigest([
         ['realm', this.#realm, 'quoted'],
         ['nonce', nonce, 'quoted'],
@@ -86,6 +93,7 @@ export class DigestServer {
   ): Promise<Verdict<Kept>> {
     const answer = this.#answerIn(values, method);
     if (answer === 'missing' || answer === 'malformed') return { result: answer };
+    if (!this.#algorithms.includes(answer.algorithm)) return { result: 'missing' };
     const userName = withoutDomain(answer.userName, this.#realm);
     const kept = await find(userName);
     if (!isRight(answer, kept)) return { result: 'refused', userName };

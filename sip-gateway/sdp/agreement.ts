@@ -17,12 +17,17 @@ export interface OurSide {
   readonly lines: readonly OurLine[];
 }
 
+/** Of its second picture: whether slides come (`sends`) and go (`receives`). */
+export interface AgreedLeg extends Leg {
+  readonly sound: LegSound | null;
+  readonly picture: AgreedPicture | null;
+  readonly slides: AgreedPicture | null;
+}
+
 /** What both ends have agreed on. */
 export interface Agreement extends OurSide {
   /** For the media node. */
-  readonly leg: Leg & { readonly sound: LegSound | null; readonly picture: AgreedPicture | null };
-  /** The second picture: whether slides come (`sends`) and go (`receives`). */
-  readonly slides: AgreedPicture | null;
+  readonly leg: AgreedLeg;
   readonly bfcp: AgreedFloor | null;
   /** All that is sound or picture. */
   readonly encrypted: boolean;
@@ -50,18 +55,17 @@ export function nextSide(lines: readonly OurLine[], address: string, previous: O
 
 export function agreementOf(
   side: OurSide,
-  { sound, picture, slides, bfcp }: Pick<Agreement, 'slides' | 'bfcp'> & Agreement['leg'],
+  { sound, picture, slides, bfcp }: Pick<Agreement, 'bfcp'> & AgreedLeg,
 ): Agreement {
   const lines: LegLine[] = [sound, picture, slides].filter((line) => line !== null);
   const encrypted = lines.length > 0 && lines.every(({ crypto }) => crypto !== null);
-  return { ...side, leg: { sound, picture }, slides, bfcp, encrypted };
+  return { ...side, leg: { sound, picture, slides }, bfcp, encrypted };
 }
 
 /** What a line of that role was encrypted with. */
 export function keysOf(agreement: Agreement | null, role: Role | null): AgreedKeys | null {
   if (!agreement || !role || role === 'floor') return null;
-  const { leg, slides } = agreement;
-  return { ...leg, slides }[role]?.crypto ?? null;
+  return agreement.leg[role]?.crypto ?? null;
 }
 
 /** What is left for pictures of all that the other end takes, kbit/s; null: it has not said. */

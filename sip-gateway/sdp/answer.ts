@@ -29,8 +29,8 @@ export type { AnswerTerms };
 export function answerOffer(offer: Description, terms: AnswerTerms): Agreement | Refusal {
   const { policy, ports, previous = null } = terms;
   const considered = consider(offer, terms);
-  const slidesToBeHad = policy.slides && ports.slides !== null;
-  const places = placesOf(considered, { slides: slidesToBeHad, floor: slidesToBeHad && ports.bfcp !== null });
+  const { slides: wanted } = policy;
+  const places = placesOf(considered, { slides: wanted, floor: wanted && ports.bfcp !== null });
   const at = (role: Role): Considered | undefined => considered[places[role] ?? -1];
 
   const sound = soundOf(at('sound'));

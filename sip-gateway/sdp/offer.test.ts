@@ -72,9 +72,10 @@ describe('our offer', () => {
   it('has no slides where there are none to be had', () => {
     const without = { ...policy, slides: false };
     expect(rolesOf(offerOf({ policy: without }))).to.deep.equal(['sound', 'picture']);
-    expect(rolesOf(offerOf({ ports: { ...ports, slides: null, bfcp: null } }))).to.deep.equal([
+    expect(rolesOf(offerOf({ ports: { ...ports, bfcp: null } }))).to.deep.equal([
       'sound',
       'picture',
+      'slides',
     ]);
     expect(rolesOf(offerOf({ bfcp: null }))).to.deep.equal(['sound', 'picture', 'slides']);
   });
@@ -98,7 +99,7 @@ describe('our offer', () => {
         expectCrossed(taken, answered);
         expect(taken.leg.sound?.remote).to.deep.equal({ address: '192.0.2.2', port: 50_000 });
         expect(answered.leg.sound?.remote).to.deep.equal({ address: '192.0.2.1', port: 40_000 });
-        expect(taken.slides !== null).to.equal(one.slides && other.slides);
+        expect(taken.leg.slides !== null).to.equal(one.slides && other.slides);
         expect(rolesOf(taken)).to.deep.equal(rolesOf(answered));
         const small = one.licence === 'small' || other.licence === 'small';
         expect(taken.leg.picture?.maxHeight).to.equal(small ? 720 : 1080);
@@ -115,14 +116,14 @@ describe('our offer', () => {
 });
 
 function expectCrossed(one: Agreement, other: Agreement): void {
-  const { sound, picture } = one.leg;
+  const { sound, picture, slides } = one.leg;
   expect(pick(sound)).to.deep.equal(pick(other.leg.sound));
   expect(pick(picture)).to.deep.equal(pick(other.leg.picture));
-  expect(pick(one.slides)).to.deep.equal(pick(other.slides));
+  expect(pick(slides)).to.deep.equal(pick(other.leg.slides));
   for (const [mine, theirs] of [
     [sound, other.leg.sound],
     [picture, other.leg.picture],
-    [one.slides, other.slides],
+    [slides, other.leg.slides],
   ] as const) {
     expect(mine?.crypto?.suite).to.equal(theirs?.crypto?.suite);
     expect(mine?.crypto?.send).to.equal(theirs?.crypto?.receive);
@@ -156,7 +157,8 @@ describe('the answer to our offer', () => {
       take(offer, ...sound, 'm=video 50002 RTP/AVP 97', 'm=application 0 UDP/BFCP *', 'm=video 0 RTP/AVP 97'),
     );
     expect(rolesOf(taken)).to.deep.equal(['sound', 'picture', null, null]);
-    expect(taken).to.include({ slides: null, bfcp: null, encrypted: false, version: 1 });
+    expect(taken).to.include({ bfcp: null, encrypted: false, version: 1 });
+    expect(taken.leg.slides).to.equal(null);
     const again = makeOffer({ policy, ports, bfcp, previous: taken });
     expect(linesOf(again).map(({ port }) => port)).to.deep.equal([40_000, 40_002, 0, 0]);
     // Nor after an offer of theirs that leaves them out still.
@@ -226,11 +228,7 @@ describe('offering again within a call', () => {
     expect(offer.version).to.equal(before.version + 1);
     expect(linesOf(offer)[5]).to.include({ kind: 'video', content: 'slides', label: '3', port: 40_004 });
     expect(offer.sdp).to.include('a=floorid:1 mstrm:3').and.include('a=connection:existing');
-    const {
-      leg,
-      slides,
-      bfcp: floor,
-    } = agreed(
+    const { leg, bfcp: floor } = agreed(
       take(
         offer,
         ...['m=audio 49154 RTP/AVP 9', 'm=video 49156 RTP/AVP 111', 'a=rtpmap:111 H264/90000'],
@@ -240,7 +238,7 @@ describe('offering again within a call', () => {
       ),
     );
     expect(leg.picture).to.include({ payloadType: 111 });
-    expect(slides).to.include({ payloadType: 97 });
+    expect(leg.slides).to.include({ payloadType: 97 });
     expect(floor).to.include({ mstrm: '3', confId: 7, userId: 21 });
   });
 

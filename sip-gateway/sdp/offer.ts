@@ -54,7 +54,6 @@ function slidesBeside(
   const declined = (role: OurLine['role']) => kept.some((line) => line.declined === role);
   const label = there('slides')?.label ?? there('floor')?.floor?.mstrm ?? pictureLabels.slides;
   const added: OurLine[] = [];
-  if (ports.slides === null) return added;
   if (bfcp && ports.bfcp !== null && !there('floor') && !declined('floor')) {
     added.push(floorLine({ port: ports.bfcp, protocol: 'UDP/BFCP', floor: offeredFloor(bfcp, label) }));
   }

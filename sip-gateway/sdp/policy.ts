@@ -14,8 +14,6 @@ export interface TerminalPolicy {
 
 /** Where a terminal reaches us. */
 export interface TerminalPorts extends LegPorts {
-  /** RTP of the second picture; null: there is none to be had. */
-  readonly slides: number | null;
   /** Floor control over UDP and TCP; null: there is none to be had. */
   readonly bfcp: number | null;
 }

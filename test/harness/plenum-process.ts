@@ -20,6 +20,7 @@ export class PlenumProcess {
     this.#flags = [
       `--http.port=${port}`,
       '--https.enabled=false',
+      '--sip.listeners=[]',
       `--media.basePort=${mediaPort}`,
       '--media.workers=1',
       `--media.listen=${JSON.stringify([{ ip: '127.0.0.1' }])}`,

@@ -20,6 +20,7 @@ export async function startPlenum(...flags: string[]): Promise<RunningPlenum> {
     argv: [
       '--http.port=0',
       '--https.enabled=false',
+      '--sip.listeners=[]',
       '--media.basePort=0',
       `--media.listen=${JSON.stringify([{ ip: '127.0.0.1' }])}`,
       `--dataDir=${dataDir}`,

@@ -3,6 +3,7 @@ import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { ConferenceRecord } from '../../server/contract/api/history.ts';
 import type { HostFields, LogEntry, Snapshot } from '../../server/contract/conference-view.ts';
 import type { GivenControl } from '../../server/contract/controls.ts';
+import type { LegPicture } from '../../server/contract/legs.ts';
 import { cookieOf, TestEnterprise } from '../harness/enterprise.ts';
 import { rejection } from '../harness/rejection.ts';
 import { RestClient } from '../harness/rest-client.ts';
@@ -91,6 +92,42 @@ describe('the controls of a conference', function () {
     expect(ended.reason).to.equal('hung_up');
     await anna.until(() => anna.snapshot?.participants.length === 2, 'Carla is gone');
     await give(anna, { type: 'endMuteAll' });
+  });
+
+  it('stop what a leg shares, which is decided as of a browser', async () => {
+    const { media, conferences } = running.plenum;
+    // Ben's seat as that of a room system: with a leg whose second line of pictures sends.
+    const seat = conferences.seatOf(ben.participantId)!;
+    const share = (state: 'live' | 'closed') => conferences.legDesk.setSource(seat, 'slides', state);
+    const remote = { address: (await media.openLeg(seat)).address, port: 9 };
+    const slides: LegPicture = {
+      ...{ remote, remoteRtcp: null, mux: false, crypto: null, sends: true, receives: false },
+      ...{ payloadType: 97, packetizationMode: 1, profile: 'baseline', maxKbps: 1000 },
+      ...{ maxWidth: 1280, maxHeight: 720, feedback: { nack: false, pli: false, fir: false } },
+    };
+    media.setLeg(seat, { sound: null, picture: null, slides });
+    await anna.request('view', {
+      items: [{ participantId: ben.participantId, source: 'slides', width: 1280 }],
+    });
+    const shown = () => [...anna.consumers.values()].some(({ source }) => source === 'slides');
+    await give(anna, { type: 'lockSharing', locked: true });
+    expect(await codeOf(share('live'))).to.equal('share_locked');
+    await give(anna, { type: 'lockSharing', locked: false });
+    await anna.produce('slides');
+    expect(await codeOf(share('live'))).to.equal('share_busy');
+    await give(anna, { type: 'stopShare' });
+    await share('live');
+    await anna.until(() => shown(), 'the slides');
+    expect(anna.snapshot?.fields.presenterId).to.equal(ben.participantId);
+    await give(anna, { type: 'stopShare' });
+    const { source, reason } = await ben.until(() => ben.last('sourceClosed'), 'the end of the share');
+    expect([source, reason]).to.deep.equal(['slides', 'stopped_by_host']);
+    await anna.until(() => !shown(), 'no slides');
+    await share('live');
+    await anna.until(() => shown(), 'the slides again');
+    await share('closed');
+    await anna.until(() => !shown() && anna.snapshot?.fields.presenterId === null, 'the end');
+    await share('closed');
   });
 
   it('tell hosts alone of polling', async () => {

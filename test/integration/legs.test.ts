@@ -43,7 +43,7 @@ describe('room systems among themselves', function () {
     });
     media.setLeg(seats.modern, await modern.call(await media.openLeg(seats.modern)));
     media.setLeg(seats.old, await old.call(await media.openLeg(seats.old)));
-    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), host: null });
+    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [], share: null });
   });
 
   after(() => {
@@ -54,7 +54,7 @@ describe('room systems among themselves', function () {
 
   const sceneOf = (ids: readonly string[]): MixedScene => ({
     ...{ layout: ids.length === 1 ? 'single' : 'two', names: true, recording: null, watermark: null },
-    calm: { title: 'Weekly', note: '' },
+    ...{ calm: { title: 'Weekly', note: '' }, help: null },
     cells: ids.map((participantId) => ({
       ...{ participantId, source: 'camera', name: participantId, initials: 'P', colour: '#3b5b92' },
       ...{ muted: false, speaking: false, called: false },
@@ -119,11 +119,12 @@ describe('room systems among themselves', function () {
   it('see what the host looks at alone only where the host is', async () => {
     media.setScenes(conferenceId, {
       everybody: sceneOf(['modern', 'old']),
-      host: { participantId: 'modern', scene: sceneOf(['old']) },
+      own: [{ participantId: 'modern', scene: sceneOf(['old']) }],
+      share: null,
     });
     await within(5000, 'the old room alone', () => sees(modern, 0.25, green) && sees(modern, 0.75, green));
     expect(sees(old, 0.25, red) && sees(old, 0.75, green)).to.equal(true);
-    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), host: null });
+    media.setScenes(conferenceId, { everybody: sceneOf(['modern', 'old']), own: [], share: null });
     await within(5000, 'both', () => sees(modern, 0.25, red));
   });
 

@@ -55,10 +55,17 @@ describe("a leg whose other end is made of other people's programs", function ()
     media.events.on('mixing', (_, on) => {
       if (!on) return;
       const everybody: MixedScene = {
-        ...{ layout: 'two', names: false, recording: null, watermark: null, calm: { title: '', note: '' } },
+        ...{
+          layout: 'two',
+          names: false,
+          recording: null,
+          watermark: null,
+          calm: { title: '', note: '' },
+          help: null,
+        },
         cells: [person('gstreamer'), person('ffmpeg')],
       };
-      media.setScenes(conferenceId, { everybody, host: null });
+      media.setScenes(conferenceId, { everybody, own: [], share: null });
     });
     const open = async (participantId: string, suite: ForeignLine['keys']['suite']) => {
       const ports = await media.openLeg(seat(participantId));
@@ -85,6 +92,7 @@ describe("a leg whose other end is made of other people's programs", function ()
     const agreed: Leg = {
       sound: { ...theirs[who].sound.agreed, ...sound(codec) },
       picture: { ...theirs[who].picture.agreed, ...picture, feedback },
+      slides: null,
     };
     media.setLeg(seat(who), agreed);
   }

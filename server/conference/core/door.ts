@@ -46,7 +46,10 @@ export function sendToWaiting(state: ConferenceState, whom: readonly string[], n
       const waits = { id, name, kind, since: now, for: 'admission', receivesH264: true } as const;
       // Whoever was sent back would walk in again by the same link: from now on guests are admitted by hand.
       const next = { ...left.state, waitingRoom: true, waiting: left.state.waiting.set(id, waits) };
-      return done(next, [...left.effects, { type: 'tellWaiting', participantId: id }]);
+      // The call of a room goes on: its media is taken before the door.
+      const effects =
+        kind === 'web' ? left.effects : left.effects.filter(({ type }) => type !== 'closeParticipant');
+      return done(next, [...effects, { type: 'tellWaiting', participantId: id }]);
     }),
   );
 }

@@ -247,6 +247,21 @@ export const conferenceErrors = {
     en: 'They have no page of Plenum open to be called on. Send them the invitation instead.',
     zh: '对方未打开本系统页面，无法呼叫，请改为发送邀请。',
   },
+  call_failed: {
+    status: 409,
+    en: 'They could not be reached. Try again, or send them the invitation instead.',
+    zh: '无法接通对方，请重试或改为发送邀请。',
+  },
+  terminal_offline: {
+    status: 409,
+    en: 'This room system is not connected just now. Switch it on, then call it again.',
+    zh: '该会议终端当前不在线，请开机后重新呼叫。',
+  },
+  number_without_route: {
+    status: 409,
+    en: 'There is no way to this number. Check it, or ask whoever runs the server to add a trunk for it.',
+    zh: '该号码没有可用的出局线路，请检查号码，或联系系统管理员添加中继。',
+  },
   call_over: {
     status: 410,
     en: 'The call is over. Ask the host to call you again.',

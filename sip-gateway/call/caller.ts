@@ -1,0 +1,340 @@
+import type { LegArrival, LegSeating, LegSeatNews, LegSeatTaken } from '../../server/contract/leg-seating.ts';
+import { PlenumError } from '../../server/contract/errors.ts';
+import type { Digit } from '../../server/contract/legs.ts';
+import type { Seat } from '../../server/contract/media-port.ts';
+import type { PromptLanguage } from '../../server/contract/prompts.ts';
+import type { Logger } from '../../server/kernel/logger.ts';
+import { helpLines, type KeyCommand, type KeysPending, pressKey } from '../ivr/keys.ts';
+import { ivr, type IvrAction, type IvrEvent, type IvrState, ivrOf } from '../ivr/ivr.ts';
+import type { Agreement } from '../sdp/agreement.ts';
+import type { CallFloor } from './call-floor.ts';
+import type { CallMedia } from './call-media.ts';
+import { type Lobby, lobbySeat } from './lobby.ts';
+
+export type CallerWho = Omit<LegArrival, 'meetingId' | 'pin' | 'receivesH264'>;
+
+export interface CallerPorts {
+  seating: LegSeating;
+  lobby: Lobby;
+  media: CallMedia;
+  /** Who shows slides; null: it cannot. */
+  floor: () => CallFloor | null;
+  log: Logger;
+  /** Ends the call; the caller is gone then. */
+  hangUp: (reason: string) => void;
+  /** It is in another place: what concerns that seat concerns this caller. */
+  moved: (seat: Seat) => void;
+}
+
+/** How long the help stays on the picture, ms. */
+const helpMs = 12_000;
+
+/**
+ * Whoever has called, or was called: asked for a meeting in the lobby, waiting there, or in a conference. One in a
+ * conference sits there like anybody else; what the conference does with them is heard by `LegSeatNews`.
+ */
+export class Caller {
+  readonly #ports: CallerPorts;
+  readonly #who: CallerWho;
+  readonly #lobbySeat: Seat;
+  #ivr: IvrState;
+  #keys: KeysPending | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #help: NodeJS.Timeout | undefined;
+  /** Its seat in a conference, or before its door. */
+  #taken: Seat | null = null;
+  /** Whether it is in there with its media. */
+  #isIn = false;
+  /** What it was before it held. */
+  #microphone: 'live' | 'paused' = 'live';
+  #playing: Promise<void> = Promise.resolve();
+  #left = false;
+
+  /** @param callerId by which it is known in the lobby */
+  constructor(callerId: string, who: CallerWho, language: PromptLanguage, ports: CallerPorts) {
+    this.#ports = ports;
+    this.#who = who;
+    this.#lobbySeat = lobbySeat(callerId);
+    this.#ivr = ivrOf(language);
+  }
+
+  get seat(): Seat | null {
+    return this.#taken;
+  }
+
+  /** Where its media is to be opened. */
+  get place(): Seat {
+    return this.#isIn && this.#taken ? this.#taken : this.#lobbySeat;
+  }
+
+  /** Tries a number that was dialled, before the call is accepted. @throws PlenumError why it may not come in */
+  async arrive(meetingId: string, pin: string | null): Promise<void> {
+    try {
+      const { waitsFor } = await this.#join(meetingId, pin);
+      this.#isIn = waitsFor === null;
+      if (waitsFor !== null) this.#ivr = ivr(this.#ivr, { type: 'waits', for: waitsFor }).state;
+    } catch (error) {
+      // Who is asked for a PIN has to be put through first.
+      if (!(error instanceof PlenumError && error.code === 'pin_required')) throw error;
+      this.#ivr = { ...this.#ivr, meetingId };
+    }
+  }
+
+  /** The call is accepted and its media runs. */
+  async accepted(agreement: Agreement): Promise<void> {
+    const { step, meetingId, waitsFor } = this.#ivr;
+    const seat = this.#taken;
+    if (this.#isIn && seat) {
+      const { media, seating } = this.#ports;
+      // Let in while the call was being answered, or called: its media is in the lobby.
+      if (media.seat?.participantId !== seat.participantId) await media.moveTo(seat);
+      seating.entered(seat);
+      await this.agreed(agreement);
+    } else if (step === 'waiting') this.#step({ type: 'waits', for: waitsFor });
+    else this.#step({ type: 'begin', meetingId: meetingId === '' ? null : meetingId, pin: null });
+  }
+
+  /** Other media than before: it holds, or has a camera now. */
+  async agreed({ leg: { sound, picture, slides } }: Agreement): Promise<void> {
+    const seat = this.#taken;
+    if (!seat || !this.#isIn) return;
+    const { seating } = this.#ports;
+    const { microphone } = seating.participant(seat)?.sources ?? {};
+    if (microphone) this.#microphone = microphone;
+    await this.#set(seat, 'microphone', sound?.sends ? this.#microphone : 'closed');
+    await this.#set(seat, 'camera', picture?.sends ? 'live' : 'closed');
+    if (!slides?.sends) await this.#set(seat, 'slides', 'closed');
+  }
+
+  /** It has slides to show. @throws PlenumError why it may not */
+  async share(): Promise<void> {
+    if (!this.#taken || !this.#isIn) throw new PlenumError('not_admitted');
+    await this.#ports.seating.setSource(this.#taken, 'slides', 'live');
+  }
+
+  /** It has none any more. */
+  stopSharing(): void {
+    if (this.#taken && this.#isIn) this.#do(this.#set(this.#taken, 'slides', 'closed'));
+  }
+
+  pressed(digit: Digit): void {
+    if (!this.#isIn) {
+      this.#step({ type: 'digit', digit });
+      return;
+    }
+    const { seating } = this.#ports;
+    const participant = this.#taken && seating.participant(this.#taken);
+    const isHost = participant?.role === 'host' || participant?.role === 'cohost';
+    const { pending, command } = pressKey(this.#keys, digit, { now: performance.now(), isHost });
+    this.#keys = pending;
+    if (command && this.#taken) {
+      this.#obey(this.#taken, command, isHost).catch((error: unknown) => {
+        this.#ports.log.debug({ err: error, command }, 'a key was refused');
+        this.#tone();
+      });
+    }
+  }
+
+  /** Goes to another meeting with the same call. @returns whether it is there, or before its door */
+  async goTo(meetingId: string, pin: string | null): Promise<boolean> {
+    const former = this.#taken;
+    const taken = await this.#join(meetingId, pin).catch(() => null);
+    if (!taken || this.#left) return false;
+    await this.#seated(taken);
+    if (former) this.#ports.seating.leave(former, 'it went to another meeting');
+    return true;
+  }
+
+  /** The call is over. */
+  leave(reason: string): void {
+    if (this.#left) return;
+    this.#left = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#help);
+    this.#ports.lobby.forget(this.#lobbySeat.participantId);
+    if (this.#taken) this.#ports.seating.leave(this.#taken, reason);
+    this.#ports.media.close();
+  }
+
+  async #join(meetingId: string, pin: string | null): Promise<LegSeatTaken> {
+    const arrival = { ...this.#who, meetingId, pin: pin ?? undefined, receivesH264: true };
+    let mine: Seat | null = null;
+    const taken = await this.#ports.seating.join(arrival, (news) => this.#hear(mine, news));
+    mine = taken.seat;
+    if (this.#left) this.#ports.seating.leave(taken.seat, 'the call is over');
+    this.#taken = taken.seat;
+    this.#ports.moved(taken.seat);
+    return taken;
+  }
+
+  async #seated({ seat, waitsFor }: LegSeatTaken): Promise<void> {
+    if (waitsFor === null) await this.#enter(seat);
+    else await this.#wait(waitsFor);
+  }
+
+  #hear(seat: Seat | null, news: LegSeatNews): void {
+    // Of one that it has left since.
+    if (this.#left || (seat && this.#taken && seat.participantId !== this.#taken.participantId)) return;
+    switch (news.type) {
+      case 'admitted':
+        if (this.#taken) this.#do(this.#enter(this.#taken));
+        break;
+      case 'waiting':
+        this.#do(this.#wait('admission'));
+        break;
+      case 'ended':
+        this.#taken = null;
+        this.#ports.hangUp(news.reason);
+        break;
+      case 'sourceClosed':
+        if (news.source === 'slides') this.#ports.floor()?.revoke('');
+        break;
+      case 'presenter':
+        this.#ports.floor()?.announce(news.name);
+    }
+  }
+
+  async #enter(seat: Seat): Promise<void> {
+    const { media, seating, lobby } = this.#ports;
+    // Not accepted yet: it begins there.
+    if (!media.seat) {
+      this.#isIn = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    await media.moveTo(seat);
+    if (this.#left || this.#taken !== seat) return;
+    this.#isIn = true;
+    this.#ivr = ivr(this.#ivr, { type: 'entered' }).state;
+    lobby.forget(this.#lobbySeat.participantId);
+    seating.entered(seat);
+    if (media.agreement) await this.agreed(media.agreement);
+  }
+
+  async #wait(waitsFor: 'host' | 'admission'): Promise<void> {
+    const { media } = this.#ports;
+    this.#isIn = false;
+    if (media.seat && media.seat.participantId !== this.#lobbySeat.participantId) {
+      await media.moveTo(this.#lobbySeat);
+    }
+    if (!this.#left) this.#step({ type: 'waits', for: waitsFor });
+  }
+
+  #step(event: IvrEvent): void {
+    if (this.#left) return;
+    const { state, actions } = ivr(this.#ivr, event);
+    this.#ivr = state;
+    for (const action of actions) this.#act(action);
+  }
+
+  #act(action: IvrAction): void {
+    const { lobby, hangUp } = this.#ports;
+    const callerId = this.#lobbySeat.participantId;
+    switch (action.type) {
+      case 'play': {
+        const { language } = this.#ivr;
+        const played = lobby.play(callerId, action.sounds, language);
+        this.#playing = Promise.all([this.#playing, played]).then(() => undefined);
+        break;
+      }
+      case 'hush':
+        lobby.hush(callerId);
+        break;
+      case 'show':
+        lobby.show(callerId, { title: action.title, note: action.note });
+        break;
+      case 'wait':
+        clearTimeout(this.#timer);
+        if (action.ms !== null)
+          this.#timer = setTimeout(() => this.#step({ type: 'silence' }), action.ms).unref();
+        break;
+      case 'join':
+        this.#do(this.#tryToJoin(action.meetingId, action.pin));
+        break;
+      case 'hangUp':
+        void this.#playing.then(() => hangUp(action.cause));
+    }
+  }
+
+  async #tryToJoin(meetingId: string, pin: string | null): Promise<void> {
+    let taken: LegSeatTaken;
+    try {
+      taken = await this.#join(meetingId, pin);
+    } catch (error) {
+      if (!(error instanceof PlenumError)) throw error;
+      this.#step({ type: 'refused', code: error.code });
+      return;
+    }
+    if (!this.#left) await this.#seated(taken);
+  }
+
+  async #obey(seat: Seat, command: KeyCommand, isHost: boolean): Promise<void> {
+    const { seating } = this.#ports;
+    const participant = seating.participant(seat);
+    if (!participant) return;
+    switch (command) {
+      case 'toggleMicrophone':
+        await seating.setSource(
+          seat,
+          'microphone',
+          participant.sources.microphone === 'live' ? 'paused' : 'live',
+        );
+        break;
+      case 'toggleHand':
+        await seating.control(seat, { type: 'raiseHand', raised: participant.handRaisedAt === null });
+        break;
+      case 'toggleLock':
+        await seating.toggleLock(seat);
+        break;
+      case 'nextLayout':
+        await seating.nextLayout(seat);
+        break;
+      case 'toggleHelp':
+        this.#toggleHelp(seat, isHost);
+        break;
+      case 'unknown':
+        this.#tone();
+    }
+  }
+
+  #toggleHelp(seat: Seat, isHost: boolean): void {
+    const { seating } = this.#ports;
+    clearTimeout(this.#help);
+    if (this.#help) {
+      this.#help = undefined;
+      seating.showHelp(seat, null);
+      return;
+    }
+    seating.showHelp(seat, helpLines(this.#ivr.language, isHost));
+    this.#help = setTimeout(() => {
+      this.#help = undefined;
+      seating.showHelp(seat, null);
+    }, helpMs).unref();
+  }
+
+  #tone(): void {
+    if (this.#taken) this.#ports.seating.tone(this.#taken, 'tone-error');
+  }
+
+  async #set(
+    seat: Seat,
+    source: 'microphone' | 'camera' | 'slides',
+    state: 'live' | 'paused' | 'closed',
+  ): Promise<void> {
+    const { seating, log } = this.#ports;
+    const is = seating.participant(seat)?.sources[source];
+    if ((is ?? 'closed') === state) return;
+    await seating.setSource(seat, source, state).catch((error: unknown) => {
+      log.debug({ err: error, source, state }, 'a source of a leg could not be set');
+    });
+  }
+
+  /** What fails there leaves nobody in between: the call ends. */
+  #do(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (this.#left) return;
+      this.#ports.log.warn({ err: error }, 'a call could not go on');
+      this.#ports.hangUp(error instanceof PlenumError ? error.code : 'an error of the server');
+    });
+  }
+}

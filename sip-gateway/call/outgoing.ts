@@ -1,0 +1,261 @@
+import type {
+  AckableIncomingResponseWithSession,
+  IncomingResponse,
+  OutgoingInviteRequest,
+} from 'sip.js/lib/core/index.js';
+import { PlenumError } from '../../server/contract/errors.ts';
+import { newId } from '../../server/kernel/ids.ts';
+import { CallAgent, type Invite } from '../core/call-agent.ts';
+import { allowed, sipUri } from '../core/sipjs.ts';
+import { authorize } from '../registrar/digest-client.ts';
+import { isRefusal } from '../sdp/refusal.ts';
+import { Call, type CallPorts } from './call.ts';
+import type { CallerWho } from './caller.ts';
+import type { Origin } from './origin.ts';
+import { offeredTimer, timerOfAnswer } from './session-timer.ts';
+import { readSip, toUri, type Way } from './ways.ts';
+
+/** Whom to call, and into which conference. */
+export interface Order {
+  meetingId: string;
+  guestPin: string;
+  invitationId: string;
+  /** What is shown to them of who calls. */
+  callerName: string;
+  /** User part of our address: the number they call back. */
+  callerNumber: string;
+  who: Omit<CallerWho, 'invitationId'>;
+  origin: Origin;
+  ways: readonly Way[];
+  /** What answers a challenge. */
+  credentials: { userName: string; password: string } | null;
+}
+
+/** How a call that was made has ended before anybody was there. */
+export type Missed = 'busy' | 'declined' | 'no_answer' | 'unreachable' | 'cancelled';
+
+export interface OrderNews {
+  ringing: () => void;
+  joined: () => void;
+  missed: (how: Missed, reason: string) => void;
+}
+
+/** Redirections that are followed (RFC 3261 section 8.1.3.4). */
+const mostRedirects = 3;
+/** ms that one server of a domain has for its first word. */
+const firstWordMs = 6000;
+
+/** A call that we make, until it is answered: over one way after the other. */
+export class OutgoingCall {
+  readonly #order: Order;
+  readonly #ports: CallPorts;
+  readonly #news: OrderNews;
+  readonly #ways: Way[];
+  #call: Call | null = null;
+  #agent: CallAgent | null = null;
+  #request: OutgoingInviteRequest | null = null;
+  #redirects = 0;
+  #heard = false;
+  #over = false;
+  #firstWord: NodeJS.Timeout | undefined;
+
+  constructor(order: Order, ports: CallPorts, news: OrderNews) {
+    this.#order = order;
+    this.#ports = ports;
+    this.#news = news;
+    this.#ways = [...order.ways];
+  }
+
+  begin(): void {
+    this.#next('no way leads there');
+  }
+
+  /** Rings no more; one that was answered ends. */
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#firstWord);
+    // Before a provisional response there is nothing to cancel yet: SIP.js waits for one (section 9.1).
+    this.#request?.cancel();
+    this.#call?.hangUp('the call was taken back');
+  }
+
+  #next(reason: string): void {
+    const way = this.#ways.shift();
+    if (!way || this.#over) {
+      this.#miss('unreachable', reason);
+      return;
+    }
+    this.#try(way).catch((error: unknown) => {
+      this.#ports.log.info({ err: error }, 'a way of a call leads nowhere');
+      this.#dropCall('unreachable');
+      this.#next(error instanceof PlenumError ? error.code : 'unreachable');
+    });
+  }
+
+  async #try(way: Way): Promise<void> {
+    const order = this.#order;
+    const ports = this.#ports;
+    const flow = await way.flow();
+    if (this.#over) return;
+    const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
+    ports.stack.add(agent);
+    const who: CallerWho = { ...order.who, invitationId: order.invitationId };
+    const call = new Call(agent, { who, policy: ports.policyOf(order.origin), id: newId() }, ports);
+    this.#agent = agent;
+    this.#call = call;
+    await call.media.open(call.caller.place);
+    await call.prepareSlides();
+    if (this.#isOver) {
+      call.end('the call was taken back');
+      return;
+    }
+    this.#invite(agent, { ...way, sdp: call.media.offer(), authorization: [] });
+    clearTimeout(this.#firstWord);
+    // The next server of a domain is not waited for as long as a person is.
+    this.#firstWord = setTimeout(() => {
+      if (this.#heard || this.#over || this.#ways.length === 0) return;
+      this.#dropCall('no answer from that server');
+      this.#next('unreachable');
+    }, firstWordMs);
+  }
+
+  #invite(
+    agent: CallAgent,
+    { to, route, sdp, authorization }: Pick<Way, 'to' | 'route'> & { sdp: string; authorization: string[] },
+  ): void {
+    const invite: Invite = {
+      ...{ to, route, sdp, from: this.#from, fromName: this.#order.callerName },
+      headers: [`Allow: ${allowed}`, ...offeredTimer(), ...authorization],
+    };
+    this.#request = agent.invite(invite, {
+      onTrying: () => (this.#heard = true),
+      onProgress: ({ message }) => {
+        this.#heard = true;
+        if (message.statusCode !== undefined && message.statusCode >= 180 && !this.#over)
+          this.#news.ringing();
+      },
+      onAccept: (response) => this.#accepted(response),
+      onRedirect: (response) => this.#redirected(response, { sdp }),
+      onReject: (response) =>
+        this.#rejected(response, agent, { to, route, sdp, challenged: authorization.length > 0 }),
+    });
+  }
+
+  #accepted(response: AckableIncomingResponseWithSession): void {
+    response.ack();
+    clearTimeout(this.#firstWord);
+    const call = this.#call;
+    // Another branch of a forked call was quicker (section 13.2.2.4), or it was taken back meanwhile.
+    if (!call || call.isEstablished || this.#over) {
+      response.session.bye();
+      return;
+    }
+    const outcome = call.media.answered(response.message.body);
+    if (isRefusal(outcome)) {
+      response.session.bye({}, { extraHeaders: [`Reason: SIP;cause=488;text="${outcome.refused}"`] });
+      this.#dropCall(outcome.refused);
+      this.#miss('unreachable', outcome.refused);
+      return;
+    }
+    this.#comeIn(call, response).catch((error: unknown) => {
+      this.#ports.log.info({ err: error }, 'somebody who was called could not come in');
+      call.hangUp(error instanceof PlenumError ? error.code : 'an error of the server');
+      this.#miss('unreachable', error instanceof PlenumError ? error.code : 'internal');
+    });
+  }
+
+  async #comeIn(call: Call, response: AckableIncomingResponseWithSession): Promise<void> {
+    const { session, message } = response;
+    call.established({ session, timer: timerOfAnswer(message), lateOffer: false, begins: false });
+    await call.caller.arrive(this.#order.meetingId, null);
+    if (call.ended) return;
+    if (this.#isOver) {
+      call.hangUp('the call was taken back');
+      return;
+    }
+    call.begin();
+    this.#over = true;
+    this.#news.joined();
+  }
+
+  #redirected({ message }: IncomingResponse, { sdp }: { sdp: string }): void {
+    const [contact] = message.getHeaders('contact');
+    const uri = contact === undefined ? null : readSip(/<([^>]*)>/.exec(contact)?.[1] ?? contact);
+    const agent = this.#agent;
+    if (!uri || !agent || this.#over || ++this.#redirects > mostRedirects) {
+      this.#dropCall('redirected in vain');
+      this.#next('unreachable');
+      return;
+    }
+    // By the same server: whoever sent us elsewhere knows the way there, and nobody is called past the rules of a trunk.
+    this.#invite(agent, { to: toUri(uri), route: [], sdp, authorization: [] });
+  }
+
+  #rejected(
+    { message }: IncomingResponse,
+    agent: CallAgent,
+    again: Pick<Way, 'to' | 'route'> & { sdp: string; challenged: boolean },
+  ): void {
+    const status = message.statusCode ?? 500;
+    const { credentials } = this.#order;
+    if ((status === 401 || status === 407) && credentials && !again.challenged && !this.#over) {
+      const [asks, answers] =
+        status === 401
+          ? ['www-authenticate', 'Authorization']
+          : ['proxy-authenticate', 'Proxy-Authorization'];
+      const request = { method: 'INVITE', uri: again.to.toString() };
+      const answer = authorize(message.getHeaders(asks), credentials, request);
+      if (answer) {
+        this.#invite(agent, { ...again, authorization: [`${answers}: ${answer.value}`] });
+        return;
+      }
+    }
+    const reason = `${status} ${message.reasonPhrase ?? ''}`.trim();
+    this.#dropCall(reason);
+    // Another server may do what this one cannot (RFC 3263 section 4.3).
+    if (status === 503 || status === 408 || status === 430) this.#next(reason);
+    else this.#miss(missedBy(status), reason);
+  }
+
+  #dropCall(reason: string): void {
+    this.#call?.end(reason);
+    this.#call = null;
+    this.#agent = null;
+    this.#request = null;
+  }
+
+  #miss(how: Missed, reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#firstWord);
+    this.#news.missed(how, reason);
+  }
+
+  /** As something may have happened while it was waited. */
+  get #isOver(): boolean {
+    return this.#over;
+  }
+
+  get #from(): ReturnType<typeof sipUri> {
+    return sipUri(this.#order.callerNumber, this.#ports.domain);
+  }
+}
+
+function missedBy(status: number): Missed {
+  switch (status) {
+    case 486:
+    case 600:
+      return 'busy';
+    case 403:
+    case 603:
+      return 'declined';
+    case 408:
+    case 480:
+      return 'no_answer';
+    case 487:
+      return 'cancelled';
+    default:
+      return 'unreachable';
+  }
+}

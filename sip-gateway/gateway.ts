@@ -1,0 +1,261 @@
+import type { LegSeating } from '../server/contract/leg-seating.ts';
+import type { LegNews, LegStatistics } from '../server/contract/legs.ts';
+import type { MediaPort, Seat } from '../server/contract/media-port.ts';
+import type { Logger } from '../server/kernel/logger.ts';
+import type { Call, CallPorts } from './call/call.ts';
+import { Calls } from './call/calls.ts';
+import { Dialler, type DialTarget } from './call/dialler.ts';
+import { IncomingCalls } from './call/incoming.ts';
+import { Lobby } from './call/lobby.ts';
+import type { Origin } from './call/origin.ts';
+import { Referrals } from './call/referrals.ts';
+import { SipStack } from './core/sip-stack.ts';
+import { defaultGuard } from './edge/guard.ts';
+import type { Flow } from './edge/flow.ts';
+import type { SipRequest } from './edge/message.ts';
+import { defaultLimits } from './registrar/bindings.ts';
+import { DigestServer, type KeptPassword } from './registrar/digest.ts';
+import { type BindingStore, Registrar } from './registrar/registrar.ts';
+import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
+import type { TerminalPolicy } from './sdp/policy.ts';
+import type { GatewaySettings } from './settings.ts';
+
+export interface GatewayPorts {
+  media: MediaPort;
+  seating: LegSeating;
+  store: BindingStore;
+  /** Of nonces, the same in every gateway; at least 32 octets. */
+  digestKey: Buffer;
+  /** A terminal that may sign in, by its number. */
+  findTerminal: (number: string) => Promise<(KnownTerminal & KeptPassword) | undefined>;
+  /** The meeting of a room's name or somebody's address; null: of nobody. */
+  meetingOf: (alias: string, caller: KnownTerminal | null) => Promise<string | null>;
+  /** It is registered for so long, or not any more (0). */
+  registered: (terminal: KnownTerminal, ttlMs: number) => Promise<void>;
+  /** How many calls it is in now. */
+  inCalls: (terminalId: string, enterpriseId: string, calls: number) => void;
+  log: Logger;
+  now?: () => number;
+}
+
+/** SIP: terminals that register and call, telephones by trunks, and those we call. It never touches media. */
+export class SipGateway {
+  readonly #ports: GatewayPorts;
+  readonly #settings: GatewaySettings;
+  readonly #stack: SipStack;
+  readonly #registrar: Registrar;
+  readonly #signIn: SignIn;
+  readonly #calls: Calls;
+  readonly #incoming: IncomingCalls;
+  readonly #dialler: Dialler;
+  readonly #told: { unlisten: () => void };
+  #wrongPasswords = 0;
+  #closed = false;
+
+  private constructor(stack: SipStack, settings: GatewaySettings, ports: GatewayPorts) {
+    const { media, seating, log, store, now = Date.now } = ports;
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#stack = stack;
+    this.#signIn = new SignIn({
+      digest: new DigestServer({
+        realm: settings.realm,
+        algorithms: settings.algorithms,
+        key: ports.digestKey,
+        now,
+      }),
+      find: ports.findTerminal,
+      failed: (userName) => {
+        this.#wrongPasswords++;
+        log.info({ userName }, 'a terminal could not sign in');
+      },
+    });
+    this.#registrar = new Registrar({
+      ...{ store, now, signIn: this.#signIn, present: ports.registered },
+      limits: { ...defaultLimits, ...settings.registration, usual: settings.registration.longest },
+    });
+    this.#calls = new Calls({ inCalls: ports.inCalls });
+    const callPorts: CallPorts = {
+      ...{ stack, media, seating, log, language: settings.language, domain: settings.domain },
+      lobby: new Lobby({ media, log }),
+      calls: this.#calls,
+      policyOf: (origin) => this.#policyOf(origin),
+      silentMs: settings.silentSeconds * 1000,
+      floorPorts: settings.floorPorts,
+      refer: (call, target) => referrals.refer(call, target),
+    };
+    this.#incoming = new IncomingCalls({
+      ...callPorts,
+      ivr: settings.ivr,
+      callerOf: (request, flow) => this.#callerOf(request, flow),
+      meetingOf: ports.meetingOf,
+    });
+    this.#dialler = new Dialler({
+      ...callPorts,
+      trunks: settings.trunks,
+      whereIs: (terminalId) => this.#registrar.whereIs(terminalId),
+      findTerminal: ports.findTerminal,
+    });
+    const referrals = new Referrals({ ivr: settings.ivr });
+    this.#told = this.#listen();
+  }
+
+  /** @throws with the address and what to do when it cannot be listened on */
+  static async open(settings: GatewaySettings, ports: GatewayPorts): Promise<SipGateway> {
+    let gateway: SipGateway | null = null;
+    const guard = { ...defaultGuard, ...settings.rate, trusted: settings.proxies };
+    const stack = await SipStack.open(
+      { listeners: settings.listeners, guard },
+      {
+        register: (request, flow) => gateway?.register(request, flow),
+        invite: (request, flow) => gateway?.invite(request, flow),
+        update: (agent, request, flow) => {
+          const answer = gateway?.callOf(agent)?.update(request.body.toString('utf8')) ?? null;
+          if (!answer) stack.reply(request, flow, 481);
+          else if ('refused' in answer) stack.reply(request, flow, 488);
+          else {
+            const headers = [agent.contactHeader];
+            stack.reply(request, flow, 200, { headers, ...(answer.sdp === null ? {} : { sdp: answer.sdp }) });
+          }
+        },
+        flowClosed: (flow) => gateway?.flowClosed(flow),
+        error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
+      },
+    );
+    gateway = new SipGateway(stack, settings, ports);
+    return gateway;
+  }
+
+  /** Where it listens. */
+  get listening(): SipStack['edge']['ports'] {
+    return this.#stack.edge.ports;
+  }
+
+  get totals(): GatewayTotals {
+    const { flows, transactions, repeated, absorbed } = this.#stack.edge.load;
+    const { established, ended } = this.#calls;
+    return {
+      ...{ flows, transactions, repeated, absorbed, calls: this.#calls.size, established, ended },
+      refused: this.#stack.edge.refusals,
+      wrongPasswords: this.#wrongPasswords,
+    };
+  }
+
+  get calls(): Iterable<Call> {
+    return this.#calls;
+  }
+
+  /** Calls somebody into a conference. */
+  dial(...order: Parameters<Dialler['dial']>): void {
+    this.#dialler.dial(...order);
+  }
+
+  hangUp(invitationId: string): void {
+    this.#dialler.hangUp(invitationId);
+  }
+
+  /** A terminal may not be used any more, or has another password. */
+  async revoke(terminalId: string): Promise<void> {
+    await this.#registrar.revoke(terminalId);
+  }
+
+  register(request: SipRequest, flow: Flow): void {
+    this.#registrar.take(request, flow).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error }, 'a registration could not be taken');
+      this.#stack.reply(request, flow, 503, { headers: ['Retry-After: 10'] });
+    });
+  }
+
+  invite(request: SipRequest, flow: Flow): void {
+    this.#incoming.take(request, flow).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error }, 'a call could not be taken');
+      this.#stack.reply(request, flow, 503, { headers: ['Retry-After: 10'] });
+    });
+  }
+
+  callOf(agent: Call['agent']): Call | null {
+    return this.#calls.ofAgent(agent);
+  }
+
+  flowClosed(flow: Flow): void {
+    if (this.#closed) return;
+    this.#registrar.flowClosed(flow).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error }, 'a closed connection of a terminal is not known to be closed');
+    });
+  }
+
+  /** Hangs up, and listens no more. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#told.unlisten();
+    this.#dialler.close();
+    for (const call of [...this.#calls]) call.hangUp('the server stops');
+    await new Promise((resolve) => setTimeout(resolve, this.#calls.established > 0 ? byesMs : 0));
+    await this.#stack.close();
+  }
+
+  async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
+    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(flow.remote.address));
+    if (trunk) return { from: 'trunk', trunk };
+    const signs = request.headers.some(
+      ({ name }) => name === 'proxy-authorization' || name === 'authorization',
+    );
+    if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
+    const who = await this.#signIn.of(request, 'proxy');
+    if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
+    this.#stack.reply(request, flow, who.status, who);
+    return null;
+  }
+
+  /** Nobody calls in a terminal's name who is not it. */
+  async #isTerminal({ from: { uri } }: SipRequest): Promise<boolean> {
+    return (
+      uri.kind === 'sip' && uri.user !== null && (await this.#ports.findTerminal(uri.user)) !== undefined
+    );
+  }
+
+  #policyOf(origin: Origin): TerminalPolicy {
+    const { encryption, maxKbps, slides } = this.#settings;
+    switch (origin.from) {
+      case 'terminal':
+        return { encryption, maxKbps, slides, licence: origin.terminal.licence };
+      case 'trunk':
+        return { encryption: origin.trunk.encryption, maxKbps, slides: false, licence: 'medium' };
+      case 'guest':
+        return { encryption, maxKbps, slides, licence: 'medium' };
+    }
+  }
+
+  #listen(): { unlisten: () => void } {
+    const { events } = this.#ports.media;
+    const leg = (seat: Seat, news: LegNews): void => this.#calls.of(seat)?.told(news);
+    const statistics = (seat: Seat, told: LegStatistics): void => this.#calls.of(seat)?.measured(told);
+    events.on('leg', leg);
+    events.on('legStatistics', statistics);
+    return {
+      unlisten: () => {
+        events.off('leg', leg);
+        events.off('legStatistics', statistics);
+      },
+    };
+  }
+}
+
+export interface GatewayTotals {
+  flows: number;
+  transactions: number;
+  repeated: number;
+  absorbed: number;
+  calls: number;
+  established: number;
+  ended: number;
+  /** Messages and connections kept out, by reason. */
+  refused: ReadonlyMap<string, number>;
+  wrongPasswords: number;
+}
+
+export type { DialTarget };
+
+/** What the other ends have to hear of a server that stops. */
+const byesMs = 300;
