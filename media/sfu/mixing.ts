@@ -108,6 +108,13 @@ export class Mixing {
     }
   }
 
+  /** Resolves when the lines of a leg are open: what comes before is lost. @throws PlenumError `media_unavailable` */
+  async legListens(participantId: string): Promise<void> {
+    const bridge = await this.#untilOpen();
+    const isOpen = ({ lines }: MixerPlan): boolean => lines.some(({ legId }) => legId === participantId);
+    await Promise.race([this.#untilPlanned(bridge, isOpen), delay(madeWithinMs)]);
+  }
+
   expectNoMore(participantId: string): void {
     if (this.#expected.delete(participantId)) this.#settle();
   }
@@ -250,6 +257,11 @@ export class Mixing {
       pictureId === undefined
         ? mixes.some(({ id }) => id === mixId(participantId))
         : pictures.some(({ id }) => id === pictureId);
+    await this.#untilPlanned(bridge, has);
+  }
+
+  /** Some later plan has it, and is carried out. */
+  async #untilPlanned(bridge: MixerBridge, has: (plan: MixerPlan) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const look = (plan: MixerPlan): void => {
       if (has(plan)) resolve(undefined);
