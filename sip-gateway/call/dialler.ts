@@ -35,6 +35,8 @@ export interface DiallerPorts extends CallPorts {
 export class Dialler {
   readonly #ports: DiallerPorts;
   readonly #calls = new Map<string, OutgoingCall>();
+  /** Those for whom a way is looked for. */
+  readonly #orders = new Map<string, DialOrder>();
 
   constructor(ports: DiallerPorts) {
     this.#ports = ports;
@@ -48,18 +50,24 @@ export class Dialler {
   }
 
   hangUp(invitationId: string): void {
+    this.#orders.delete(invitationId);
     this.#calls.get(invitationId)?.cancel();
     this.#calls.delete(invitationId);
   }
 
   close(): void {
+    this.#orders.clear();
     for (const call of this.#calls.values()) call.cancel();
     this.#calls.clear();
   }
 
   async #dial(order: DialOrder, news: DialNews): Promise<void> {
     const { invitationId, meetingId, guestPin, callerName, name } = order;
+    this.#orders.set(invitationId, order);
     const target = await this.#routeOf(order);
+    // Taken back meanwhile.
+    if (this.#orders.get(invitationId) !== order) return;
+    this.#orders.delete(invitationId);
     if ('missed' in target) {
       news.missed(target.missed, target.missed);
       return;
