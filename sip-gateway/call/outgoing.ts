@@ -8,6 +8,7 @@ import { newId } from '../../server/kernel/ids.ts';
 import { CallAgent, type Invite } from '../core/call-agent.ts';
 import { allowed, sipUri } from '../core/sipjs.ts';
 import { authorize } from '../registrar/digest-client.ts';
+import type { SipUri } from '../edge/message.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
@@ -29,7 +30,12 @@ export interface Order {
   ways: readonly Way[];
   /** What answers a challenge. */
   credentials: { userName: string; password: string } | null;
+  /** To somebody they send us on to; null: the server that told us knows the way. */
+  redirected: ((to: SipUri) => Promise<Redirection>) | null;
 }
+
+/** Who is called instead; without ways nobody is. */
+export type Redirection = Pick<Order, 'ways' | 'origin'> & Pick<Order['who'], 'identity'>;
 
 /** How a call that was made has ended before anybody was there. */
 export type Missed = 'busy' | 'declined' | 'no_answer' | 'unreachable' | 'cancelled';
@@ -47,7 +53,7 @@ const firstWordMs = 6000;
 
 /** A call that we make, until it is answered: over one way after the other. */
 export class OutgoingCall {
-  readonly #order: Order;
+  #order: Order;
   readonly #ports: CallPorts;
   readonly #news: OrderNews;
   readonly #ways: Way[];
@@ -98,6 +104,7 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
+    this.#heard = false;
     const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
@@ -188,8 +195,27 @@ export class OutgoingCall {
       this.#next('unreachable');
       return;
     }
+    const { redirected } = this.#order;
+    if (redirected) {
+      this.#dropCall('sent on to another');
+      redirected(uri).then(
+        (redirection) => this.#goOn(redirection),
+        (error: unknown) => {
+          this.#ports.log.info({ err: error }, 'a call cannot go on to where it was sent');
+          this.#miss('unreachable', 'redirected in vain');
+        },
+      );
+      return;
+    }
     // By the same server: whoever sent us elsewhere knows the way there, and nobody is called past the rules of a trunk.
     this.#invite(agent, { to: toUri(uri), route: [], sdp, authorization: [] });
+  }
+
+  #goOn({ ways, origin, identity }: Redirection): void {
+    const { who } = this.#order;
+    this.#order = { ...this.#order, origin, who: { ...who, identity } };
+    this.#ways.splice(0, this.#ways.length, ...ways);
+    this.#next('redirected in vain');
   }
 
   #rejected(
