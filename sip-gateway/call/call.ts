@@ -216,6 +216,8 @@ export class Call {
     if (!agreement) return;
     this.#floorAgreed(agreement);
     this.caller.accepted(agreement).catch((error: unknown) => {
+      // It was hung up meanwhile.
+      if (this.#ended) return;
       this.#ports.log.warn({ err: error, call: this.id }, 'a call could not begin');
       this.hangUp('an error of the server');
     });
