@@ -10,10 +10,12 @@ import { Lobby } from './call/lobby.ts';
 import type { Origin } from './call/origin.ts';
 import { Referrals } from './call/referrals.ts';
 import { TrunkRegistration } from './call/trunk-registration.ts';
+import { replyTo } from './core/reply.ts';
+import type { Trunk } from './call/trunks.ts';
 import { SipStack } from './core/sip-stack.ts';
 import { defaultGuard } from './edge/guard.ts';
 import type { Flow } from './edge/flow.ts';
-import type { SipRequest } from './edge/message.ts';
+import { type SipRequest, tagOf } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
@@ -115,6 +117,7 @@ export class SipGateway {
     const stack = await SipStack.open(
       { listeners: settings.listeners, guard },
       {
+        screen: (request, flow) => gateway?.screen(request, flow) ?? null,
         register: (request, flow) => gateway?.register(request, flow),
         invite: (request, flow) => gateway?.invite(request, flow),
         update: (agent, request, flow) => {
@@ -167,6 +170,20 @@ export class SipGateway {
     await this.#registrar.revoke(terminalId);
   }
 
+  /**
+   * Those who have not said who they are are asked, before anything is remembered of them (RFC 3261 section 26.3.2.4).
+   * @returns the answer; null: it is to be looked at
+   */
+  screen(request: SipRequest, flow: Flow): string | null {
+    const says = request.headers.some(
+      ({ name }) => name === 'authorization' || name === 'proxy-authorization',
+    );
+    if (says || tagOf(request.to) !== null) return null;
+    if (request.method === 'REGISTER') return replyTo(request, 401, this.#signIn.ask('www'));
+    const asked = request.method === 'INVITE' && !this.#settings.guests && !this.#trunkOf(flow);
+    return asked ? replyTo(request, 407, this.#signIn.ask('proxy')) : null;
+  }
+
   register(request: SipRequest, flow: Flow): void {
     this.#registrar.take(request, flow).catch((error: unknown) => {
       this.#ports.log.warn({ err: error }, 'a registration could not be taken');
@@ -206,16 +223,20 @@ export class SipGateway {
   }
 
   async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(flow.remote.address));
+    const trunk = this.#trunkOf(flow);
     if (trunk) return { from: 'trunk', trunk };
     const signs = request.headers.some(
       ({ name }) => name === 'proxy-authorization' || name === 'authorization',
     );
     if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
-    const who = await this.#signIn.of(request, 'proxy');
+    const who = await this.#signIn.of(request, 'proxy', flow.remote.address);
     if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
     this.#stack.reply(request, flow, who.status, who);
     return null;
+  }
+
+  #trunkOf({ remote }: Flow): Trunk | undefined {
+    return this.#settings.trunks.find(({ addresses }) => addresses.includes(remote.address));
   }
 
   /** Nobody calls in a terminal's name who is not it. */

@@ -24,6 +24,9 @@ export interface IncomingPorts extends CallPorts {
   ivr: readonly string[];
 }
 
+/** Calls at once of one terminal (one that has lost a call and calls again has two), of one telephone, of one address. */
+const mostCalls: Record<Origin['from'], number> = { terminal: 4, trunk: 4, guest: 10 };
+
 /** Takes the calls that come. */
 export class IncomingCalls {
   readonly #ports: IncomingPorts;
@@ -33,14 +36,18 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain, policyOf } = this.#ports;
+    const { callerOf, stack, domain, policyOf, calls } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
+    const who = whoIs(request, flow, origin);
+    if (calls.countOf(who) >= mostCalls[origin.from]) {
+      stack.reply(request, flow, 486, { reason: 'Too Many Calls' });
+      return;
+    }
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
     const agent = new CallAgent({ flow, aor, domain }, request, {
       onInvite: (invite) => {
-        const who = whoIs(request, flow, origin);
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');

@@ -6,6 +6,8 @@ import { replyTo } from './reply.ts';
 import { allowed } from './sipjs.ts';
 
 export interface StackHandlers {
+  /** As `EdgeOptions.screen`. */
+  screen: (request: SipRequest, flow: Flow) => string | null;
   register: (request: SipRequest, flow: Flow) => void;
   /** The first of a call. */
   invite: (request: SipRequest, flow: Flow) => void;
@@ -38,7 +40,7 @@ export class SipStack {
 
   /** @throws the system's error when a listener cannot be opened */
   static async open(settings: EdgeSettings, handlers: StackHandlers): Promise<SipStack> {
-    return new SipStack(await Edge.open(settings), handlers);
+    return new SipStack(await Edge.open(settings, { screen: handlers.screen }), handlers);
   }
 
   add(agent: CallAgent): void {

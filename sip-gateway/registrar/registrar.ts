@@ -54,7 +54,7 @@ export class Registrar {
   async take(request: SipRequest, flow: Flow): Promise<void> {
     const say = (...how: [status: number, rest?: Parameters<typeof replyTo>[2]]): Promise<void> =>
       flow.send(replyTo(request, ...how));
-    const who = await this.#ports.signIn.of(request, 'www');
+    const who = await this.#ports.signIn.of(request, 'www', flow.remote.address);
     if (!('terminal' in who)) return say(who.status, who);
     const { terminal } = who;
     // Nobody registers for somebody else.
