@@ -16,7 +16,7 @@ import type { SipRequest } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
-import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
+import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
 
@@ -72,6 +72,7 @@ export class SipGateway {
     });
     this.#registrar = new Registrar({
       ...{ store, now, signIn: this.#signIn, present: ports.registered },
+      originOf: (...request) => stack.originOf(...request),
       limits: { ...defaultLimits, ...settings.registration, usual: settings.registration.longest },
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
@@ -118,6 +119,7 @@ export class SipGateway {
             stack.reply(request, flow, 200, { headers, ...(answer.sdp === null ? {} : { sdp: answer.sdp }) });
           }
         },
+        prove: (...request) => gateway?.prove(...request) ?? nobody,
         flowClosed: (flow) => gateway?.flowClosed(flow),
         error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
       },
@@ -177,6 +179,12 @@ export class SipGateway {
     return this.#calls.ofAgent(agent);
   }
 
+  /** Whether a request is of the call that it says it is of. */
+  prove(agent: Call['agent'], request: SipRequest): Promise<Proof> {
+    const identity = this.callOf(agent)?.who.identity;
+    return this.#signIn.proves(request, identity?.kind === 'terminal' ? identity.id : null);
+  }
+
   flowClosed(flow: Flow): void {
     if (this.#closed) return;
     this.#registrar.flowClosed(flow).catch((error: unknown) => {
@@ -196,7 +204,8 @@ export class SipGateway {
   }
 
   async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(flow.remote.address));
+    const address = this.#stack.originOf(request, flow);
+    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(address));
     if (trunk) return { from: 'trunk', trunk };
     const signs = request.headers.some(
       ({ name }) => name === 'proxy-authorization' || name === 'authorization',
@@ -259,3 +268,6 @@ export type { DialTarget };
 
 /** What the other ends have to hear of a server that stops. */
 const byesMs = 300;
+
+/** Before there are calls. */
+const nobody: Promise<Proof> = Promise.resolve({ proved: false, status: 403, headers: [] });

@@ -32,6 +32,8 @@ export interface RegistrarPorts {
   /** It is registered for so long, or not any more (0). */
   present: (terminal: KnownTerminal, ttlMs: number) => Promise<void>;
   limits: RegisterLimits;
+  /** The address of who has sent a request, also through proxies of ours. */
+  originOf: (request: SipRequest, flow: Flow) => string;
   now: () => number;
 }
 
@@ -107,12 +109,16 @@ export class Registrar {
     request: SipRequest,
     flow: Flow,
   ): Promise<ReturnType<typeof register>> {
-    const { limits, now } = this.#ports;
+    const { limits, now, originOf } = this.#ports;
     const before = await this.#read(terminal.terminalId);
-    const outcome = register(before, registerRequestOf(request, flow), now(), limits);
+    const wanted = { ...registerRequestOf(request), flow: flow.id, source: originOf(request, flow) };
+    const outcome = register(before, wanted, now(), limits);
     if (outcome.result !== 'registered') return outcome;
     await this.#write(terminal, before, outcome.bindings);
-    if (flow.transport !== 'udp' && Object.values(outcome.bindings).some((one) => one.flow === flow.id)) {
+    const isBound = Object.values(outcome.bindings).some(
+      (one) => one.flow === flow.id && one.path.length === 0,
+    );
+    if (flow.transport !== 'udp' && isBound) {
       const terminals = this.#byFlow.get(flow.id) ?? new Map<string, KnownTerminal>();
       this.#byFlow.set(flow.id, terminals.set(terminal.terminalId, terminal));
     }
@@ -157,10 +163,10 @@ function pathOf({ headers }: SipRequest): string[] {
   return headers.filter(({ name }) => name === 'path').map(({ value }) => value);
 }
 
-function registerRequestOf(request: SipRequest, flow: Flow): RegisterRequest {
+function registerRequestOf(request: SipRequest): Omit<RegisterRequest, 'flow' | 'source'> {
   const { contacts, callId, sequence } = request;
   return {
-    ...{ callId, cseq: sequence.number, path: pathOf(request), flow: flow.id },
+    ...{ callId, cseq: sequence.number, path: pathOf(request) },
     expires: headerOf(request, 'expires'),
     contacts:
       contacts === '*'
