@@ -9,6 +9,7 @@ import { IncomingCalls } from './call/incoming.ts';
 import { Lobby } from './call/lobby.ts';
 import type { Origin } from './call/origin.ts';
 import { Referrals } from './call/referrals.ts';
+import { TrunkRegistration } from './call/trunk-registration.ts';
 import { SipStack } from './core/sip-stack.ts';
 import { defaultGuard } from './edge/guard.ts';
 import type { Flow } from './edge/flow.ts';
@@ -48,6 +49,8 @@ export class SipGateway {
   readonly #calls: Calls;
   readonly #incoming: IncomingCalls;
   readonly #dialler: Dialler;
+  readonly #trunks: readonly TrunkRegistration[];
+  readonly #keepAlive: NodeJS.Timeout;
   readonly #told: { unlisten: () => void };
   #wrongPasswords = 0;
   #closed = false;
@@ -98,6 +101,11 @@ export class SipGateway {
       findTerminal: ports.findTerminal,
     });
     const referrals = new Referrals({ ivr: settings.ivr });
+    this.#trunks = settings.trunks
+      .filter(({ register }) => register)
+      .map((trunk) => new TrunkRegistration(trunk, { stack, log, domain: settings.domain }));
+    for (const trunk of this.#trunks) trunk.begin();
+    this.#keepAlive = setInterval(() => this.#registrar.keepAlive(stack.edge), keepAliveMs).unref();
     this.#told = this.#listen();
   }
 
@@ -197,6 +205,8 @@ export class SipGateway {
     if (this.#closed) return;
     this.#closed = true;
     this.#told.unlisten();
+    clearInterval(this.#keepAlive);
+    for (const trunk of this.#trunks) trunk.close();
     this.#dialler.close();
     for (const call of [...this.#calls]) call.hangUp('the server stops');
     await new Promise((resolve) => setTimeout(resolve, this.#calls.established > 0 ? byesMs : 0));
@@ -266,6 +276,8 @@ export interface GatewayTotals {
 
 export type { DialTarget };
 
+/** Routers forget who may answer after 30 s without a word (RFC 5626 section 4.4.1 and RFC 4787). */
+const keepAliveMs = 25_000;
 /** What the other ends have to hear of a server that stops. */
 const byesMs = 300;
 

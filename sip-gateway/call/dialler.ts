@@ -67,7 +67,7 @@ export class Dialler {
     const { kind, identity, ...route } = target;
     const call = new OutgoingCall(
       {
-        ...{ meetingId, guestPin, invitationId, callerName, callerNumber: meetingId },
+        ...{ meetingId, guestPin, invitationId, callerName },
         who: { identity, name, kind, address: '' },
         ...route,
       },
@@ -90,18 +90,20 @@ export class Dialler {
   }
 
   async #routeOf({
+    meetingId,
     target,
     mayUseTrunks,
   }: DialOrder): Promise<Route | { missed: 'not_registered' | 'no_route' }> {
-    if (target.kind === 'terminal') return this.#toTerminal(target.terminal);
+    if (target.kind === 'terminal') return this.#toTerminal(target.terminal, meetingId);
     const { number } = target;
     const address = addressIn(number);
     if (address) {
       const ways = await waysToDomain(address.user, address, this.#ports.stack.edge);
-      return { ways, origin: { from: 'guest' }, credentials: null, kind: 'sip', identity: null };
+      const caller = this.#meetingAt(meetingId);
+      return { ways, caller, origin: { from: 'guest' }, credentials: null, kind: 'sip', identity: null };
     }
     const terminal = await this.#ports.findTerminal(number);
-    if (terminal) return this.#toTerminal(terminal);
+    if (terminal) return this.#toTerminal(terminal, meetingId);
     const found = mayUseTrunks ? trunkFor(number, this.#ports.trunks) : null;
     if (!found) return { missed: 'no_route' };
     const { trunk, dialled } = found;
@@ -111,11 +113,19 @@ export class Dialler {
       ways: await waysToDomain(dialled, { host, port, transport }, this.#ports.stack.edge),
       origin: { from: 'trunk', trunk },
       credentials: password === '' ? null : { userName, password },
+      caller: { number: trunk.from || userName || meetingId, host },
       ...{ kind: 'pstn', identity: null },
     };
   }
 
-  async #toTerminal(terminal: KnownTerminal): Promise<Route | { missed: 'not_registered' }> {
+  #meetingAt(meetingId: string): Order['caller'] {
+    return { number: meetingId, host: this.#ports.domain };
+  }
+
+  async #toTerminal(
+    terminal: KnownTerminal,
+    meetingId: string,
+  ): Promise<Route | { missed: 'not_registered' }> {
     const bindings = await this.#ports.whereIs(terminal.terminalId);
     const ways = bindings.flatMap((binding) => wayToBinding(binding, this.#ports.stack.edge) ?? []);
     if (ways.length === 0) return { missed: 'not_registered' };
@@ -124,12 +134,14 @@ export class Dialler {
       ways,
       origin: { from: 'terminal', terminal: { terminalId: id, enterpriseId, number, name, licence } },
       credentials: null,
+      caller: this.#meetingAt(meetingId),
       ...{ kind: 'sip', identity: { kind: 'terminal', id, enterpriseId, number } },
     };
   }
 }
 
-type Route = Pick<Order, 'ways' | 'origin' | 'credentials'> & Pick<Order['who'], 'kind' | 'identity'>;
+type Route = Pick<Order, 'ways' | 'origin' | 'credentials' | 'caller'> &
+  Pick<Order['who'], 'kind' | 'identity'>;
 
 /** `sip:user@host` or `user@host`; null: a number. */
 function addressIn(

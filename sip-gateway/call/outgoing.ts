@@ -22,8 +22,8 @@ export interface Order {
   invitationId: string;
   /** What is shown to them of who calls. */
   callerName: string;
-  /** User part of our address: the number they call back. */
-  callerNumber: string;
+  /** Our address: the number they call back, and of whom. */
+  caller: { number: string; host: string };
   who: Omit<CallerWho, 'invitationId'>;
   origin: Origin;
   ways: readonly Way[];
@@ -247,7 +247,7 @@ export class OutgoingCall {
   }
 
   get #from(): ReturnType<typeof sipUri> {
-    return sipUri(this.#order.callerNumber, this.#ports.domain);
+    return sipUri(this.#order.caller.number, this.#order.caller.host);
   }
 }
 

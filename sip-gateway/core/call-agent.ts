@@ -5,6 +5,7 @@ import {
   IncomingResponseMessage,
   type OutgoingInviteRequest,
   type OutgoingInviteRequestDelegate,
+  type OutgoingRequestDelegate,
   type URI,
   UserAgentCore,
   type UserAgentCoreDelegate,
@@ -174,6 +175,22 @@ export class CallAgent {
       sdpBody(sdp),
     );
     return this.#core.invite(message, delegate);
+  }
+
+  /** Tells a registrar where we are (RFC 3261 section 10.2). */
+  register(
+    { registrar, address, headers }: { registrar: URI; address: URI; headers: readonly string[] },
+    delegate: OutgoingRequestDelegate,
+  ): void {
+    const options = {
+      ...{ callId: this.callId, cseq: this.#cseq++ },
+      ...(this.#localTag === null ? {} : { fromTag: this.#localTag }),
+    };
+    const message = this.#core.makeOutgoingRequestMessage(
+      ...(['REGISTER', registrar, address, address, options] as const),
+      [this.contactHeader, ...headers],
+    );
+    this.#core.register(message, delegate);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { SerialQueue } from '../../server/kernel/serial-queue.ts';
 import { replyTo } from '../core/reply.ts';
+import type { Edge } from '../edge/edge.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { bindingsOf, changedParts } from './binding-parts.ts';
@@ -44,6 +45,8 @@ export class Registrar {
   readonly #queues = new Map<string, { queue: SerialQueue; waiting: number }>();
   /** Whose bindings go with a flow. */
   readonly #byFlow = new Map<string, Map<string, KnownTerminal>>();
+  /** UDP flows, and until when somebody is registered over them, ms since 1970. */
+  readonly #datagramFlows = new Map<string, number>();
 
   constructor(ports: RegistrarPorts) {
     this.#ports = ports;
@@ -75,6 +78,15 @@ export class Registrar {
         return say(400, { headers: [`Warning: 399 plenum "${outcome.reason}"`] });
       case 'outOfOrder':
         return say(500, { reason: 'Out of Order' });
+    }
+  }
+
+  /** Has routers in between keep the way open to those who are registered over UDP. */
+  keepAlive(edge: Pick<Edge, 'find'>): void {
+    const now = this.#ports.now();
+    for (const [id, until] of this.#datagramFlows) {
+      if (until < now) this.#datagramFlows.delete(id);
+      else edge.find(id)?.sendOnce('\r\n\r\n');
     }
   }
 
@@ -115,10 +127,15 @@ export class Registrar {
     const outcome = register(before, wanted, now(), limits);
     if (outcome.result !== 'registered') return outcome;
     await this.#write(terminal, before, outcome.bindings);
+    const life = lifeOf(outcome.bindings, now());
+    // What lies between a proxy of ours and its terminals is the proxy's to keep.
     const isBound = Object.values(outcome.bindings).some(
       (one) => one.flow === flow.id && one.path.length === 0,
     );
-    if (flow.transport !== 'udp' && isBound) {
+    if (flow.transport === 'udp') {
+      if (isBound) this.#datagramFlows.set(flow.id, now() + life);
+      else this.#datagramFlows.delete(flow.id);
+    } else if (isBound) {
       const terminals = this.#byFlow.get(flow.id) ?? new Map<string, KnownTerminal>();
       this.#byFlow.set(flow.id, terminals.set(terminal.terminalId, terminal));
     }
