@@ -19,7 +19,7 @@ import { type SipRequest, tagOf } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
-import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
+import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
 
@@ -77,6 +77,7 @@ export class SipGateway {
     });
     this.#registrar = new Registrar({
       ...{ store, now, signIn: this.#signIn, present: ports.registered },
+      originOf: (...request) => stack.originOf(...request),
       limits: { ...defaultLimits, ...settings.registration, usual: settings.registration.longest },
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
@@ -129,6 +130,7 @@ export class SipGateway {
             stack.reply(request, flow, 200, { headers, ...(answer.sdp === null ? {} : { sdp: answer.sdp }) });
           }
         },
+        prove: (...request) => gateway?.prove(...request) ?? nobody,
         flowClosed: (flow) => gateway?.flowClosed(flow),
         error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
       },
@@ -180,7 +182,7 @@ export class SipGateway {
     );
     if (says || tagOf(request.to) !== null) return null;
     if (request.method === 'REGISTER') return replyTo(request, 401, this.#signIn.ask('www'));
-    const asked = request.method === 'INVITE' && !this.#settings.guests && !this.#trunkOf(flow);
+    const asked = request.method === 'INVITE' && !this.#settings.guests && !this.#trunkOf(request, flow);
     return asked ? replyTo(request, 407, this.#signIn.ask('proxy')) : null;
   }
 
@@ -200,6 +202,13 @@ export class SipGateway {
 
   callOf(agent: Call['agent']): Call | null {
     return this.#calls.ofAgent(agent);
+  }
+
+  /** Whether a request is of the call that it says it is of. */
+  prove(agent: Call['agent'], request: SipRequest, flow: Flow): Promise<Proof> {
+    const identity = this.callOf(agent)?.who.identity;
+    const source = this.#stack.originOf(request, flow);
+    return this.#signIn.proves(request, identity?.kind === 'terminal' ? identity.id : null, source);
   }
 
   flowClosed(flow: Flow): void {
@@ -223,20 +232,21 @@ export class SipGateway {
   }
 
   async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#trunkOf(flow);
+    const trunk = this.#trunkOf(request, flow);
     if (trunk) return { from: 'trunk', trunk };
     const signs = request.headers.some(
       ({ name }) => name === 'proxy-authorization' || name === 'authorization',
     );
     if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
-    const who = await this.#signIn.of(request, 'proxy', flow.remote.address);
+    const who = await this.#signIn.of(request, 'proxy', this.#stack.originOf(request, flow));
     if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
     this.#stack.reply(request, flow, who.status, who);
     return null;
   }
 
-  #trunkOf({ remote }: Flow): Trunk | undefined {
-    return this.#settings.trunks.find(({ addresses }) => addresses.includes(remote.address));
+  #trunkOf(request: SipRequest, flow: Flow): Trunk | undefined {
+    const address = this.#stack.originOf(request, flow);
+    return this.#settings.trunks.find(({ addresses }) => addresses.includes(address));
   }
 
   /** Nobody calls in a terminal's name who is not it. */
@@ -292,3 +302,6 @@ export type { DialTarget };
 const keepAliveMs = 25_000;
 /** What the other ends have to hear of a server that stops. */
 const byesMs = 300;
+
+/** Before there are calls. */
+const nobody: Promise<Proof> = Promise.resolve({ proved: false, status: 403, headers: [] });

@@ -13,6 +13,7 @@ import { warningOf } from './call-dialog.ts';
 import type { CallerWho } from './caller.ts';
 import { type Dialled, readDialled } from './dialled.ts';
 import type { Origin } from './origin.ts';
+import { connectTo } from './ways.ts';
 import { answerTimer, shortestSession } from './session-timer.ts';
 
 export interface IncomingPorts extends CallPorts {
@@ -39,14 +40,17 @@ export class IncomingCalls {
     const { callerOf, stack, domain, policyOf, calls } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
-    const who = whoIs(request, flow, origin);
+    const address = stack.originOf(request, flow);
+    const who = whoIs(request, address, origin);
     if (calls.countOf(who) >= mostCalls[origin.from]) {
       stack.reply(request, flow, 486, { reason: 'Too Many Calls' });
       return;
     }
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
-    const agent = new CallAgent({ flow, aor, domain }, request, {
+    const sources = [address, ...(origin.from === 'trunk' ? origin.trunk.addresses : [])];
+    const reach = (hop: string): Promise<Flow> => connectTo(stack.edge, hop);
+    const agent = new CallAgent({ flow, aor, domain, sources, reach }, request, {
       onInvite: (invite) => {
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
@@ -145,11 +149,10 @@ function refuse(
   }
 }
 
-function whoIs(request: SipRequest, flow: Flow, origin: Origin): CallerWho {
+function whoIs(request: SipRequest, address: string, origin: Origin): CallerWho {
   const { from } = request;
   const user =
     from.uri.kind === 'sip' ? (from.uri.user ?? '') : from.uri.kind === 'tel' ? from.uri.number : '';
-  const address = flow.remote.address;
   switch (origin.from) {
     case 'terminal': {
       const { terminalId: id, enterpriseId, number, name } = origin.terminal;

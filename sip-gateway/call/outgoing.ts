@@ -13,7 +13,7 @@ import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
 import { offeredTimer, timerOfAnswer } from './session-timer.ts';
-import { readSip, toUri, type Way } from './ways.ts';
+import { connectTo, readSip, toUri, type Way } from './ways.ts';
 
 /** Whom to call, and into which conference. */
 export interface Order {
@@ -98,7 +98,16 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
-    const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
+    const { origin } = order;
+    const known = origin.from === 'trunk' ? origin.trunk.addresses : [];
+    const agent = new CallAgent(
+      {
+        ...{ flow, aor: this.#from, domain: ports.domain },
+        sources: [flow.remote.address, ...way.sources, ...known],
+        reach: (hop) => connectTo(ports.stack.edge, hop),
+      },
+      null,
+    );
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
     const call = new Call(agent, { who, policy: ports.policyOf(order.origin), id: newId() }, ports);

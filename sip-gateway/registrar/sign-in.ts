@@ -26,6 +26,9 @@ export interface SignInPorts {
   failed: (userName: string) => void;
 }
 
+export type Proof =
+  { proved: true } | { proved: false; status: 400 | 401 | 403 | 407; headers: readonly string[] };
+
 /** Who sends a request, by digest (RFC 3261 section 22). */
 export class SignIn {
   readonly #ports: SignInPorts;
@@ -71,6 +74,15 @@ export class SignIn {
         break;
     }
     return this.#challenge(how, verdict.result === 'stale');
+  }
+
+  /** Whether that terminal sends a request of its call. @param terminalId null: no terminal's, so that nothing proves it */
+  async proves(request: SipRequest, terminalId: string | null, source: string): Promise<Proof> {
+    const not = { proved: false, status: 403, headers: [] } as const;
+    if (terminalId === null) return not;
+    const who = await this.of(request, 'proxy', source);
+    if (!('terminal' in who)) return { proved: false, ...who };
+    return who.terminal.terminalId === terminalId ? { proved: true } : not;
   }
 
   #challenge(how: 'www' | 'proxy', stale: boolean): Challenge {
