@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ListenerSettings, TlsSettings } from '../../sip-gateway/edge/listener-settings.ts';
-import { type GatewayTotals, SipGateway } from '../../sip-gateway/gateway.ts';
+import { SipGateway } from '../../sip-gateway/gateway.ts';
 import type { KeptPassword } from '../../sip-gateway/registrar/digest.ts';
 import type { KnownTerminal } from '../../sip-gateway/registrar/sign-in.ts';
 import type { GatewaySettings } from '../../sip-gateway/settings.ts';
@@ -11,6 +11,7 @@ import type { ConferenceService } from '../conference/service.ts';
 import type { Invitation, InvitationState } from '../contract/conference-view.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
+import type { SipTotals } from '../contract/sip-totals.ts';
 import { findNumber } from '../directory/numbers.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { localAddresses } from '../kernel/local-addresses.ts';
@@ -61,7 +62,7 @@ export class Sip {
     };
   }
 
-  get totals(): GatewayTotals | null {
+  get totals(): SipTotals | null {
     return this.#gateway?.totals ?? null;
   }
 

@@ -20,6 +20,8 @@ export interface IncomingPorts extends CallPorts {
   callerOf: (request: SipRequest, flow: Flow) => Promise<Origin | null>;
   /** The meeting of a room's name or somebody's address; null: of nobody. */
   meetingOf: (alias: string, caller: KnownTerminal | null) => Promise<string | null>;
+  /** A call that came was answered with this status. */
+  came: (status: number) => void;
   /** Numbers at which the voice answers. */
   ivr: readonly string[];
 }
@@ -45,6 +47,7 @@ export class IncomingCalls {
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');
           refuse(invite, 500, 'Server Internal Error');
+          this.#ports.came(500);
           call.end('an error of the server');
         });
       },
@@ -63,11 +66,15 @@ export class IncomingCalls {
     invite.delegate = {
       onCancel: () => {
         refuse(invite, 487, 'Request Terminated');
+        if (!call.ended) ports.came(487);
         call.end('cancelled by the caller');
       },
     };
     const decline = (status: number, reason: string, headers: string[] = []): void => {
-      if (!call.ended) refuse(invite, status, reason, headers);
+      if (!call.ended) {
+        refuse(invite, status, reason, headers);
+        ports.came(status);
+      }
       call.end(`refused: ${status} ${reason}`);
     };
     const timer = answerTimer(invite.message);
@@ -101,6 +108,7 @@ export class IncomingCalls {
       extraHeaders: [...timer.headers],
       body: sdpBody(sdp),
     });
+    ports.came(200);
     call.established({ session, timer: timer.timer, lateOffer: offered === null });
   }
 
