@@ -232,8 +232,10 @@ export class SipGateway {
   #policyOf(origin: Origin): TerminalPolicy {
     const { encryption, maxKbps, slides } = this.#settings;
     switch (origin.from) {
-      case 'terminal':
-        return { encryption, maxKbps, slides, licence: origin.terminal.licence };
+      case 'terminal': {
+        const { licence, encryption: own } = origin.terminal;
+        return { encryption: own === 'default' ? encryption : own, maxKbps, slides, licence };
+      }
       case 'trunk':
         return { encryption: origin.trunk.encryption, maxKbps, slides: false, licence: 'medium' };
       case 'guest':

@@ -1,7 +1,7 @@
 import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
 import type { LicenceClass } from '../contract/api/enterprises.ts';
-import { licenceClasses } from '../contract/room-systems.ts';
+import { type EncryptionChoice, licenceClasses } from '../contract/room-systems.ts';
 import type { Terminal, TerminalSecret } from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -44,9 +44,11 @@ export interface NewTerminal {
   licence: LicenceClass;
   departmentId: string | null;
   place: string;
+  encryption: EncryptionChoice;
 }
 export type TerminalChange = {
-  [Field in 'name' | 'model' | 'licence' | 'departmentId' | 'place' | 'state']?: Terminal[Field] | undefined;
+  [Field in 'name' | 'model' | 'licence' | 'departmentId' | 'place' | 'encryption' | 'state']?:
+    Terminal[Field] | undefined;
 };
 
 /** What a registrar checks a terminal by. */
@@ -59,6 +61,7 @@ export interface TerminalCredentials {
   ha1Md5: string;
   ha1Sha256: string;
   licence: LicenceClass;
+  encryption: EncryptionChoice;
 }
 
 /** The terminals of enterprises, and who of them may register. */
@@ -259,8 +262,8 @@ export class TerminalService {
     if (row?.state !== 'active') return undefined;
     const { db, findEnterprise } = this.#deps;
     if ((await findEnterprise(db, row.enterpriseId))?.state !== 'active') return undefined;
-    const { id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence } = row;
-    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence };
+    const { id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence, encryption } = row;
+    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence, encryption };
   }
 
   /** A department that is deleted has no terminals. */
@@ -310,8 +313,9 @@ function missing(): never {
 }
 
 function toTerminal(row: TerminalTable, present: PresentTerminals): Terminal {
-  const { id, version, number, name, model, licence, departmentId, place, state, createdAt } = row;
-  const fields = { version, number, name, model, licence, departmentId, place, state, createdAt };
+  const { id, version, number, name, model, licence, departmentId, place, encryption, state, createdAt } =
+    row;
+  const fields = { version, number, name, model, licence, departmentId, place, encryption, state, createdAt };
   return { terminalId: id, ...fields, status: present.status(id) };
 }
 

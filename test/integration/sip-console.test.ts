@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
+import type { Terminal } from '../../server/contract/api/terminals.ts';
 import { plainOffer, PlainTerminal } from '../harness/sip/plain-terminal.ts';
 import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
 
@@ -46,5 +47,28 @@ describe('what is seen of the SIP gateway', function () {
     expect(await metric('plenum_sip_ended_calls_total')).to.equal(2);
     expect(await metric('plenum_sip_calls_total{direction="in",result="answered"}')).to.equal(1);
     expect(await metric('plenum_sip_flows')).to.be.at.least(1);
+  });
+
+  it('keeps a terminal from calling unencrypted that may not, and lets others choose', async () => {
+    const set = async (encryption: Terminal['encryption']): Promise<void> => {
+      const params = { terminalId: made.terminalId };
+      const { admin } = site.enterprise;
+      const { version } = await admin.done<Terminal>('GET /terminals/:terminalId', { params });
+      await admin.done('PATCH /terminals/:terminalId', {
+        ...{ params, body: { encryption }, headers: { 'if-match': `"${version}"` } },
+      });
+    };
+    const statusWith = async (encrypted: boolean): Promise<number> => {
+      const { answer, hangUp } = await terminal.call(dialled(meeting.hostPin), plainOffer({ encrypted }));
+      if (answer.status === 200) await hangUp();
+      return answer.status;
+    };
+    expect(made.encryption).to.equal('default');
+    await set('required');
+    expect([await statusWith(false), await statusWith(true)]).to.deep.equal([488, 200]);
+    await set('off');
+    expect([await statusWith(false), await statusWith(true)]).to.deep.equal([200, 488]);
+    await set('default');
+    expect([await statusWith(false), await statusWith(true)]).to.deep.equal([200, 200]);
   });
 });

@@ -107,6 +107,7 @@ export function terminal(index: number, language: Language): Terminal {
     licence: pick(['medium', 'board', 'small'] as const, index),
     departmentId: null,
     place: pick(places[language], index),
+    encryption: pick(['default', 'required'] as const, index),
     state: index % 7 === 5 ? 'disabled' : 'active',
     status: pick(['online', 'in_call', 'offline', 'online'] as const, index),
     createdAt: now - 90 * day,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { encryptionChoices } from '../room-systems.ts';
 import { meetingIdSchema, pinSchema } from '../signalling.ts';
 import {
   defineEndpoints,
@@ -13,6 +14,12 @@ import {
 } from './endpoint.ts';
 import { licenceClassSchema, vmrCapacitySchema } from './enterprises.ts';
 
+const encryptionSchema = z
+  .enum(encryptionChoices)
+  .describe(
+    'of its sound and pictures, from its next call on; best_effort: when it can; default: as the installation is set',
+  );
+
 export const terminalSchema = z.object({
   terminalId: idSchema,
   version: versionSchema,
@@ -22,6 +29,7 @@ export const terminalSchema = z.object({
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: z.string().describe('where it stands'),
+  encryption: encryptionSchema,
   state: z.enum(['active', 'disabled']).describe('disabled: does not register, is not dialled'),
   status: z.enum(['offline', 'online', 'in_call']),
   createdAt: timeSchema,
@@ -42,6 +50,7 @@ const terminalFields = {
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: line(64),
+  encryption: encryptionSchema,
 };
 
 export const vmrOwnerSchema = z.object({ kind: z.enum(['account', 'terminal']), id: idSchema });
@@ -94,6 +103,7 @@ export const terminalEndpoints = defineEndpoints({
       licence: terminalFields.licence,
       departmentId: terminalFields.departmentId.default(null),
       place: terminalFields.place.default(''),
+      encryption: encryptionSchema.default('default'),
     }),
     response: terminalSchema.extend({ secret: terminalSecretSchema }),
     status: 201,
