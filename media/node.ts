@@ -166,8 +166,9 @@ export class MediaNode implements MediaPort {
     await this.#conferences.get(conferenceId)?.play(sounds, language, to);
   }
 
-  hush({ conferenceId, participantId }: Seat): void {
-    this.#conferences.get(conferenceId)?.mixing.legs.prompts.hush(participantId);
+  hush(conferenceId: string, participantIds: readonly string[]): void {
+    const prompts = this.#conferences.get(conferenceId)?.mixing.legs.prompts;
+    for (const participantId of participantIds) prompts?.hush(participantId);
   }
 
   closeParticipant(seat: Seat): void {

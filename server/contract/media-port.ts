@@ -115,8 +115,8 @@ export interface MediaPort {
     sounds: readonly PromptName[],
     how: { language: PromptLanguage; to: readonly string[] | null },
   ): Promise<void>;
-  /** Whatever is played to a leg alone stops, and what was to come after it. */
-  hush(seat: Seat): void;
+  /** Whatever is played to each of these legs alone stops, and what was to come after it. */
+  hush(conferenceId: string, participantIds: readonly string[]): void;
   /** Closes a leg too. */
   closeParticipant(seat: Seat): void;
   closeConference(conferenceId: string): void;

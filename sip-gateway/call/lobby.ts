@@ -36,7 +36,7 @@ export class Lobby {
   }
 
   hush(callerId: string): void {
-    this.#ports.media.hush(lobbySeat(callerId));
+    this.#ports.media.hush(lobbyId, [callerId]);
   }
 
   forget(callerId: string): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeWav } from './wav.ts';
 
 /** Cameras and microphones as files: a picture of one colour and a voice of one tone, so a test knows whose they are. */
 
@@ -38,20 +39,7 @@ export function toneFile(hertz: number): string {
     const level = inBurst ? 0.6 * Math.sin(Math.PI * ((time % 0.5) / 0.35)) : 0;
     samples.writeInt16LE(Math.round(32_000 * level * Math.sin(2 * Math.PI * hertz * time)), index * 2);
   }
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples.length, 40);
-  return write(`${hertz}.wav`, Buffer.concat([header, samples]));
+  return write(`${hertz}.wav`, writeWav(samples, rate));
 }
 
 /** BT.601, limited range. */

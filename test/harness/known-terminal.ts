@@ -75,10 +75,16 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
     this.#heard = new AudioDecoder(codec);
   }
 
+  /** Its ports, for an offer that goes out before it is known where to send to. */
+  reserve(): Readonly<{ sound: number; picture: number; slides: number }> {
+    for (const line of ['sound', 'picture', 'slides'] as const) this.#ports[line] ||= range.take().rtp;
+    return this.#ports;
+  }
+
   /** Begins to send to a leg, and to listen. @returns what its SDP would have agreed */
   async call({ address, sound, picture, slides }: LegPorts): Promise<Leg> {
     const { codec, colour, tone, feedback, slides: shared, packetizationMode: mode } = this.#options;
-    for (const line of ['sound', 'picture', 'slides'] as const) this.#ports[line] = range.take().rtp;
+    this.reserve();
     this.#sound = await LegLine.open(
       this.#lineTo(0, address, sound, {
         ...{ kind: 'audio', port: this.#ports.sound, clockRate: audioCodecs[codec].clockRate },

@@ -13,8 +13,16 @@ export class Servant {
   /**
    * @param options.folder removed at the end
    * @param options.signal which makes it stop at once
+   * @param options.onText told what it writes
    */
-  constructor(command: readonly string[], { folder, signal }: { folder: string; signal: 'TERM' | 'QUIT' }) {
+  constructor(
+    command: readonly string[],
+    {
+      folder,
+      signal,
+      onText,
+    }: { folder: string; signal: 'TERM' | 'QUIT' | 'KILL'; onText?: (text: string) => void },
+  ) {
     const watch = `folder=$1; shift; trap : INT TERM HUP; "$@" & program=$!; cat >/dev/null
       kill -${signal} $program; wait $program; rm -rf "$folder"`;
     this.#shell = spawn('/bin/sh', ['-c', watch, 'servant', folder, ...command], {
@@ -23,7 +31,10 @@ export class Servant {
     });
     this.#ended = once(this.#shell, 'exit');
     for (const stream of [this.#shell.stdout, this.#shell.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output += text;
+        onText?.(text);
+      });
     }
   }
 

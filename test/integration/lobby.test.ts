@@ -90,7 +90,7 @@ describe('the lobby of room systems', function () {
     });
     await within(5000, 'the sound', () => room.level(ringback) > 0.05);
     expect(other.level(ringback)).to.be.below(0.02);
-    media.hush(waiting);
+    media.hush(lobbyId, ['call-1']);
     await within(2000, 'silence', () => room.level(ringback) < 0.02);
     await played;
   });

@@ -68,4 +68,13 @@ describe('room systems of others', function () {
     );
     await second.hangUp();
   });
+
+  it('is asked for the meeting and its PIN by a voice and a picture', async () => {
+    const room = await start(await site.terminal('Room three'), { transport: 'udp', colour: yuvOf(30, 60, 200), tone: 1000, codecs: ['G722'] });
+    await room.dial(`sip:000@${site.server('udp')}`);
+    await room.press(`${meeting.meetingId}#`);
+    await room.press('0000#');
+    await room.press(`${meeting.guestPin}#`);
+    await eventually(() => Promise.resolve(room.heard(440)), (level) => level > 0.05, 'the voice of the first');
+  });
 });

@@ -18,14 +18,20 @@ export class RoomSite {
   }
 
   static async open(...flags: string[]): Promise<RoomSite> {
-    const listeners = (['udp', 'tcp', 'tls'] as const).map((transport) => ({ transport, ip: loopback, port: 0 }));
+    const listeners = (['udp', 'tcp', 'tls'] as const).map((transport) => ({
+      transport,
+      ip: loopback,
+      port: 0,
+    }));
     const running = await startPlenum(
       '--media.workers=1',
       `--sip.listeners=${JSON.stringify(listeners)}`,
       `--sip.server=${loopback}`,
       ...flags,
     );
-    const enterprise = await TestEnterprise.first(running, { terminals: { small: 10, medium: 10, board: 1 } });
+    const enterprise = await TestEnterprise.first(running, {
+      terminals: { small: 10, medium: 10, board: 1 },
+    });
     return new RoomSite(running, enterprise);
   }
 
