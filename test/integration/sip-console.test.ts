@@ -1,48 +1,66 @@
 import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { Terminal } from '../../server/contract/api/terminals.ts';
-import { plainOffer, PlainTerminal } from '../harness/sip/plain-terminal.ts';
 import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
+import { SipRoom } from '../harness/sip/sip-room.ts';
+
+const key = Buffer.alloc(30, 7).toString('base64');
+
+/** Sound and a picture, to ports where nobody is. */
+function offer(encrypted: boolean): string {
+  const crypto = encrypted ? [`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}`] : [];
+  const protocol = encrypted ? 'RTP/SAVP' : 'RTP/AVP';
+  return [
+    ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
+    ...[`m=audio 30000 ${protocol} 8`, ...crypto],
+    ...[`m=video 30002 ${protocol} 97`, 'a=rtpmap:97 H264/90000'],
+    ...['a=fmtp:97 profile-level-id=42801f;packetization-mode=1', ...crypto, ''],
+  ].join('\r\n');
+}
 
 describe('what is seen of the SIP gateway', function () {
   this.timeout(20_000);
   let site: RoomSite;
   let meeting: Meeting;
-  let made: MadeTerminal;
-  let terminal: PlainTerminal;
+  let terminal: MadeTerminal;
+  let room: SipRoom;
 
   before(async () => {
-    site = await RoomSite.open();
+    site = await RoomSite.open('--sip.silentSeconds=0');
     meeting = await site.enterprise.startMeeting({ subject: 'Weekly' });
-    made = await site.terminal('Room one');
-    terminal = await PlainTerminal.open(made, site.server('udp'));
+    terminal = await site.terminal('Room one');
+    room = await open(terminal.secret.password);
   });
   after(async () => {
-    terminal.close();
+    room.close();
     await site.close();
   });
 
+  const open = (password: string): Promise<SipRoom> => {
+    const port = Number(site.server('udp').split(':')[1]);
+    return SipRoom.open({ user: terminal.secret.userName, password, port });
+  };
   const metric = async (name: string): Promise<number> => {
     const text = await (await fetch(`${site.running.url}/metrics`)).text();
     const line = text.split('\n').find((one) => one.startsWith(`${name} `));
     return Number(line?.slice(name.length + 1));
   };
-  const dialled = (pin: string): string => `sip:${meeting.meetingId}*${pin}@${site.server('udp')}`;
+  const dialled = (pin: string): string => `${meeting.meetingId}*${pin}`;
 
   it('is counted: registrations, passwords, calls and how they came out', async () => {
-    expect((await terminal.register('wrong')).status).to.equal(401);
+    const stranger = await open('wrong');
+    expect((await stranger.register()).status).to.equal(401);
+    stranger.close();
     expect(await metric('plenum_sip_registrations')).to.equal(0);
-    expect((await terminal.register()).status).to.equal(200);
+    expect((await room.register()).status).to.equal(200);
     expect(await metric('plenum_sip_registrations')).to.equal(1);
     expect(await metric('plenum_sip_wrong_passwords_total')).to.equal(1);
 
-    const offer = plainOffer({ encrypted: false });
-    expect((await terminal.call(dialled('0000'), offer)).answer.status).to.equal(403);
+    expect((await room.call(dialled('0000'), offer(false))).status).to.equal(403);
     expect(await metric('plenum_sip_calls_total{direction="in",result="refused"}')).to.equal(1);
-    const call = await terminal.call(dialled(meeting.hostPin), offer);
-    expect(call.answer.status).to.equal(200);
+    expect((await room.call(dialled(meeting.hostPin), offer(false))).status).to.equal(200);
     expect(await metric('plenum_sip_established_calls')).to.equal(1);
-    expect((await call.hangUp()).status).to.equal(200);
+    expect((await room.request('BYE')).status).to.equal(200);
     expect(await metric('plenum_sip_calls')).to.equal(0);
     expect(await metric('plenum_sip_ended_calls_total')).to.equal(2);
     expect(await metric('plenum_sip_calls_total{direction="in",result="answered"}')).to.equal(1);
@@ -51,7 +69,7 @@ describe('what is seen of the SIP gateway', function () {
 
   it('keeps a terminal from calling unencrypted that may not, and lets others choose', async () => {
     const set = async (encryption: Terminal['encryption']): Promise<void> => {
-      const params = { terminalId: made.terminalId };
+      const params = { terminalId: terminal.terminalId };
       const { admin } = site.enterprise;
       const { version } = await admin.done<Terminal>('GET /terminals/:terminalId', { params });
       await admin.done('PATCH /terminals/:terminalId', {
@@ -59,11 +77,11 @@ describe('what is seen of the SIP gateway', function () {
       });
     };
     const statusWith = async (encrypted: boolean): Promise<number> => {
-      const { answer, hangUp } = await terminal.call(dialled(meeting.hostPin), plainOffer({ encrypted }));
-      if (answer.status === 200) await hangUp();
-      return answer.status;
+      const { status } = await room.call(dialled(meeting.hostPin), offer(encrypted));
+      if (status === 200) await room.request('BYE');
+      return status;
     };
-    expect(made.encryption).to.equal('default');
+    expect(terminal.encryption).to.equal('default');
     await set('required');
     expect([await statusWith(false), await statusWith(true)]).to.deep.equal([488, 200]);
     await set('off');
