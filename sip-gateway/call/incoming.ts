@@ -11,6 +11,7 @@ import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import { warningOf } from './call-dialog.ts';
 import type { CallerWho } from './caller.ts';
+import { deviceOf } from './device.ts';
 import { type Dialled, readDialled } from './dialled.ts';
 import type { Origin } from './origin.ts';
 import { answerTimer, shortestSession } from './session-timer.ts';
@@ -44,6 +45,7 @@ export class IncomingCalls {
       onInvite: (invite) => {
         const who = whoIs(request, flow, origin);
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
+        call.device = deviceOf(headerOf(request, 'user-agent'));
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');
           refuse(invite, 500, 'Server Internal Error');

@@ -11,6 +11,7 @@ import { authorize } from '../registrar/digest-client.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
+import { deviceOf } from './device.ts';
 import type { Origin } from './origin.ts';
 import { offeredTimer, timerOfAnswer } from './session-timer.ts';
 import { readSip, toUri, type Way } from './ways.ts';
@@ -151,7 +152,9 @@ export class OutgoingCall {
       response.session.bye();
       return;
     }
-    const outcome = call.media.answered(response.message.body);
+    const { message } = response;
+    call.device = deviceOf(message.getHeader('server') ?? message.getHeader('user-agent') ?? null);
+    const outcome = call.media.answered(message.body);
     if (isRefusal(outcome)) {
       response.session.bye({}, { extraHeaders: [`Reason: SIP;cause=488;text="${outcome.refused}"`] });
       this.#dropCall(outcome.refused);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { Terminal } from '../../server/contract/api/terminals.ts';
+import { cookieOf } from '../harness/enterprise.ts';
+import { SignallingClient } from '../harness/signalling-client.ts';
 import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
 import { SipRoom } from '../harness/sip/sip-room.ts';
 
@@ -88,5 +90,21 @@ describe('what is seen of the SIP gateway', function () {
     expect([await statusWith(false), await statusWith(true)]).to.deep.equal([200, 488]);
     await set('default');
     expect([await statusWith(false), await statusWith(true)]).to.deep.equal([200, 200]);
+  });
+
+  it('is told to consoles: what of a call is encrypted, by what it speaks, and as what', async () => {
+    const desk = new SignallingClient(site.running.url, cookieOf(site.enterprise.admin));
+    await room.call(dialled(meeting.hostPin), offer(false));
+    await desk.request('attend', { meetingId: meeting.meetingId });
+    // Agreed on anew: the last is told.
+    await room.request('INVITE', { body: offer(true).replace('1 1 IN', '1 2 IN') });
+    const legs = await desk.until(() => desk.last('legs')?.legs, 'how the legs are doing');
+    expect(legs[0]?.connection).to.deep.equal({
+      ...{ transport: 'udp', device: 'Test room', encrypted: true, slides: null },
+      sound: { codec: 'PCMA', encrypted: true },
+      picture: { codec: 'H.264 Baseline', encrypted: true, width: 1280, height: 720 },
+    });
+    await room.request('BYE');
+    desk.socket.close();
   });
 });
