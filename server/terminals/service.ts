@@ -2,7 +2,7 @@ import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
 import type { LicenceClass } from '../contract/api/enterprises.ts';
 import { type EncryptionChoice, licenceClasses } from '../contract/room-systems.ts';
-import type { Terminal, TerminalSecret } from '../contract/api/terminals.ts';
+import type { Registration, Terminal, TerminalDetails, TerminalSecret } from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -34,6 +34,8 @@ export interface TerminalDependencies {
   sip: { realm: string; server: string };
   /** A terminal was disabled or deleted or has a new password: what it is registered as is void. Does not reject. */
   revoked?: (terminalId: string) => void;
+  /** Where it is registered; null: nowhere. */
+  registration?: (terminalId: string) => Promise<Registration | null>;
   now?: () => number;
 }
 
@@ -113,10 +115,14 @@ export class TerminalService {
   }
 
   /** @throws PlenumError `not_found` */
-  async get(enterpriseId: string, terminalId: string): Promise<Terminal> {
-    const { db, presence } = this.#deps;
+  async get(enterpriseId: string, terminalId: string): Promise<TerminalDetails> {
+    const { db, presence, registration } = this.#deps;
     const row = (await repo.findTerminal(db, enterpriseId, terminalId)) ?? missing();
-    return toTerminal(row, await presence.of(enterpriseId));
+    const [present, registered] = await Promise.all([
+      presence.of(enterpriseId),
+      registration?.(terminalId) ?? null,
+    ]);
+    return { ...toTerminal(row, present), registration: registered };
   }
 
   /**

@@ -20,7 +20,16 @@ const room = 'sip:100200@192.0.2.1:5060';
 
 function request(contacts: string[] | '*', other: Partial<RegisterRequest> = {}): RegisterRequest {
   const given = contacts === '*' ? contacts : contacts.map((uri) => ({ uri, q: null, expires: null }));
-  return { callId: 'a', cseq: 1, contacts: given, expires: null, path: [], flow: 'tcp 1', ...other };
+  return {
+    callId: 'a',
+    cseq: 1,
+    contacts: given,
+    expires: null,
+    path: [],
+    flow: 'tcp 1',
+    device: '',
+    ...other,
+  };
 }
 
 function one(uri: string, { q = null, expires = null }: { q?: string | null; expires?: string | null }) {
@@ -149,6 +158,8 @@ describe('the registration of a terminal', () => {
         q: 1,
         expiresAt: now + 3_601_000,
         registeredAt: now + 1000,
+        since: now,
+        device: '',
         callId: 'a',
         cseq: 2,
         path: [],
@@ -279,6 +290,7 @@ describe('registrations in the live store', () => {
       expires: fc.constantFrom(null, '0', '100'),
       path: fc.constant([]),
       flow: fc.constantFrom('tcp 1', 'tcp 2'),
+      device: fc.constantFrom('', 'TE40'),
     });
     fc.assert(
       fc.property(fc.array(fc.tuple(anyRequest, fc.nat(200_000)), { maxLength: 30 }), (steps) => {

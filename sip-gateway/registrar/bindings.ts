@@ -19,6 +19,10 @@ export interface Binding {
   path: readonly string[];
   /** The connection or the pair of addresses that its last REGISTER came by, as the edge calls it. */
   flow: string;
+  /** What it calls itself; empty: nothing. */
+  device: string;
+  /** Since when it has been there without a break, ms since 1970. */
+  since: number;
 }
 
 /** By their keys. */
@@ -34,6 +38,7 @@ export interface RegisterRequest {
   expires: string | null;
   path: readonly string[];
   flow: string;
+  device: string;
 }
 
 export interface RegisterLimits {
@@ -95,9 +100,13 @@ export function register(
   for (const { key, contact, q, seconds } of changes) {
     // What is registered again is the latest.
     after.delete(key);
-    const { callId, cseq, path, flow } = request;
+    const { callId, cseq, path, flow, device } = request;
     const expiresAt = now + seconds * 1000;
-    if (seconds > 0) after.set(key, { contact, q, expiresAt, registeredAt: now, callId, cseq, path, flow });
+    const since = before[key]?.since ?? now;
+    if (seconds > 0) {
+      const times = { expiresAt, registeredAt: now, since };
+      after.set(key, { contact, q, ...times, callId, cseq, path, flow, device });
+    }
   }
   const latest = [...after].sort(([, one], [, other]) => other.registeredAt - one.registeredAt);
   return { result: 'registered', bindings: Object.fromEntries(latest.slice(0, limits.mostContacts)) };

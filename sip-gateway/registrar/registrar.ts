@@ -1,5 +1,6 @@
 import { SerialQueue } from '../../server/kernel/serial-queue.ts';
 import { replyTo } from '../core/reply.ts';
+import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { bindingsOf, changedParts } from './binding-parts.ts';
@@ -144,7 +145,8 @@ export class Registrar {
   }
 }
 
-function documentOf(terminalId: string): string {
+/** Of the bindings of a terminal in the live store. */
+export function documentOf(terminalId: string): string {
   return `sip.bindings/${terminalId}`;
 }
 
@@ -161,6 +163,7 @@ function registerRequestOf(request: SipRequest, flow: Flow): RegisterRequest {
   const { contacts, callId, sequence } = request;
   return {
     ...{ callId, cseq: sequence.number, path: pathOf(request), flow: flow.id },
+    device: deviceOf(headerOf(request, 'user-agent')),
     expires: headerOf(request, 'expires'),
     contacts:
       contacts === '*'

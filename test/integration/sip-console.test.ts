@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
-import type { Terminal } from '../../server/contract/api/terminals.ts';
+import type { Registration, Terminal, TerminalDetails } from '../../server/contract/api/terminals.ts';
 import { cookieOf } from '../harness/enterprise.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
@@ -67,6 +67,24 @@ describe('what is seen of the SIP gateway', function () {
     expect(await metric('plenum_sip_ended_calls_total')).to.equal(2);
     expect(await metric('plenum_sip_calls_total{direction="in",result="answered"}')).to.equal(1);
     expect(await metric('plenum_sip_flows')).to.be.at.least(1);
+  });
+
+  it('says where a terminal is registered, as what and since when, and nothing of others', async () => {
+    const registration = async ({ terminalId }: MadeTerminal): Promise<Registration | null> =>
+      (
+        await site.enterprise.admin.done<TerminalDetails>('GET /terminals/:terminalId', {
+          params: { terminalId },
+        })
+      ).registration;
+    const first = await registration(terminal);
+    expect(first).to.include({
+      ...{ address: `127.0.0.1:${room.port}`, transport: 'udp', proxied: false, device: 'Test room' },
+    });
+    await room.register();
+    const second = await registration(terminal);
+    expect(second?.since).to.equal(first?.since);
+    expect(second?.renewedAt).to.be.above(first?.renewedAt ?? 0);
+    expect(await registration(await site.terminal('Elsewhere'))).to.equal(null);
   });
 
   it('keeps a terminal from calling unencrypted that may not, and lets others choose', async () => {

@@ -36,6 +36,24 @@ export const terminalSchema = z.object({
 });
 export type Terminal = z.infer<typeof terminalSchema>;
 
+export const registrationSchema = z
+  .object({
+    address: z.string().describe('host:port as seen from here; behind a proxy what it says itself'),
+    transport: z.enum(['udp', 'tcp', 'tls']),
+    proxied: z.boolean().describe('a proxy stands in between'),
+    device: z.string().describe('what it calls itself (User-Agent); empty: nothing'),
+    since: timeSchema,
+    renewedAt: timeSchema,
+    expiresAt: timeSchema.describe('unless it is renewed'),
+  })
+  .describe('where it is registered');
+export type Registration = z.infer<typeof registrationSchema>;
+
+export const terminalDetailsSchema = terminalSchema.extend({
+  registration: registrationSchema.nullable().describe('null: it is not'),
+});
+export type TerminalDetails = z.infer<typeof terminalDetailsSchema>;
+
 export const terminalSecretSchema = z.object({
   server: z.string().describe('what to enter as the SIP server'),
   userName: z.string(),
@@ -110,10 +128,10 @@ export const terminalEndpoints = defineEndpoints({
     idempotent: true,
   },
   'GET /terminals/:terminalId': {
-    summary: 'One terminal.',
+    summary: 'One terminal, and where it is registered.',
     access: 'admin',
     scope: 'terminals:read',
-    response: terminalSchema,
+    response: terminalDetailsSchema,
     version: 'fetched',
   },
   'PATCH /terminals/:terminalId': {
