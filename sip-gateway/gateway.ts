@@ -1,8 +1,10 @@
 import type { LegSeating } from '../server/contract/leg-seating.ts';
 import type { LegNews, LegStatistics } from '../server/contract/legs.ts';
 import type { MediaPort, Seat } from '../server/contract/media-port.ts';
+import type { SipTotals } from '../server/contract/sip-totals.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import type { Call, CallPorts } from './call/call.ts';
+import { CallResults, resultOfStatus } from './call/call-results.ts';
 import { Calls } from './call/calls.ts';
 import { Dialler, type DialTarget } from './call/dialler.ts';
 import { IncomingCalls } from './call/incoming.ts';
@@ -18,6 +20,7 @@ import type { Flow } from './edge/flow.ts';
 import { type SipRequest, tagOf } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
+import { Registered } from './registrar/registered.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
 import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
@@ -48,7 +51,9 @@ export class SipGateway {
   readonly #stack: SipStack;
   readonly #registrar: Registrar;
   readonly #signIn: SignIn;
+  readonly #registered: Registered;
   readonly #calls: Calls;
+  readonly #results = new CallResults();
   readonly #incoming: IncomingCalls;
   readonly #dialler: Dialler;
   readonly #trunks: readonly TrunkRegistration[];
@@ -75,9 +80,14 @@ export class SipGateway {
         log.info({ userName }, 'a terminal could not sign in');
       },
     });
+    this.#registered = new Registered(now);
     this.#registrar = new Registrar({
-      ...{ store, now, signIn: this.#signIn, present: ports.registered },
       originOf: (...request) => stack.originOf(...request),
+      ...{ store, now, signIn: this.#signIn },
+      present: (terminal, ttlMs) => {
+        this.#registered.told(terminal.terminalId, ttlMs);
+        return ports.registered(terminal, ttlMs);
+      },
       limits: { ...defaultLimits, ...settings.registration, usual: settings.registration.longest },
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
@@ -93,6 +103,7 @@ export class SipGateway {
     this.#incoming = new IncomingCalls({
       ...callPorts,
       ivr: settings.ivr,
+      came: (status) => this.#results.count('in', resultOfStatus(status)),
       callerOf: (request, flow) => this.#callerOf(request, flow),
       meetingOf: ports.meetingOf,
     });
@@ -144,13 +155,15 @@ export class SipGateway {
     return this.#stack.edge.ports;
   }
 
-  get totals(): GatewayTotals {
+  get totals(): SipTotals {
     const { flows, transactions, repeated, absorbed } = this.#stack.edge.load;
     const { established, ended } = this.#calls;
     return {
       ...{ flows, transactions, repeated, absorbed, calls: this.#calls.size, established, ended },
       refused: this.#stack.edge.refusals,
       wrongPasswords: this.#wrongPasswords,
+      registrations: this.#registered.size,
+      results: this.#results.totals,
     };
   }
 
@@ -159,8 +172,8 @@ export class SipGateway {
   }
 
   /** Calls somebody into a conference. */
-  dial(...order: Parameters<Dialler['dial']>): void {
-    this.#dialler.dial(...order);
+  dial(...[order, news]: Parameters<Dialler['dial']>): void {
+    this.#dialler.dial(order, this.#results.counting(news));
   }
 
   hangUp(invitationId: string): void {
@@ -169,6 +182,7 @@ export class SipGateway {
 
   /** A terminal may not be used any more, or has another password. */
   async revoke(terminalId: string): Promise<void> {
+    this.#registered.told(terminalId, 0);
     await this.#registrar.revoke(terminalId);
   }
 
@@ -259,8 +273,10 @@ export class SipGateway {
   #policyOf(origin: Origin): TerminalPolicy {
     const { encryption, maxKbps, slides } = this.#settings;
     switch (origin.from) {
-      case 'terminal':
-        return { encryption, maxKbps, slides, licence: origin.terminal.licence };
+      case 'terminal': {
+        const { licence, encryption: own } = origin.terminal;
+        return { encryption: own === 'default' ? encryption : own, maxKbps, slides, licence };
+      }
       case 'trunk':
         return { encryption: origin.trunk.encryption, maxKbps, slides: false, licence: 'medium' };
       case 'guest':
@@ -281,19 +297,6 @@ export class SipGateway {
       },
     };
   }
-}
-
-export interface GatewayTotals {
-  flows: number;
-  transactions: number;
-  repeated: number;
-  absorbed: number;
-  calls: number;
-  established: number;
-  ended: number;
-  /** Messages and connections kept out, by reason. */
-  refused: ReadonlyMap<string, number>;
-  wrongPasswords: number;
 }
 
 export type { DialTarget };

@@ -74,7 +74,14 @@ const gateway = await SipGateway.open(
     ...{ media, seating, store, log, digestKey: randomBytes(32) },
     findTerminal: (number) =>
       Promise.resolve({
-        ...{ terminalId: number, enterpriseId: 'bench', number, name: number, licence: 'medium' },
+        ...{
+          terminalId: number,
+          enterpriseId: 'bench',
+          number,
+          name: number,
+          licence: 'medium',
+          encryption: 'default',
+        },
         ...keptOf(number),
       }),
     meetingOf: () => Promise.resolve(null),

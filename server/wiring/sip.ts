@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ListenerSettings, TlsSettings } from '../../sip-gateway/edge/listener-settings.ts';
-import { type GatewayTotals, SipGateway } from '../../sip-gateway/gateway.ts';
+import { SipGateway } from '../../sip-gateway/gateway.ts';
+import { bindingsOf } from '../../sip-gateway/registrar/binding-parts.ts';
 import type { KeptPassword } from '../../sip-gateway/registrar/digest.ts';
+import { documentOf } from '../../sip-gateway/registrar/registrar.ts';
+import { registrationOf } from '../../sip-gateway/registrar/registration.ts';
 import type { KnownTerminal } from '../../sip-gateway/registrar/sign-in.ts';
 import type { GatewaySettings } from '../../sip-gateway/settings.ts';
 import type { SipDialler } from '../calling/ports.ts';
 import type { Called, TellCall } from '../conference/ports.ts';
 import type { ConferenceService } from '../conference/service.ts';
+import type { Registration } from '../contract/api/terminals.ts';
 import type { Invitation, InvitationState } from '../contract/conference-view.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
+import type { SipTotals } from '../contract/sip-totals.ts';
 import { findNumber } from '../directory/numbers.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { localAddresses } from '../kernel/local-addresses.ts';
@@ -61,7 +66,7 @@ export class Sip {
     };
   }
 
-  get totals(): GatewayTotals | null {
+  get totals(): SipTotals | null {
     return this.#gateway?.totals ?? null;
   }
 
@@ -104,6 +109,12 @@ export class Sip {
     live.publish(revokedChannel, terminalId).catch((error: unknown) => {
       log.warn({ err: error, terminalId }, 'gateways could not be told of a terminal that was revoked');
     });
+  }
+
+  /** Where a terminal is registered, with whichever server. */
+  async registration(terminalId: string): Promise<Registration | null> {
+    const parts = await this.#ground.live.readParts(documentOf(terminalId));
+    return registrationOf(bindingsOf(parts), Date.now());
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { freeNumbers, reserveNumber } from '../directory/numbers.ts';
 import type { Route } from '../contract/api/handlers.ts';
+import type { Registration } from '../contract/api/terminals.ts';
 import type { Db } from '../store/database.ts';
 import { TerminalPresence } from '../terminals/presence.ts';
 import { terminalRoutes } from '../terminals/routes.ts';
@@ -15,6 +16,8 @@ export interface TerminalWiring {
   isBooked: (tx: Db, vmrId: string) => Promise<boolean>;
   /** A terminal may not be used as before. */
   revoked: (terminalId: string) => void;
+  /** Where it is registered; null: nowhere. */
+  registration: (terminalId: string) => Promise<Registration | null>;
 }
 
 export interface Terminals {
@@ -25,7 +28,7 @@ export interface Terminals {
 
 export function wireTerminals(
   ground: Ground,
-  { directory, partiesIn, isBooked, revoked }: TerminalWiring,
+  { directory, partiesIn, isBooked, revoked, registration }: TerminalWiring,
 ): Terminals {
   const { config, log, db, live, audit } = ground;
   const shared = {
@@ -53,7 +56,7 @@ export function wireTerminals(
       await vmrs.freeOwned(tx, kind, id);
     },
     sip: config.sip,
-    revoked,
+    ...{ revoked, registration },
   });
   return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs }) };
 }

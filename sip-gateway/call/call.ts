@@ -55,6 +55,8 @@ export class Call {
   readonly who: CallerWho;
   /** ms since the epoch */
   readonly beganAt = Date.now();
+  /** What the other end calls itself; empty: not known yet. */
+  device = '';
   readonly #ports: CallPorts;
   readonly #policy: TerminalPolicy;
   #dialog: CallDialog | null = null;
@@ -78,6 +80,7 @@ export class Call {
     this.caller = new Caller(id, who, ports.language, {
       ...{ seating: ports.seating, lobby: ports.lobby, media: this.media, log: ports.log },
       floor: () => this.#floor,
+      signalling: () => ({ transport: this.agent.flow.transport, device: this.device }),
       hangUp: (reason) => this.hangUp(reason),
       moved: (seat) => ports.calls.at(seat, this),
     });

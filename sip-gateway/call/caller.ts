@@ -9,6 +9,7 @@ import { ivr, type IvrAction, type IvrEvent, type IvrState, ivrOf } from '../ivr
 import type { Agreement } from '../sdp/agreement.ts';
 import type { CallFloor } from './call-floor.ts';
 import type { CallMedia } from './call-media.ts';
+import { connectionOf } from './leg-connection.ts';
 import { type Lobby, lobbySeat } from './lobby.ts';
 
 export type CallerWho = Omit<LegArrival, 'meetingId' | 'pin' | 'receivesH264'>;
@@ -19,6 +20,8 @@ export interface CallerPorts {
   media: CallMedia;
   /** Who shows slides; null: it cannot. */
   floor: () => CallFloor | null;
+  /** By what it speaks with us just now. */
+  signalling: () => Parameters<typeof connectionOf>[1];
   log: Logger;
   /** Ends the call; the caller is gone then. */
   hangUp: (reason: string) => void;
@@ -95,10 +98,12 @@ export class Caller {
   }
 
   /** Other media than before: it holds, or has a camera now. */
-  async agreed({ leg: { sound, picture, slides } }: Agreement): Promise<void> {
+  async agreed(agreement: Agreement): Promise<void> {
     const seat = this.#taken;
     if (!seat || !this.#isIn) return;
-    const { seating } = this.#ports;
+    const { seating, signalling } = this.#ports;
+    const { sound, picture, slides } = agreement.leg;
+    seating.connected(seat, connectionOf(agreement, signalling()));
     const { microphone } = seating.participant(seat)?.sources ?? {};
     if (microphone) this.#microphone = microphone;
     await this.#set(seat, 'microphone', sound?.sends ? this.#microphone : 'closed');

@@ -130,10 +130,13 @@ export class Dialler {
     const bindings = await this.#ports.whereIs(terminal.terminalId);
     const ways = bindings.flatMap((binding) => wayToBinding(binding, this.#ports.stack.edge) ?? []);
     if (ways.length === 0) return { missed: 'not_registered' };
-    const { terminalId: id, enterpriseId, number, name, licence } = terminal;
+    const { terminalId: id, enterpriseId, number, name, licence, encryption } = terminal;
     return {
       ways,
-      origin: { from: 'terminal', terminal: { terminalId: id, enterpriseId, number, name, licence } },
+      origin: {
+        from: 'terminal',
+        terminal: { terminalId: id, enterpriseId, number, name, licence, encryption },
+      },
       credentials: null,
       caller: this.#meetingAt(meetingId),
       ...{ kind: 'sip', identity: { kind: 'terminal', id, enterpriseId, number } },

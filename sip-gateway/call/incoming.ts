@@ -3,6 +3,7 @@ import { PlenumError } from '../../server/contract/errors.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import { CallAgent, sdpBody } from '../core/call-agent.ts';
 import { sipUri } from '../core/sipjs.ts';
+import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { answerTo } from '../ivr/refusals.ts';
@@ -21,6 +22,8 @@ export interface IncomingPorts extends CallPorts {
   callerOf: (request: SipRequest, flow: Flow) => Promise<Origin | null>;
   /** The meeting of a room's name or somebody's address; null: of nobody. */
   meetingOf: (alias: string, caller: KnownTerminal | null) => Promise<string | null>;
+  /** A call that came was answered with this status. */
+  came: (status: number) => void;
   /** Numbers at which the voice answers. */
   ivr: readonly string[];
 }
@@ -53,9 +56,11 @@ export class IncomingCalls {
     const agent = new CallAgent({ flow, aor, domain, sources, reach }, request, {
       onInvite: (invite) => {
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
+        call.device = deviceOf(headerOf(request, 'user-agent'));
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');
           refuse(invite, 500, 'Server Internal Error');
+          this.#ports.came(500);
           call.end('an error of the server');
         });
       },
@@ -74,11 +79,15 @@ export class IncomingCalls {
     invite.delegate = {
       onCancel: () => {
         refuse(invite, 487, 'Request Terminated');
+        if (!call.ended) ports.came(487);
         call.end('cancelled by the caller');
       },
     };
     const decline = (status: number, reason: string, headers: string[] = []): void => {
-      if (!call.ended) refuse(invite, status, reason, headers);
+      if (!call.ended) {
+        refuse(invite, status, reason, headers);
+        ports.came(status);
+      }
       call.end(`refused: ${status} ${reason}`);
     };
     const timer = answerTimer(invite.message);
@@ -112,6 +121,7 @@ export class IncomingCalls {
       extraHeaders: [...timer.headers],
       body: sdpBody(sdp),
     });
+    ports.came(200);
     call.established({ session, timer: timer.timer, lateOffer: offered === null });
   }
 

@@ -7,6 +7,7 @@ import { PlenumError } from '../../server/contract/errors.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import { CallAgent, type Invite } from '../core/call-agent.ts';
 import { allowed, sipUri } from '../core/sipjs.ts';
+import { deviceOf } from '../edge/device.ts';
 import { authorize } from '../registrar/digest-client.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
@@ -160,7 +161,9 @@ export class OutgoingCall {
       response.session.bye();
       return;
     }
-    const outcome = call.media.answered(response.message.body);
+    const { message } = response;
+    call.device = deviceOf(message.getHeader('server') ?? message.getHeader('user-agent') ?? null);
+    const outcome = call.media.answered(message.body);
     if (isRefusal(outcome)) {
       response.session.bye({}, { extraHeaders: [`Reason: SIP;cause=488;text="${outcome.refused}"`] });
       this.#dropCall(outcome.refused);

@@ -46,6 +46,7 @@ async function openStack(terminalId: string | null): Promise<{ port: number; inf
           number,
           name: number,
           licence: 'medium',
+          encryption: 'default',
           ...kept(number),
         },
       }),

@@ -28,6 +28,7 @@ function request(contacts: string[] | '*', other: Partial<RegisterRequest> = {})
     path: [],
     flow: 'tcp 1',
     source: '192.0.2.1',
+    device: '',
     ...other,
   };
 }
@@ -158,6 +159,8 @@ describe('the registration of a terminal', () => {
         q: 1,
         expiresAt: now + 3_601_000,
         registeredAt: now + 1000,
+        since: now,
+        device: '',
         callId: 'a',
         cseq: 2,
         path: [],
@@ -304,6 +307,7 @@ describe('registrations in the live store', () => {
       path: fc.constant([]),
       flow: fc.constantFrom('tcp 1', 'tcp 2'),
       source: fc.constant('192.0.2.1'),
+      device: fc.constantFrom('', 'TE40'),
     });
     fc.assert(
       fc.property(fc.array(fc.tuple(anyRequest, fc.nat(200_000)), { maxLength: 30 }), (steps) => {

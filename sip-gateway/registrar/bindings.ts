@@ -21,6 +21,10 @@ export interface Binding {
   flow: string;
   /** Address of the terminal, also behind proxies of ours. */
   source: string;
+  /** What it calls itself; empty: nothing. */
+  device: string;
+  /** Since when it has been there without a break, ms since 1970. */
+  since: number;
 }
 
 /** By their keys. */
@@ -37,6 +41,7 @@ export interface RegisterRequest {
   path: readonly string[];
   flow: string;
   source: string;
+  device: string;
 }
 
 export interface RegisterLimits {
@@ -98,10 +103,13 @@ export function register(
   for (const { key, contact, q, seconds } of changes) {
     // What is registered again is the latest.
     after.delete(key);
-    const { callId, cseq, path, flow, source } = request;
+    const { callId, cseq, path, flow, source, device } = request;
     const expiresAt = now + seconds * 1000;
-    if (seconds > 0)
-      after.set(key, { contact, q, expiresAt, registeredAt: now, callId, cseq, path, flow, source });
+    const since = before[key]?.since ?? now;
+    if (seconds > 0) {
+      const times = { expiresAt, registeredAt: now, since };
+      after.set(key, { contact, q, ...times, callId, cseq, path, flow, source, device });
+    }
   }
   const latest = [...after].sort(([, one], [, other]) => other.registeredAt - one.registeredAt);
   return { result: 'registered', bindings: Object.fromEntries(latest.slice(0, limits.mostContacts)) };

@@ -1,6 +1,7 @@
 import { SerialQueue } from '../../server/kernel/serial-queue.ts';
 import { replyTo } from '../core/reply.ts';
 import type { Edge } from '../edge/edge.ts';
+import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { bindingsOf, changedParts } from './binding-parts.ts';
@@ -167,7 +168,8 @@ export class Registrar {
   }
 }
 
-function documentOf(terminalId: string): string {
+/** Of the bindings of a terminal in the live store. */
+export function documentOf(terminalId: string): string {
   return `sip.bindings/${terminalId}`;
 }
 
@@ -184,6 +186,7 @@ function registerRequestOf(request: SipRequest): Omit<RegisterRequest, 'flow' | 
   const { contacts, callId, sequence } = request;
   return {
     ...{ callId, cseq: sequence.number, path: pathOf(request) },
+    device: deviceOf(headerOf(request, 'user-agent')),
     expires: headerOf(request, 'expires'),
     contacts:
       contacts === '*'

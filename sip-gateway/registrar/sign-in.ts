@@ -1,3 +1,4 @@
+import type { EncryptionChoice } from '../../server/contract/room-systems.ts';
 import type { SipRequest } from '../edge/message.ts';
 import type { TerminalPolicy } from '../sdp/policy.ts';
 import { GuessBrake } from './guess-brake.ts';
@@ -10,6 +11,7 @@ export interface KnownTerminal {
   number: string;
   name: string;
   licence: TerminalPolicy['licence'];
+  encryption: EncryptionChoice;
 }
 
 /** What is to be answered to who has not proved who they are; lines of headers. */
@@ -60,8 +62,8 @@ export class SignIn {
     const verdict = await digest.verify(values, request.method, find);
     switch (verdict.result) {
       case 'verified': {
-        const { terminalId, enterpriseId, number, name, licence } = verdict.kept;
-        return { terminal: { terminalId, enterpriseId, number, name, licence } };
+        const { terminalId, enterpriseId, number, name, licence, encryption } = verdict.kept;
+        return { terminal: { terminalId, enterpriseId, number, name, licence, encryption } };
       }
       case 'malformed':
         return { status: 400, headers: [] };

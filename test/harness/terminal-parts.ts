@@ -79,5 +79,6 @@ export const newTerminal = {
   licence: 'medium',
   departmentId: null,
   place: '',
+  encryption: 'default',
 } as const;
 export const newVmr = { name: 'Board room', capacity: 50, owner: null, waitingRoom: false } as const;

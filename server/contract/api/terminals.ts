@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { encryptionChoices } from '../room-systems.ts';
 import { meetingIdSchema, pinSchema } from '../signalling.ts';
 import {
   defineEndpoints,
@@ -13,6 +14,12 @@ import {
 } from './endpoint.ts';
 import { licenceClassSchema, vmrCapacitySchema } from './enterprises.ts';
 
+const encryptionSchema = z
+  .enum(encryptionChoices)
+  .describe(
+    'of its sound and pictures, from its next call on; best_effort: when it can; default: as the installation is set',
+  );
+
 export const terminalSchema = z.object({
   terminalId: idSchema,
   version: versionSchema,
@@ -22,11 +29,30 @@ export const terminalSchema = z.object({
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: z.string().describe('where it stands'),
+  encryption: encryptionSchema,
   state: z.enum(['active', 'disabled']).describe('disabled: does not register, is not dialled'),
   status: z.enum(['offline', 'online', 'in_call']),
   createdAt: timeSchema,
 });
 export type Terminal = z.infer<typeof terminalSchema>;
+
+export const registrationSchema = z
+  .object({
+    address: z.string().describe('host:port as seen from here; behind a proxy what it says itself'),
+    transport: z.enum(['udp', 'tcp', 'tls']),
+    proxied: z.boolean().describe('a proxy stands in between'),
+    device: z.string().describe('what it calls itself (User-Agent); empty: nothing'),
+    since: timeSchema,
+    renewedAt: timeSchema,
+    expiresAt: timeSchema.describe('unless it is renewed'),
+  })
+  .describe('where it is registered');
+export type Registration = z.infer<typeof registrationSchema>;
+
+export const terminalDetailsSchema = terminalSchema.extend({
+  registration: registrationSchema.nullable().describe('null: it is not'),
+});
+export type TerminalDetails = z.infer<typeof terminalDetailsSchema>;
 
 export const terminalSecretSchema = z.object({
   server: z.string().describe('what to enter as the SIP server'),
@@ -42,6 +68,7 @@ const terminalFields = {
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: line(64),
+  encryption: encryptionSchema,
 };
 
 export const vmrOwnerSchema = z.object({ kind: z.enum(['account', 'terminal']), id: idSchema });
@@ -94,16 +121,17 @@ export const terminalEndpoints = defineEndpoints({
       licence: terminalFields.licence,
       departmentId: terminalFields.departmentId.default(null),
       place: terminalFields.place.default(''),
+      encryption: encryptionSchema.default('default'),
     }),
     response: terminalSchema.extend({ secret: terminalSecretSchema }),
     status: 201,
     idempotent: true,
   },
   'GET /terminals/:terminalId': {
-    summary: 'One terminal.',
+    summary: 'One terminal, and where it is registered.',
     access: 'admin',
     scope: 'terminals:read',
-    response: terminalSchema,
+    response: terminalDetailsSchema,
     version: 'fetched',
   },
   'PATCH /terminals/:terminalId': {

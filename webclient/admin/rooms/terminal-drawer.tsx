@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Terminal, TerminalSecret } from '../../../server/contract/api/terminals.ts';
+import type { Terminal, TerminalDetails, TerminalSecret } from '../../../server/contract/api/terminals.ts';
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
@@ -13,6 +13,7 @@ import { SideDrawer } from '../parts/side-drawer.tsx';
 import { DeviceCard } from './device-card.tsx';
 import { TerminalActions } from './terminal-actions.tsx';
 import { TerminalForm } from './terminal-form.tsx';
+import { TerminalRegistration } from './terminal-registration.tsx';
 import { TerminalStatus } from './terminal-status.tsx';
 
 interface TerminalDrawerProps {
@@ -56,7 +57,7 @@ function Loading({
       tree={tree}
       fetchLatest={load}
       onChange={(changed) => {
-        terminal.put(changed);
+        terminal.put({ ...value, ...changed });
         onChanged();
       }}
       onGone={onChanged}
@@ -65,7 +66,7 @@ function Loading({
 }
 
 interface DetailsProps {
-  terminal: Terminal;
+  terminal: TerminalDetails;
   tree: DepartmentTree;
   fetchLatest: () => Promise<Terminal>;
   onChange: (terminal: Terminal) => void;
@@ -88,6 +89,7 @@ function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps
           [t('account.made'), format.date(terminal.createdAt)],
         ]}
       />
+      <TerminalRegistration registration={terminal.registration} />
       {secret ? (
         <section className="admin-drawer-section">
           <DeviceCard name={terminal.name} place={terminal.place} secret={secret} />
