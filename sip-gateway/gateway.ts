@@ -22,6 +22,7 @@ import { type BindingStore, Registrar } from './registrar/registrar.ts';
 import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
+import { Traces } from './trace/traces.ts';
 
 export interface GatewayPorts {
   media: MediaPort;
@@ -43,6 +44,7 @@ export interface GatewayPorts {
 
 /** SIP: terminals that register and call, telephones by trunks, and those we call. It never touches media. */
 export class SipGateway {
+  readonly traces: Traces;
   readonly #ports: GatewayPorts;
   readonly #settings: GatewaySettings;
   readonly #stack: SipStack;
@@ -76,8 +78,11 @@ export class SipGateway {
       },
     });
     this.#registered = new Registered(now);
+    this.traces = new Traces(now);
+    const traces = this.traces;
     this.#registrar = new Registrar({
       ...{ store, now, signIn: this.#signIn },
+      sent: (text, flow) => traces.sent(text, flow),
       present: (terminal, ttlMs) => {
         this.#registered.told(terminal.terminalId, ttlMs);
         return ports.registered(terminal, ttlMs);
@@ -86,7 +91,7 @@ export class SipGateway {
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
     const callPorts: CallPorts = {
-      ...{ stack, media, seating, log, language: settings.language, domain: settings.domain },
+      ...{ stack, media, seating, traces, log, language: settings.language, domain: settings.domain },
       lobby: new Lobby({ media, log }),
       calls: this.#calls,
       policyOf: (origin) => this.#policyOf(origin),
@@ -130,6 +135,8 @@ export class SipGateway {
           }
         },
         flowClosed: (flow) => gateway?.flowClosed(flow),
+        seen: (message, flow) => gateway?.traces.came(message, flow),
+        sent: (text, flow) => gateway?.traces.sent(text, flow),
         error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
       },
     );

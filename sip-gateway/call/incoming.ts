@@ -36,12 +36,13 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain, policyOf } = this.#ports;
+    const { callerOf, stack, domain, policyOf, traces } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
-    const agent = new CallAgent({ flow, aor, domain }, request, {
+    const sent = traces.sent.bind(traces);
+    const agent = new CallAgent({ flow, aor, domain, sent }, request, {
       onInvite: (invite) => {
         const who = whoIs(request, flow, origin);
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);

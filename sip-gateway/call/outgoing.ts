@@ -99,7 +99,10 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
-    const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
+    const { traces, domain } = ports;
+    const sent = traces.sent.bind(traces);
+    const agent = new CallAgent({ flow, aor: this.#from, domain, sent }, null);
+    if (order.who.identity) traces.calls(order.who.identity.id, agent.callId);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
     const call = new Call(agent, { who, policy: ports.policyOf(order.origin), id: newId() }, ports);

@@ -193,6 +193,9 @@ export const audit = {
       changed: 'Terminal changed',
       deleted: 'Terminal deleted',
       password_renewed: 'New password for a terminal',
+      trace_begun: 'SIP trace of a terminal begun',
+      trace_ended: 'SIP trace of a terminal ended',
+      trace_read: 'SIP trace of a terminal downloaded',
     },
     vmr: {
       created: 'VMR made',
