@@ -5,6 +5,7 @@ import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
 import { benchMixer } from './benchmarks/mixer.ts';
 import { benchReducer } from './benchmarks/reducer.ts';
 import { benchRoster } from './benchmarks/roster.ts';
+import { benchSip } from './benchmarks/sip.ts';
 import { benchStore } from './benchmarks/store.ts';
 
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
@@ -12,6 +13,7 @@ const usage = `usage: scripts/bench join [--signalling|--browsers] [--participan
        scripts/bench mixer [--long]
        scripts/bench reducer
        scripts/bench roster [--participants N]
+       scripts/bench sip
        scripts/bench store`;
 
 const options = {
@@ -30,6 +32,7 @@ const benches: Readonly<Record<string, (values: Values) => object | Promise<obje
   reducer: benchReducer,
   roster: (values) => benchRoster(participantsOf(values, 1000)),
   store: () => benchStore(process.env['DATABASE_URL'] ?? ''),
+  sip: benchSip,
   mixer: ({ long }) => benchMixer(long ? 600 : 60),
 };
 

@@ -11,15 +11,18 @@ import { IncomingCalls } from './call/incoming.ts';
 import { Lobby } from './call/lobby.ts';
 import type { Origin } from './call/origin.ts';
 import { Referrals } from './call/referrals.ts';
+import { TrunkRegistration } from './call/trunk-registration.ts';
+import { replyTo } from './core/reply.ts';
+import type { Trunk } from './call/trunks.ts';
 import { SipStack } from './core/sip-stack.ts';
 import { defaultGuard } from './edge/guard.ts';
 import type { Flow } from './edge/flow.ts';
-import type { SipRequest } from './edge/message.ts';
+import { type SipRequest, tagOf } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
 import { Registered } from './registrar/registered.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
-import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
+import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
 import { Traces } from './trace/traces.ts';
@@ -55,6 +58,8 @@ export class SipGateway {
   readonly #results = new CallResults();
   readonly #incoming: IncomingCalls;
   readonly #dialler: Dialler;
+  readonly #trunks: readonly TrunkRegistration[];
+  readonly #keepAlive: NodeJS.Timeout;
   readonly #told: { unlisten: () => void };
   #wrongPasswords = 0;
   #closed = false;
@@ -81,6 +86,7 @@ export class SipGateway {
     this.traces = new Traces(now);
     const traces = this.traces;
     this.#registrar = new Registrar({
+      originOf: (...request) => stack.originOf(...request),
       ...{ store, now, signIn: this.#signIn },
       sent: (text, flow) => traces.sent(text, flow),
       present: (terminal, ttlMs) => {
@@ -113,6 +119,11 @@ export class SipGateway {
       findTerminal: ports.findTerminal,
     });
     const referrals = new Referrals({ ivr: settings.ivr });
+    this.#trunks = settings.trunks
+      .filter(({ register }) => register)
+      .map((trunk) => new TrunkRegistration(trunk, { stack, log, domain: settings.domain }));
+    for (const trunk of this.#trunks) trunk.begin();
+    this.#keepAlive = setInterval(() => this.#registrar.keepAlive(stack.edge), keepAliveMs).unref();
     this.#told = this.#listen();
   }
 
@@ -123,6 +134,14 @@ export class SipGateway {
     const stack = await SipStack.open(
       { listeners: settings.listeners, guard },
       {
+        screen: (request, flow) => {
+          const answer = gateway?.screen(request, flow) ?? null;
+          if (answer !== null) {
+            gateway?.traces.came(request, flow);
+            gateway?.traces.sent(answer, flow);
+          }
+          return answer;
+        },
         register: (request, flow) => gateway?.register(request, flow),
         invite: (request, flow) => gateway?.invite(request, flow),
         update: (agent, request, flow) => {
@@ -134,6 +153,7 @@ export class SipGateway {
             stack.reply(request, flow, 200, { headers, ...(answer.sdp === null ? {} : { sdp: answer.sdp }) });
           }
         },
+        prove: (...request) => gateway?.prove(...request) ?? nobody,
         flowClosed: (flow) => gateway?.flowClosed(flow),
         seen: (message, flow) => gateway?.traces.came(message, flow),
         sent: (text, flow) => gateway?.traces.sent(text, flow),
@@ -180,6 +200,20 @@ export class SipGateway {
     await this.#registrar.revoke(terminalId);
   }
 
+  /**
+   * Those who have not said who they are are asked, before anything is remembered of them (RFC 3261 section 26.3.2.4).
+   * @returns the answer; null: it is to be looked at
+   */
+  screen(request: SipRequest, flow: Flow): string | null {
+    const says = request.headers.some(
+      ({ name }) => name === 'authorization' || name === 'proxy-authorization',
+    );
+    if (says || tagOf(request.to) !== null) return null;
+    if (request.method === 'REGISTER') return replyTo(request, 401, this.#signIn.ask('www'));
+    const asked = request.method === 'INVITE' && !this.#settings.guests && !this.#trunkOf(request, flow);
+    return asked ? replyTo(request, 407, this.#signIn.ask('proxy')) : null;
+  }
+
   register(request: SipRequest, flow: Flow): void {
     this.#registrar.take(request, flow).catch((error: unknown) => {
       this.#ports.log.warn({ err: error }, 'a registration could not be taken');
@@ -198,6 +232,13 @@ export class SipGateway {
     return this.#calls.ofAgent(agent);
   }
 
+  /** Whether a request is of the call that it says it is of. */
+  prove(agent: Call['agent'], request: SipRequest, flow: Flow): Promise<Proof> {
+    const identity = this.callOf(agent)?.who.identity;
+    const source = this.#stack.originOf(request, flow);
+    return this.#signIn.proves(request, identity?.kind === 'terminal' ? identity.id : null, source);
+  }
+
   flowClosed(flow: Flow): void {
     if (this.#closed) return;
     this.#registrar.flowClosed(flow).catch((error: unknown) => {
@@ -210,6 +251,8 @@ export class SipGateway {
     if (this.#closed) return;
     this.#closed = true;
     this.#told.unlisten();
+    clearInterval(this.#keepAlive);
+    for (const trunk of this.#trunks) trunk.close();
     this.#dialler.close();
     for (const call of [...this.#calls]) call.hangUp('the server stops');
     await new Promise((resolve) => setTimeout(resolve, this.#calls.established > 0 ? byesMs : 0));
@@ -217,16 +260,21 @@ export class SipGateway {
   }
 
   async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(flow.remote.address));
+    const trunk = this.#trunkOf(request, flow);
     if (trunk) return { from: 'trunk', trunk };
     const signs = request.headers.some(
       ({ name }) => name === 'proxy-authorization' || name === 'authorization',
     );
     if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
-    const who = await this.#signIn.of(request, 'proxy');
+    const who = await this.#signIn.of(request, 'proxy', this.#stack.originOf(request, flow));
     if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
     this.#stack.reply(request, flow, who.status, who);
     return null;
+  }
+
+  #trunkOf(request: SipRequest, flow: Flow): Trunk | undefined {
+    const address = this.#stack.originOf(request, flow);
+    return this.#settings.trunks.find(({ addresses }) => addresses.includes(address));
   }
 
   /** Nobody calls in a terminal's name who is not it. */
@@ -267,5 +315,10 @@ export class SipGateway {
 
 export type { DialTarget };
 
+/** Routers forget who may answer after 30 s without a word (RFC 5626 section 4.4.1 and RFC 4787). */
+const keepAliveMs = 25_000;
 /** What the other ends have to hear of a server that stops. */
 const byesMs = 300;
+
+/** Before there are calls. */
+const nobody: Promise<Proof> = Promise.resolve({ proved: false, status: 403, headers: [] });

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Prompt } from '../../server/contract/prompts.ts';
+import { newId } from '../../server/kernel/ids.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
 import type { MixerNews, MixerOrder, UdpAddress } from './mixer-messages.ts';
 import type { LineNews } from './leg-lines.ts';
@@ -122,6 +123,12 @@ export class MixerSupervisor extends EventEmitter<{
     this.#releasing.set(legId, resolve);
     this.#order({ type: 'release', legId });
     return { ...Object.fromEntries(known), ...(await promise) };
+  }
+
+  /** Resolves when the plans so far have been carried out. */
+  async settled(): Promise<void> {
+    // After them, a leg is let go that nobody has.
+    await this.release(newId());
   }
 
   /** Plays a prompt into mixes of the plan. One that a mixer ended over is not played again. */

@@ -22,9 +22,10 @@ const mostLow = 10 ** 0.9;
 const leastShare = 0.78;
 /** The next strongest tone of each four is so much weaker, as a ratio of power: 8 dB. */
 const apart = 10 ** 0.8;
-/** Windows in a row that have the same key: 40 ms of it (Q.24); and those without it after which it may come again. */
+/** Windows in a row that have the same key: 40 ms of it (Q.24); and those without it after which it may come again, that
+ * a voice with a gap of 20 ms does not press twice. */
 const leastWindows = 3;
-const restWindows = 3;
+const restWindows = 4;
 
 /**
  * Hears keys in a voice whose sender does not tell them otherwise: two tones at once, and nothing beside them, for long

@@ -32,7 +32,7 @@ export class LegMoves {
     for (const key of keys) this.#moving.set(key, move);
     try {
       // All that takes time is done while its picture still comes from where it is.
-      await target.expectLeg(state);
+      await target.expectLeg({ ...state, participantId: to.participantId });
       try {
         const leg = await source.release(from.participantId);
         if (move.closed) {
@@ -41,7 +41,7 @@ export class LegMoves {
         }
         target.mixing.legs.take(to.participantId, leg);
       } finally {
-        target.mixing.expectNoMore();
+        target.mixing.expectNoMore(to.participantId);
       }
     } finally {
       for (const key of keys) this.#moving.delete(key);

@@ -35,6 +35,8 @@ export interface MixerBridgeOptions {
 export interface MixNeeds {
   shares: Shares;
   legs: readonly LegState[];
+  /** Legs that will be here in a moment: all is made for them but their lines. */
+  arriving: readonly LegState[];
 }
 
 interface Input {
@@ -72,7 +74,7 @@ export class MixerBridge extends EventEmitter<{
   #router: types.Router | null = null;
   #transport: types.PlainTransport | null = null;
   #scenes: MixedScenes | null = null;
-  #needs: MixNeeds = { shares: noShares, legs: [] };
+  #needs: MixNeeds = { shares: noShares, legs: [], arriving: [] };
   #idle: NodeJS.Timeout | undefined;
   #reconciling = false;
   #dirty = false;
@@ -260,8 +262,8 @@ export class MixerBridge extends EventEmitter<{
   #voices(): Map<string, types.Producer> {
     const voices = new Map<string, types.Producer>();
     const { sources } = this.#options;
-    const { legs } = this.#needs;
-    if (!legs.some(({ agreed }) => agreed.sound?.receives)) return voices;
+    const { legs, arriving } = this.#needs;
+    if (![...legs, ...arriving].some(({ agreed }) => agreed.sound?.receives)) return voices;
     const ofLegs = new Set(legs.map(({ participantId }) => participantId));
     const add = (participantId: string, source: Source): void => {
       const producer = ofLegs.has(participantId) ? undefined : sources.get(participantId, source);
@@ -339,7 +341,7 @@ export class MixerBridge extends EventEmitter<{
   }
 
   #planOf(scenes: MixedScenes, shown: ReadonlyMap<string, InputNeed>): MixerPlan {
-    const { shares, legs } = this.#needs;
+    const { shares, legs, arriving } = this.#needs;
     const shownOf =
       ({ participantId, seen }: LegState) =>
       (line: PictureLine): boolean =>
@@ -358,7 +360,7 @@ export class MixerBridge extends EventEmitter<{
         const scene = scenePlanOf(sceneOf(picture, scenes), (inputId) => ids.has(inputId));
         return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
       }),
-      mixes: legs.flatMap((leg) => mixOf(leg) ?? []),
+      mixes: [...legs, ...arriving].flatMap((leg) => mixOf(leg) ?? []),
       voices: legs.flatMap((leg) => voiceOf(leg) ?? []),
       lines: legs.flatMap((leg) => {
         const { participantId } = leg;

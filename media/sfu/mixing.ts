@@ -1,10 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { MixedScenes } from '../../server/contract/mixing.ts';
+import type { MixerPlan } from '../mixer/mixer-plan.ts';
 import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
 import { formatOf, type LegState, takersOf } from './leg.ts';
+import { mixId } from './leg-plan.ts';
 import { degraded, type LoadLevel } from './load-level.ts';
 import { type LegEvents, MixedLegs, type MixedLegsPorts } from './mixed-legs.ts';
 import { MixerBridge, type MixerBridgeOptions, type MixNeeds } from './mixer-bridge.ts';
@@ -16,6 +19,8 @@ const keptMs = 10_000;
 const openAgainMs = 1000;
 /** Longer a leg is not let wait for the mixer that it is to move to. */
 const openWithinMs = 5000;
+/** Nor for what will be sent to it: it comes without, where there are no scenes yet. */
+const madeWithinMs = 1000;
 /** Of browsers, while there is enough of everything. */
 const viewersFormat: VideoFormat = pictureFormats.hd;
 
@@ -45,8 +50,8 @@ export class Mixing {
   #opening = false;
   #timer: NodeJS.Timeout | undefined;
   /** Legs that are on their way here. */
-  #expected = 0;
-  readonly #whenOpen = new Set<() => void>();
+  readonly #expected = new Map<string, LegState>();
+  readonly #whenOpen = new Set<(bridge: MixerBridge) => void>();
   #closed = false;
 
   constructor(ports: MixingPorts) {
@@ -85,25 +90,26 @@ export class Mixing {
   }
 
   /**
-   * Makes ready for a leg that is in another conference yet; to be followed by `expectNoMore` when it is here, or will
+   * Makes ready for a leg that is in another conference yet, under the ID it will have here; to be followed by `expectNoMore` when it is here, or will
    * not come.
    * @throws PlenumError `media_overloaded`; `media_unavailable` when no mixer comes up
    */
   async expectLeg(leg: LegState): Promise<void> {
     this.#ports.loads.admit(this.#mixed, formatOf(leg, 'picture') ?? pictureFormats.hd);
-    this.#expected++;
+    const { participantId } = leg;
+    this.#expected.set(participantId, leg);
     this.#settle();
     try {
-      await this.#untilOpen();
+      const bridge = await this.#untilOpen();
+      await Promise.race([this.#untilMade(bridge, participantId), delay(madeWithinMs)]);
     } catch (error) {
-      this.expectNoMore();
+      this.expectNoMore(participantId);
       throw error;
     }
   }
 
-  expectNoMore(): void {
-    this.#expected--;
-    this.#settle();
+  expectNoMore(participantId: string): void {
+    if (this.#expected.delete(participantId)) this.#settle();
   }
 
   setScenes(scenes: MixedScenes): void {
@@ -149,7 +155,11 @@ export class Mixing {
       const more = picture.part !== 'all' && !before.has(sceneKey(picture));
       if (more) this.#ports.loads.expect(picture.format);
     }
-    return { shares: this.#shares, legs: this.legs.all() };
+    return { shares: this.#shares, legs: this.legs.all(), arriving: this.#arriving };
+  }
+
+  get #arriving(): LegState[] {
+    return [...this.#expected.values()].filter(({ participantId }) => !this.legs.has(participantId));
   }
 
   get #level(): LoadLevel {
@@ -167,14 +177,16 @@ export class Mixing {
       part: 'all',
       format: viewersFormat,
     }));
-    const legs = this.legs.all().flatMap((leg) => takersOf(leg, whose(leg.participantId), presenterId));
+    const legs = [...this.legs.all(), ...this.#arriving].flatMap((leg) =>
+      takersOf(leg, whose(leg.participantId), presenterId),
+    );
     return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
-    if (this.#viewers.size === 0 && this.legs.size === 0 && this.#expected === 0) {
+    if (this.#viewers.size === 0 && this.legs.size === 0 && this.#expected.size === 0) {
       this.#timer = setTimeout(() => this.#stop(), keptMs).unref();
     } else {
       if (!this.#wanted) {
@@ -209,7 +221,7 @@ export class Mixing {
       bridge.useRouter(this.#router);
       if (this.#scenes) bridge.setScenes(this.#scenes);
       bridge.need(this.#needs());
-      for (const open of this.#whenOpen) open();
+      for (const open of this.#whenOpen) open(bridge);
     } catch (error) {
       this.#ports.log.error({ err: error }, 'a mixer could not be started; trying again');
       this.#timer = setTimeout(() => this.#settle(), openAgainMs);
@@ -218,18 +230,34 @@ export class Mixing {
     }
   }
 
-  async #untilOpen(): Promise<void> {
-    if (this.#bridge) return;
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const open = (): void => resolve(undefined);
-    this.#whenOpen.add(open);
+  async #untilOpen(): Promise<MixerBridge> {
+    if (this.#bridge) return this.#bridge;
+    const { promise, resolve, reject } = Promise.withResolvers<MixerBridge>();
+    this.#whenOpen.add(resolve);
     const timer = setTimeout(() => reject(new PlenumError('media_unavailable')), openWithinMs);
     try {
-      await promise;
+      return await promise;
     } finally {
       clearTimeout(timer);
-      this.#whenOpen.delete(open);
+      this.#whenOpen.delete(resolve);
     }
+  }
+
+  /** Picture and mix of somebody are being made. */
+  async #untilMade(bridge: MixerBridge, participantId: string): Promise<void> {
+    const pictureId = this.#shares.of.get(participantId);
+    const has = ({ pictures, mixes }: MixerPlan): boolean =>
+      pictureId === undefined
+        ? mixes.some(({ id }) => id === mixId(participantId))
+        : pictures.some(({ id }) => id === pictureId);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const look = (plan: MixerPlan): void => {
+      if (has(plan)) resolve(undefined);
+    };
+    bridge.on('planned', look);
+    // Of a bridge that is closed, nothing more is told: whoever waits does so for a while only.
+    await promise.finally(() => bridge.off('planned', look));
+    await bridge.supervisor.settled();
   }
 
   #stop(): void {

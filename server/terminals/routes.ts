@@ -28,8 +28,8 @@ export function terminalRoutes({
       terminals.renewSecret(actorOf(caller, address), caller.enterpriseId, params.terminalId, origin),
     'POST /terminals/:terminalId/trace': ({ caller, address, params }) =>
       traces.begin(actorOf(caller, address), caller.enterpriseId, params.terminalId),
-    'GET /terminals/:terminalId/trace': ({ caller, address, params }) =>
-      traces.read(actorOf(caller, address), caller.enterpriseId, params.terminalId),
+    'GET /terminals/:terminalId/trace': ({ caller, params }) =>
+      traces.read(caller.enterpriseId, params.terminalId),
     'DELETE /terminals/:terminalId/trace': ({ caller, address, params }) =>
       traces.end(actorOf(caller, address), caller.enterpriseId, params.terminalId),
     'GET /terminal-search': ({ caller, query }) => terminals.search(caller.enterpriseId, query),

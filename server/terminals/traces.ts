@@ -59,11 +59,10 @@ export class TerminalTraces {
   }
 
   /** @throws PlenumError `not_found`, also without a trace */
-  async read(actor: Actor, enterpriseId: string, terminalId: string): Promise<FileAnswer> {
+  async read(enterpriseId: string, terminalId: string): Promise<FileAnswer> {
     const { get, traces } = this.#ports;
     const { name, number, trace } = await get(enterpriseId, terminalId);
     if (!trace) throw new PlenumError('not_found');
-    await this.#record(actor, 'trace_read', { enterpriseId, terminalId, name });
     const { text, forgotten, server } = traces.read(terminalId);
     const head = [
       `# SIP messages of ${name} (${number}), as the server ${server} had them. Times are UTC.`,

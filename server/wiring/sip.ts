@@ -146,7 +146,7 @@ export class Sip {
             ...{ target, meetingId, guestPin, invitationId: invitation.id, name: invitation.name },
             callerName: subject || by || meetingId,
             // Visitors' meetings are nobody's: nobody would pay for their calls.
-            mayUseTrunks: enterpriseId !== null,
+            mayCallOut: enterpriseId !== null,
           },
           {
             ringing: () => tell('ringing', null),

@@ -41,6 +41,7 @@ export interface CallPorts {
 }
 
 export interface CallRegister {
+  countOf(who: CallerWho): number;
   add(call: Call): void;
   /** It has this seat from now on. */
   at(seat: Seat, call: Call): void;

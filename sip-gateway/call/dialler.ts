@@ -15,8 +15,8 @@ export interface DialOrder extends Pick<Order, 'meetingId' | 'guestPin' | 'invit
   target: DialTarget;
   /** What they are shown as in the conference. */
   name: string;
-  /** Whether a trunk may be used: calls cost money. */
-  mayUseTrunks: boolean;
+  /** Whether others than terminals of ours may be called: calls cost money. */
+  mayCallOut: boolean;
 }
 
 export interface DialNews {
@@ -67,7 +67,7 @@ export class Dialler {
     const { kind, identity, ...route } = target;
     const call = new OutgoingCall(
       {
-        ...{ meetingId, guestPin, invitationId, callerName, callerNumber: meetingId },
+        ...{ meetingId, guestPin, invitationId, callerName },
         who: { identity, name, kind, address: '' },
         ...route,
       },
@@ -90,19 +90,22 @@ export class Dialler {
   }
 
   async #routeOf({
+    meetingId,
     target,
-    mayUseTrunks,
+    mayCallOut,
   }: DialOrder): Promise<Route | { missed: 'not_registered' | 'no_route' }> {
-    if (target.kind === 'terminal') return this.#toTerminal(target.terminal);
+    if (target.kind === 'terminal') return this.#toTerminal(target.terminal, meetingId);
     const { number } = target;
     const address = addressIn(number);
+    if (address && !mayCallOut) return { missed: 'no_route' };
     if (address) {
       const ways = await waysToDomain(address.user, address, this.#ports.stack.edge);
-      return { ways, origin: { from: 'guest' }, credentials: null, kind: 'sip', identity: null };
+      const caller = this.#meetingAt(meetingId);
+      return { ways, caller, origin: { from: 'guest' }, credentials: null, kind: 'sip', identity: null };
     }
     const terminal = await this.#ports.findTerminal(number);
-    if (terminal) return this.#toTerminal(terminal);
-    const found = mayUseTrunks ? trunkFor(number, this.#ports.trunks) : null;
+    if (terminal) return this.#toTerminal(terminal, meetingId);
+    const found = mayCallOut ? trunkFor(number, this.#ports.trunks) : null;
     if (!found) return { missed: 'no_route' };
     const { trunk, dialled } = found;
     const { host, transport, user: userName, password } = trunk;
@@ -111,11 +114,19 @@ export class Dialler {
       ways: await waysToDomain(dialled, { host, port, transport }, this.#ports.stack.edge),
       origin: { from: 'trunk', trunk },
       credentials: password === '' ? null : { userName, password },
+      caller: { number: trunk.from || userName || meetingId, host },
       ...{ kind: 'pstn', identity: null },
     };
   }
 
-  async #toTerminal(terminal: KnownTerminal): Promise<Route | { missed: 'not_registered' }> {
+  #meetingAt(meetingId: string): Order['caller'] {
+    return { number: meetingId, host: this.#ports.domain };
+  }
+
+  async #toTerminal(
+    terminal: KnownTerminal,
+    meetingId: string,
+  ): Promise<Route | { missed: 'not_registered' }> {
     const bindings = await this.#ports.whereIs(terminal.terminalId);
     const ways = bindings.flatMap((binding) => wayToBinding(binding, this.#ports.stack.edge) ?? []);
     if (ways.length === 0) return { missed: 'not_registered' };
@@ -127,12 +138,14 @@ export class Dialler {
         terminal: { terminalId: id, enterpriseId, number, name, licence, encryption },
       },
       credentials: null,
+      caller: this.#meetingAt(meetingId),
       ...{ kind: 'sip', identity: { kind: 'terminal', id, enterpriseId, number } },
     };
   }
 }
 
-type Route = Pick<Order, 'ways' | 'origin' | 'credentials'> & Pick<Order['who'], 'kind' | 'identity'>;
+type Route = Pick<Order, 'ways' | 'origin' | 'credentials' | 'caller'> &
+  Pick<Order['who'], 'kind' | 'identity'>;
 
 /** `sip:user@host` or `user@host`; null: a number. */
 function addressIn(

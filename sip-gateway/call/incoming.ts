@@ -14,6 +14,7 @@ import { warningOf } from './call-dialog.ts';
 import type { CallerWho } from './caller.ts';
 import { type Dialled, readDialled } from './dialled.ts';
 import type { Origin } from './origin.ts';
+import { connectTo } from './ways.ts';
 import { answerTimer, shortestSession } from './session-timer.ts';
 
 export interface IncomingPorts extends CallPorts {
@@ -27,6 +28,9 @@ export interface IncomingPorts extends CallPorts {
   ivr: readonly string[];
 }
 
+/** Calls at once of one terminal (one that has lost a call and calls again has two), of one telephone, of one address. */
+const mostCalls: Record<Origin['from'], number> = { terminal: 4, trunk: 4, guest: 10 };
+
 /** Takes the calls that come. */
 export class IncomingCalls {
   readonly #ports: IncomingPorts;
@@ -36,15 +40,23 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain, policyOf, traces } = this.#ports;
+    const { callerOf, stack, domain, policyOf, calls, traces } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
+    const address = stack.originOf(request, flow);
+    const who = whoIs(request, address, origin);
+    if (calls.countOf(who) >= mostCalls[origin.from]) {
+      stack.reply(request, flow, 486, { reason: 'Too Many Calls' });
+      this.#ports.came(486);
+      return;
+    }
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
+    const sources = [address, ...(origin.from === 'trunk' ? origin.trunk.addresses : [])];
+    const reach = (hop: string): Promise<Flow> => connectTo(stack.edge, hop);
     const sent = traces.sent.bind(traces);
-    const agent = new CallAgent({ flow, aor, domain, sent }, request, {
+    const agent = new CallAgent({ flow, aor, domain, sources, reach, sent }, request, {
       onInvite: (invite) => {
-        const who = whoIs(request, flow, origin);
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
         call.device = deviceOf(headerOf(request, 'user-agent'));
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
@@ -149,11 +161,10 @@ function refuse(
   }
 }
 
-function whoIs(request: SipRequest, flow: Flow, origin: Origin): CallerWho {
+function whoIs(request: SipRequest, address: string, origin: Origin): CallerWho {
   const { from } = request;
   const user =
     from.uri.kind === 'sip' ? (from.uri.user ?? '') : from.uri.kind === 'tel' ? from.uri.number : '';
-  const address = flow.remote.address;
   switch (origin.from) {
     case 'terminal': {
       const { terminalId: id, enterpriseId, number, name } = origin.terminal;

@@ -14,7 +14,7 @@ import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
 import { offeredTimer, timerOfAnswer } from './session-timer.ts';
-import { readSip, toUri, type Way } from './ways.ts';
+import { connectTo, readSip, toUri, type Way } from './ways.ts';
 
 /** Whom to call, and into which conference. */
 export interface Order {
@@ -23,8 +23,8 @@ export interface Order {
   invitationId: string;
   /** What is shown to them of who calls. */
   callerName: string;
-  /** User part of our address: the number they call back. */
-  callerNumber: string;
+  /** Our address: the number they call back, and of whom. */
+  caller: { number: string; host: string };
   who: Omit<CallerWho, 'invitationId'>;
   origin: Origin;
   ways: readonly Way[];
@@ -99,9 +99,18 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
-    const { traces, domain } = ports;
-    const sent = traces.sent.bind(traces);
-    const agent = new CallAgent({ flow, aor: this.#from, domain, sent }, null);
+    const { traces } = ports;
+    const { origin } = order;
+    const known = origin.from === 'trunk' ? origin.trunk.addresses : [];
+    const agent = new CallAgent(
+      {
+        ...{ flow, aor: this.#from, domain: ports.domain },
+        sources: [flow.remote.address, ...way.sources, ...known],
+        reach: (hop) => connectTo(ports.stack.edge, hop),
+        sent: traces.sent.bind(traces),
+      },
+      null,
+    );
     if (order.who.identity) traces.calls(order.who.identity.id, agent.callId);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
@@ -244,7 +253,7 @@ export class OutgoingCall {
   }
 
   get #from(): ReturnType<typeof sipUri> {
-    return sipUri(this.#order.callerNumber, this.#ports.domain);
+    return sipUri(this.#order.caller.number, this.#order.caller.host);
   }
 }
 

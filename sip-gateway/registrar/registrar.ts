@@ -1,5 +1,6 @@
 import { SerialQueue } from '../../server/kernel/serial-queue.ts';
 import { replyTo } from '../core/reply.ts';
+import type { Edge } from '../edge/edge.ts';
 import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
@@ -33,6 +34,8 @@ export interface RegistrarPorts {
   /** It is registered for so long, or not any more (0). */
   present: (terminal: KnownTerminal, ttlMs: number) => Promise<void>;
   limits: RegisterLimits;
+  /** The address of who has sent a request, also through proxies of ours. */
+  originOf: (request: SipRequest, flow: Flow) => string;
   now: () => number;
   /** What is answered, for traces. */
   sent?: (text: string, flow: Flow) => void;
@@ -45,6 +48,8 @@ export class Registrar {
   readonly #queues = new Map<string, { queue: SerialQueue; waiting: number }>();
   /** Whose bindings go with a flow. */
   readonly #byFlow = new Map<string, Map<string, KnownTerminal>>();
+  /** UDP flows, and until when somebody is registered over them, ms since 1970. */
+  readonly #datagramFlows = new Map<string, number>();
 
   constructor(ports: RegistrarPorts) {
     this.#ports = ports;
@@ -57,7 +62,7 @@ export class Registrar {
       this.#ports.sent?.(text, flow);
       return flow.send(text);
     };
-    const who = await this.#ports.signIn.of(request, 'www');
+    const who = await this.#ports.signIn.of(request, 'www', this.#ports.originOf(request, flow));
     if (!('terminal' in who)) return say(who.status, who);
     const { terminal } = who;
     // Nobody registers for somebody else.
@@ -79,6 +84,15 @@ export class Registrar {
         return say(400, { headers: [`Warning: 399 plenum "${outcome.reason}"`] });
       case 'outOfOrder':
         return say(500, { reason: 'Out of Order' });
+    }
+  }
+
+  /** Has routers in between keep the way open to those who are registered over UDP. */
+  keepAlive(edge: Pick<Edge, 'find'>): void {
+    const now = this.#ports.now();
+    for (const [id, until] of this.#datagramFlows) {
+      if (until < now) this.#datagramFlows.delete(id);
+      else edge.find(id)?.sendOnce('\r\n\r\n');
     }
   }
 
@@ -113,12 +127,21 @@ export class Registrar {
     request: SipRequest,
     flow: Flow,
   ): Promise<ReturnType<typeof register>> {
-    const { limits, now } = this.#ports;
+    const { limits, now, originOf } = this.#ports;
     const before = await this.#read(terminal.terminalId);
-    const outcome = register(before, registerRequestOf(request, flow), now(), limits);
+    const wanted = { ...registerRequestOf(request), flow: flow.id, source: originOf(request, flow) };
+    const outcome = register(before, wanted, now(), limits);
     if (outcome.result !== 'registered') return outcome;
     await this.#write(terminal, before, outcome.bindings);
-    if (flow.transport !== 'udp' && Object.values(outcome.bindings).some((one) => one.flow === flow.id)) {
+    const life = lifeOf(outcome.bindings, now());
+    // What lies between a proxy of ours and its terminals is the proxy's to keep.
+    const isBound = Object.values(outcome.bindings).some(
+      (one) => one.flow === flow.id && one.path.length === 0,
+    );
+    if (flow.transport === 'udp') {
+      if (isBound) this.#datagramFlows.set(flow.id, now() + life);
+      else this.#datagramFlows.delete(flow.id);
+    } else if (isBound) {
       const terminals = this.#byFlow.get(flow.id) ?? new Map<string, KnownTerminal>();
       this.#byFlow.set(flow.id, terminals.set(terminal.terminalId, terminal));
     }
@@ -164,10 +187,10 @@ function pathOf({ headers }: SipRequest): string[] {
   return headers.filter(({ name }) => name === 'path').map(({ value }) => value);
 }
 
-function registerRequestOf(request: SipRequest, flow: Flow): RegisterRequest {
+function registerRequestOf(request: SipRequest): Omit<RegisterRequest, 'flow' | 'source'> {
   const { contacts, callId, sequence } = request;
   return {
-    ...{ callId, cseq: sequence.number, path: pathOf(request), flow: flow.id },
+    ...{ callId, cseq: sequence.number, path: pathOf(request) },
     device: deviceOf(headerOf(request, 'user-agent')),
     expires: headerOf(request, 'expires'),
     contacts:

@@ -44,8 +44,8 @@ export interface TerminalOptions {
 }
 
 /** Turns of 20 ms that a key sounds, and with the rest after it. */
-const keyTurns = 8;
-const keyAndRestTurns = 13;
+const keyTurns = 12;
+const keyAndRestTurns = 20;
 const keyPad = '123A456B789C*0#D';
 
 /** A room system without its signalling: a camera of one colour, a voice of one tone, and what it sees and hears. */

@@ -38,7 +38,7 @@ export type Terminal = z.infer<typeof terminalSchema>;
 
 export const registrationSchema = z
   .object({
-    address: z.string().describe('host:port as seen from here; behind a proxy what it says itself'),
+    address: z.string().describe('host:port as seen from here; behind a proxy the address alone'),
     transport: z.enum(['udp', 'tcp', 'tls']),
     proxied: z.boolean().describe('a proxy stands in between'),
     device: z.string().describe('what it calls itself (User-Agent); empty: nothing'),

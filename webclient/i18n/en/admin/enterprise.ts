@@ -195,7 +195,6 @@ export const audit = {
       password_renewed: 'New password for a terminal',
       trace_begun: 'SIP trace of a terminal begun',
       trace_ended: 'SIP trace of a terminal ended',
-      trace_read: 'SIP trace of a terminal downloaded',
     },
     vmr: {
       created: 'VMR made',

@@ -205,7 +205,6 @@ export const audit: typeof englishAudit = {
       password_renewed: '重新生成终端密码',
       trace_begun: '开始终端 SIP 跟踪',
       trace_ended: '结束终端 SIP 跟踪',
-      trace_read: '下载终端 SIP 跟踪',
     },
     vmr: {
       created: '新建云会议室',
