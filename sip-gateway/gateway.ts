@@ -25,6 +25,7 @@ import { type BindingStore, Registrar } from './registrar/registrar.ts';
 import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
+import { Traces } from './trace/traces.ts';
 
 export interface GatewayPorts {
   media: MediaPort;
@@ -46,6 +47,7 @@ export interface GatewayPorts {
 
 /** SIP: terminals that register and call, telephones by trunks, and those we call. It never touches media. */
 export class SipGateway {
+  readonly traces: Traces;
   readonly #ports: GatewayPorts;
   readonly #settings: GatewaySettings;
   readonly #stack: SipStack;
@@ -81,9 +83,12 @@ export class SipGateway {
       },
     });
     this.#registered = new Registered(now);
+    this.traces = new Traces(now);
+    const traces = this.traces;
     this.#registrar = new Registrar({
       originOf: (...request) => stack.originOf(...request),
       ...{ store, now, signIn: this.#signIn },
+      sent: (text, flow) => traces.sent(text, flow),
       present: (terminal, ttlMs) => {
         this.#registered.told(terminal.terminalId, ttlMs);
         return ports.registered(terminal, ttlMs);
@@ -92,7 +97,7 @@ export class SipGateway {
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
     const callPorts: CallPorts = {
-      ...{ stack, media, seating, log, language: settings.language, domain: settings.domain },
+      ...{ stack, media, seating, traces, log, language: settings.language, domain: settings.domain },
       lobby: new Lobby({ media, log }),
       calls: this.#calls,
       policyOf: (origin) => this.#policyOf(origin),
@@ -129,7 +134,14 @@ export class SipGateway {
     const stack = await SipStack.open(
       { listeners: settings.listeners, guard },
       {
-        screen: (request, flow) => gateway?.screen(request, flow) ?? null,
+        screen: (request, flow) => {
+          const answer = gateway?.screen(request, flow) ?? null;
+          if (answer !== null) {
+            gateway?.traces.came(request, flow);
+            gateway?.traces.sent(answer, flow);
+          }
+          return answer;
+        },
         register: (request, flow) => gateway?.register(request, flow),
         invite: (request, flow) => gateway?.invite(request, flow),
         update: (agent, request, flow) => {
@@ -143,6 +155,8 @@ export class SipGateway {
         },
         prove: (...request) => gateway?.prove(...request) ?? nobody,
         flowClosed: (flow) => gateway?.flowClosed(flow),
+        seen: (message, flow) => gateway?.traces.came(message, flow),
+        sent: (text, flow) => gateway?.traces.sent(text, flow),
         error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
       },
     );

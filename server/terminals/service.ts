@@ -2,7 +2,13 @@ import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
 import type { LicenceClass } from '../contract/api/enterprises.ts';
 import { type EncryptionChoice, licenceClasses } from '../contract/room-systems.ts';
-import type { Registration, Terminal, TerminalDetails, TerminalSecret } from '../contract/api/terminals.ts';
+import type {
+  Registration,
+  Terminal,
+  TerminalDetails,
+  TerminalSecret,
+  TerminalTrace,
+} from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -36,6 +42,8 @@ export interface TerminalDependencies {
   revoked?: (terminalId: string) => void;
   /** Where it is registered; null: nowhere. */
   registration?: (terminalId: string) => Promise<Registration | null>;
+  /** Of its messages; null: there is none. */
+  trace?: (terminalId: string) => Promise<TerminalTrace | null>;
   now?: () => number;
 }
 
@@ -116,13 +124,14 @@ export class TerminalService {
 
   /** @throws PlenumError `not_found` */
   async get(enterpriseId: string, terminalId: string): Promise<TerminalDetails> {
-    const { db, presence, registration } = this.#deps;
+    const { db, presence, registration, trace } = this.#deps;
     const row = (await repo.findTerminal(db, enterpriseId, terminalId)) ?? missing();
-    const [present, registered] = await Promise.all([
+    const [present, registered, traced] = await Promise.all([
       presence.of(enterpriseId),
       registration?.(terminalId) ?? null,
+      trace?.(terminalId) ?? null,
     ]);
-    return { ...toTerminal(row, present), registration: registered };
+    return { ...toTerminal(row, present), registration: registered, trace: traced };
   }
 
   /**

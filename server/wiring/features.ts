@@ -133,6 +133,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     partiesIn,
     revoked: (terminalId) => sip.revoked(terminalId),
     registration: (terminalId) => sip.registration(terminalId),
+    traces: sip.traces,
     isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
   });
   const calling = wireCalling(ground, {

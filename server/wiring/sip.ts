@@ -22,6 +22,7 @@ import { localAddresses } from '../kernel/local-addresses.ts';
 import { TerminalPresence } from '../terminals/presence.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
+import { SipTraces } from './sip-traces.ts';
 import type { Terminals } from './terminals.ts';
 
 export interface SipWiring {
@@ -46,14 +47,17 @@ export class Sip {
   readonly #wiring: SipWiring;
   readonly #presence: TerminalPresence;
   readonly #accounts: SignInAccounts;
+  /** Of terminals' messages. */
+  readonly traces: SipTraces;
   readonly #inCall = new Map<string, string>();
   #gateway: SipGateway | null = null;
   #renewing: NodeJS.Timeout | undefined;
-  #unsubscribe: () => Promise<void> = () => Promise.resolve();
+  #unsubscribe: (() => Promise<void>)[] = [];
 
   constructor(ground: Ground, wiring: SipWiring) {
     this.#ground = ground;
     this.#wiring = wiring;
+    this.traces = new SipTraces(ground, () => this.#gateway?.traces ?? null);
     this.#presence = new TerminalPresence(ground.live);
     this.#accounts = new SignInAccounts({ audit: ground.audit });
   }
@@ -91,11 +95,12 @@ export class Sip {
           : this.#presence.offline(enterpriseId, terminalId),
       inCalls: (...told) => this.#tellCalls(...told),
     });
-    this.#unsubscribe = await live.subscribe(revokedChannel, (terminalId) => {
+    const revoked = await live.subscribe(revokedChannel, (terminalId) => {
       this.#gateway?.revoke(terminalId).catch((error: unknown) => {
         log.warn({ err: error, terminalId }, 'a terminal that was revoked is registered for a while yet');
       });
     });
+    this.#unsubscribe = [revoked, await this.traces.listen()];
     this.#renewing = setInterval(() => {
       for (const [terminalId, enterpriseId] of this.#inCall) this.#seen(terminalId, enterpriseId);
     }, callEveryMs).unref();
@@ -120,7 +125,7 @@ export class Sip {
   async close(): Promise<void> {
     clearInterval(this.#renewing);
     await this.#gateway?.close();
-    await this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) await unsubscribe();
   }
 
   #dial(invitation: Invitation, called: Called, tell: TellCall): void {

@@ -5,6 +5,7 @@ import type { Db } from '../store/database.ts';
 import { TerminalPresence } from '../terminals/presence.ts';
 import { terminalRoutes } from '../terminals/routes.ts';
 import { TerminalService } from '../terminals/service.ts';
+import { type TracePort, TerminalTraces } from '../terminals/traces.ts';
 import { VmrService } from '../terminals/vmr-service.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
@@ -18,6 +19,7 @@ export interface TerminalWiring {
   revoked: (terminalId: string) => void;
   /** Where it is registered; null: nowhere. */
   registration: (terminalId: string) => Promise<Registration | null>;
+  traces: TracePort;
 }
 
 export interface Terminals {
@@ -28,7 +30,7 @@ export interface Terminals {
 
 export function wireTerminals(
   ground: Ground,
-  { directory, partiesIn, isBooked, revoked, registration }: TerminalWiring,
+  { directory, partiesIn, isBooked, revoked, registration, traces: port }: TerminalWiring,
 ): Terminals {
   const { config, log, db, live, audit } = ground;
   const shared = {
@@ -57,6 +59,11 @@ export function wireTerminals(
     },
     sip: config.sip,
     ...{ revoked, registration },
+    trace: (terminalId) => port.state(terminalId),
   });
-  return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs }) };
+  const traces = new TerminalTraces({
+    ...{ db, audit, traces: port },
+    get: (...which) => terminals.get(...which),
+  });
+  return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs, traces }) };
 }

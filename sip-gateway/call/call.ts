@@ -16,6 +16,7 @@ import { CallMedia, type LegMedia } from './call-media.ts';
 import { Caller, type CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
 import type { Lobby } from './lobby.ts';
+import type { Traces } from '../trace/traces.ts';
 import type { SessionTimer } from './session-timer.ts';
 
 export interface CallPorts {
@@ -23,6 +24,7 @@ export interface CallPorts {
   media: LegMedia;
   seating: LegSeating;
   lobby: Lobby;
+  traces: Traces;
   log: Logger;
   language: PromptLanguage;
   /** What addresses of ours are of. */

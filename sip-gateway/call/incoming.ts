@@ -40,20 +40,22 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain, policyOf, calls } = this.#ports;
+    const { callerOf, stack, domain, policyOf, calls, traces } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
     const address = stack.originOf(request, flow);
     const who = whoIs(request, address, origin);
     if (calls.countOf(who) >= mostCalls[origin.from]) {
       stack.reply(request, flow, 486, { reason: 'Too Many Calls' });
+      this.#ports.came(486);
       return;
     }
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
     const sources = [address, ...(origin.from === 'trunk' ? origin.trunk.addresses : [])];
     const reach = (hop: string): Promise<Flow> => connectTo(stack.edge, hop);
-    const agent = new CallAgent({ flow, aor, domain, sources, reach }, request, {
+    const sent = traces.sent.bind(traces);
+    const agent = new CallAgent({ flow, aor, domain, sources, reach, sent }, request, {
       onInvite: (invite) => {
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
         call.device = deviceOf(headerOf(request, 'user-agent'));

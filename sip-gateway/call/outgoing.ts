@@ -99,6 +99,7 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
+    const { traces } = ports;
     const { origin } = order;
     const known = origin.from === 'trunk' ? origin.trunk.addresses : [];
     const agent = new CallAgent(
@@ -106,9 +107,11 @@ export class OutgoingCall {
         ...{ flow, aor: this.#from, domain: ports.domain },
         sources: [flow.remote.address, ...way.sources, ...known],
         reach: (hop) => connectTo(ports.stack.edge, hop),
+        sent: traces.sent.bind(traces),
       },
       null,
     );
+    if (order.who.identity) traces.calls(order.who.identity.id, agent.callId);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
     const call = new Call(agent, { who, policy: ports.policyOf(order.origin), id: newId() }, ports);

@@ -21,6 +21,8 @@ export interface StackHandlers {
   error: (error: unknown) => void;
   /** Every message of a call, for traces. */
   seen?: (message: SipMessage, flow: Flow) => void;
+  /** What is answered here and not by a call. */
+  sent?: (text: string, flow: Flow) => void;
 }
 
 interface Refused extends Reply {
@@ -76,8 +78,10 @@ export class SipStack {
     flow: Flow,
     ...how: Parameters<typeof replyTo> extends [unknown, ...infer R] ? R : never
   ): void {
+    const text = replyTo(request, ...how);
+    this.#handlers.sent?.(text, flow);
     // One who is gone by now gets no answer.
-    flow.send(replyTo(request, ...how)).catch(() => undefined);
+    flow.send(text).catch(() => undefined);
   }
 
   async close(): Promise<void> {

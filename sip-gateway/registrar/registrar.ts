@@ -37,6 +37,8 @@ export interface RegistrarPorts {
   /** The address of who has sent a request, also through proxies of ours. */
   originOf: (request: SipRequest, flow: Flow) => string;
   now: () => number;
+  /** What is answered, for traces. */
+  sent?: (text: string, flow: Flow) => void;
 }
 
 /** Keeps where terminals are (RFC 3261 section 10.3). */
@@ -55,8 +57,11 @@ export class Registrar {
 
   /** Answers a REGISTER. Rejects as the stores do. */
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const say = (...how: [status: number, rest?: Parameters<typeof replyTo>[2]]): Promise<void> =>
-      flow.send(replyTo(request, ...how));
+    const say = (...how: [status: number, rest?: Parameters<typeof replyTo>[2]]): Promise<void> => {
+      const text = replyTo(request, ...how);
+      this.#ports.sent?.(text, flow);
+      return flow.send(text);
+    };
     const who = await this.#ports.signIn.of(request, 'www', this.#ports.originOf(request, flow));
     if (!('terminal' in who)) return say(who.status, who);
     const { terminal } = who;

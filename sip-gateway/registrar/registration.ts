@@ -1,10 +1,9 @@
 import type { Transport } from '../edge/flow.ts';
-import { parseUri } from '../edge/uri.ts';
-import { activeBindings, type Binding, type Bindings } from './bindings.ts';
+import { activeBindings, type Bindings } from './bindings.ts';
 
 /** Where a terminal is registered, for those who look after it. */
 export interface Registration {
-  /** host:port, as it is seen from here; behind a proxy what it says itself. */
+  /** host:port as it is seen from here; behind a proxy the address alone. */
   address: string;
   transport: Transport;
   /** Whether a proxy stands in between. */
@@ -22,17 +21,11 @@ export interface Registration {
 export function registrationOf(bindings: Bindings, now: number): Registration | null {
   const [binding] = activeBindings(bindings, now);
   if (!binding) return null;
-  const { device, since, registeredAt: renewedAt, expiresAt, path, flow } = binding;
+  const { device, since, registeredAt: renewedAt, expiresAt, path, flow, source } = binding;
   const [transport = 'udp', , remote = ''] = flow.split(' ');
   const proxied = path.length > 0;
   return {
-    address: proxied ? contactOf(binding) : remote,
+    address: proxied ? source : remote,
     ...{ transport: transport as Transport, proxied, device, since, renewedAt, expiresAt },
   };
-}
-
-function contactOf({ contact }: Binding): string {
-  const uri = parseUri(contact);
-  if (uri?.kind !== 'sip') return '';
-  return uri.port === null ? uri.host : `${uri.host}:${uri.port}`;
 }

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
-import type { Registration, Terminal, TerminalDetails } from '../../server/contract/api/terminals.ts';
+import type {
+  Registration,
+  Terminal,
+  TerminalDetails,
+  TerminalTrace,
+} from '../../server/contract/api/terminals.ts';
 import { cookieOf } from '../harness/enterprise.ts';
 import { SignallingClient } from '../harness/signalling-client.ts';
 import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
@@ -38,10 +43,12 @@ describe('what is seen of the SIP gateway', function () {
     await site.close();
   });
 
-  const open = (password: string): Promise<SipRoom> => {
+  const open = (password: string, { userName: user } = terminal.secret): Promise<SipRoom> => {
     const port = Number(site.server('udp').split(':')[1]);
-    return SipRoom.open({ user: terminal.secret.userName, password, port });
+    return SipRoom.open({ user, password, port });
   };
+  const saidIn = (trace: string): string =>
+    [...trace.matchAll(/^(?:([A-Z]+) sip:|SIP\/2\.0 (\d+))/gm)].map(([, ...one]) => one.join('')).join(' ');
   const metric = async (name: string): Promise<number> => {
     const text = await (await fetch(`${site.running.url}/metrics`)).text();
     const line = text.split('\n').find((one) => one.startsWith(`${name} `));
@@ -124,5 +131,58 @@ describe('what is seen of the SIP gateway', function () {
     });
     await room.request('BYE');
     desk.socket.close();
+  });
+
+  it('is written down for administrators who ask, without any secret, and forgotten when they say so', async () => {
+    const { admin } = site.enterprise;
+    const params = { terminalId: terminal.terminalId };
+    const read = () => admin.call('GET /terminals/:terminalId/trace', { params });
+    expect((await read()).code).to.equal('not_found');
+    await room.register();
+    const begun = await admin.done<TerminalTrace>('POST /terminals/:terminalId/trace', { params });
+    expect(begun.until - Date.now()).to.be.within(3_590_000, 3_600_000);
+    await room.register();
+    await room.call(dialled(meeting.hostPin), offer(true));
+    await room.request('INFO', { body: 'Signal=5\r\n', type: 'application/dtmf-relay' });
+    await room.request('BYE');
+    const { text, headers } = await read();
+    expect(headers['content-disposition']).to.include(`sip-${terminal.number}.txt`);
+    expect(text).to.match(/^--- \d{4}-\S+Z in UDP 127\.0\.0\.1:\d+ -> 127\.0\.0\.1:\d+$/m);
+    expect(saidIn(text)).to.equal(
+      'REGISTER 401 REGISTER 200 INVITE 407 ACK INVITE 100 200 ACK INFO 200 BYE 200',
+    );
+    const secrets = [meeting.hostPin, key, 'response=', 'Signal=5', terminal.secret.password];
+    for (const secret of secrets) expect(text).not.to.include(secret);
+    expect(text)
+      .to.include('Authorization: ***')
+      .and.to.include('inline:***')
+      .and.to.include(`${meeting.meetingId}****@`);
+    expect((await admin.call('DELETE /terminals/:terminalId/trace', { params })).status).to.equal(204);
+    expect((await read()).code).to.equal('not_found');
+  });
+
+  it('is written down and counted of calls to a terminal too', async () => {
+    const { admin } = site.enterprise;
+    const params = { terminalId: terminal.terminalId };
+    const { secret } = await site.terminal('Room two');
+    const other = await open(secret.password, secret);
+    expect((await other.call(dialled(meeting.hostPin), offer(false))).status).to.equal(200);
+    await room.register();
+    await admin.done('POST /terminals/:terminalId/trace', { params });
+    const live = site.running.plenum.conferences.ofMeeting(meeting.meetingId);
+    await admin.done('POST /conferences/:conferenceId/invite', {
+      params: { conferenceId: live?.conferenceId ?? '' },
+      body: { invitees: [{ kind: 'terminal', target: terminal.terminalId }] },
+    });
+    // It refuses what it is offered.
+    await room.next('ACK');
+    const { text } = await admin.call('GET /terminals/:terminalId/trace', { params });
+    expect(saidIn(text)).to.equal('INVITE 488 ACK');
+    expect(text)
+      .to.include('inline:***')
+      .and.to.match(/^--- .* out UDP /m);
+    expect(await metric('plenum_sip_calls_total{direction="out",result="failed"}')).to.equal(1);
+    await other.request('BYE');
+    other.close();
   });
 });

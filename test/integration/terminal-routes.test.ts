@@ -36,8 +36,8 @@ describe('the REST interface of terminals and VMRs', () => {
       expect(seen.headers.etag).to.equal('"1"');
       expect(seen.text).not.to.match(new RegExp(`secret|ha1|${secret.password}`, 'i'));
       const { body } = await as(admin, 'GET /terminals', { query: { search: 'osl', licence: 'medium' } });
-      const { registration, ...listed } = seen.body as TerminalDetails;
-      expect(registration).to.equal(null);
+      const { registration, trace, ...listed } = seen.body as TerminalDetails;
+      expect({ registration, trace }).to.deep.equal({ registration: null, trace: null });
       expect(body).to.deep.equal({ items: [listed], total: 1 });
     });
 

@@ -126,6 +126,10 @@ export function terminalDetails(index: number, language: Language): TerminalDeta
             device: 'HUAWEI TE40/TE40_V600R019C00SPC600 (TE Series)',
             ...{ since: now - 3 * day, renewedAt: now - 20 * minute, expiresAt: now + 40 * minute },
           },
+    trace:
+      [null, { until: now + 41 * minute, messages: 128 }, { until: now - 9 * minute, messages: 2000 }][
+        index % 3
+      ] ?? null,
   };
 }
 

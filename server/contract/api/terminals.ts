@@ -38,7 +38,7 @@ export type Terminal = z.infer<typeof terminalSchema>;
 
 export const registrationSchema = z
   .object({
-    address: z.string().describe('host:port as seen from here; behind a proxy what it says itself'),
+    address: z.string().describe('host:port as seen from here; behind a proxy the address alone'),
     transport: z.enum(['udp', 'tcp', 'tls']),
     proxied: z.boolean().describe('a proxy stands in between'),
     device: z.string().describe('what it calls itself (User-Agent); empty: nothing'),
@@ -49,8 +49,17 @@ export const registrationSchema = z
   .describe('where it is registered');
 export type Registration = z.infer<typeof registrationSchema>;
 
+export const terminalTraceSchema = z
+  .object({
+    until: timeSchema.describe('past: it is over, and kept for an hour'),
+    messages: z.number().int().describe('that this server has'),
+  })
+  .describe('of its SIP messages');
+export type TerminalTrace = z.infer<typeof terminalTraceSchema>;
+
 export const terminalDetailsSchema = terminalSchema.extend({
   registration: registrationSchema.nullable().describe('null: it is not'),
+  trace: terminalTraceSchema.nullable().describe('null: none was begun'),
 });
 export type TerminalDetails = z.infer<typeof terminalDetailsSchema>;
 
@@ -153,6 +162,22 @@ export const terminalEndpoints = defineEndpoints({
     access: 'admin',
     scope: 'terminals:write',
     response: terminalSecretSchema,
+  },
+  'POST /terminals/:terminalId/trace': {
+    summary: 'Writes down its SIP messages for an hour, on every server, or for an hour more.',
+    access: 'admin',
+    response: terminalTraceSchema,
+  },
+  'GET /terminals/:terminalId/trace': {
+    summary:
+      'The SIP messages that this server has written down, as text: the latest 2000 within 4 MB, without passwords, PINs and keys.',
+    access: 'admin',
+    response: { file: ['text/plain'] },
+  },
+  'DELETE /terminals/:terminalId/trace': {
+    summary: 'Ends the trace and forgets what was written down.',
+    access: 'admin',
+    response: null,
   },
   'GET /terminal-search': {
     summary: 'Terminals one may invite, by name or number.',

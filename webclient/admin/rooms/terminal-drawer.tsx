@@ -13,8 +13,9 @@ import { SideDrawer } from '../parts/side-drawer.tsx';
 import { DeviceCard } from './device-card.tsx';
 import { TerminalActions } from './terminal-actions.tsx';
 import { TerminalForm } from './terminal-form.tsx';
-import { TerminalRegistration } from './terminal-registration.tsx';
+import { registrationFacts } from './registration-facts.ts';
 import { TerminalStatus } from './terminal-status.tsx';
+import { TerminalTrace } from './terminal-trace.tsx';
 
 interface TerminalDrawerProps {
   tree: DepartmentTree;
@@ -60,6 +61,8 @@ function Loading({
         terminal.put({ ...value, ...changed });
         onChanged();
       }}
+      onTrace={(trace) => terminal.put({ ...value, trace })}
+      onLook={reload}
       onGone={onChanged}
     />
   );
@@ -70,10 +73,20 @@ interface DetailsProps {
   tree: DepartmentTree;
   fetchLatest: () => Promise<Terminal>;
   onChange: (terminal: Terminal) => void;
+  onTrace: (trace: TerminalDetails['trace']) => void;
+  onLook: () => void;
   onGone: () => void;
 }
 
-function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps): ReactElement {
+function Details({
+  terminal,
+  tree,
+  fetchLatest,
+  onChange,
+  onTrace,
+  onLook,
+  onGone,
+}: DetailsProps): ReactElement {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [secret, setSecret] = useState<TerminalSecret>();
@@ -87,9 +100,9 @@ function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps
         items={[
           [t('terminal.number'), terminal.number],
           [t('account.made'), format.date(terminal.createdAt)],
+          ...registrationFacts(terminal.registration, { t, format }),
         ]}
       />
-      <TerminalRegistration registration={terminal.registration} />
       {secret ? (
         <section className="admin-drawer-section">
           <DeviceCard name={terminal.name} place={terminal.place} secret={secret} />
@@ -105,6 +118,12 @@ function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps
           onSaved={onChange}
         />
       </section>
+      <TerminalTrace
+        terminalId={terminal.terminalId}
+        trace={terminal.trace}
+        onChange={onTrace}
+        onLook={onLook}
+      />
       <TerminalActions terminal={terminal} onChange={onChange} onSecret={setSecret} onGone={onGone} />
     </>
   );
