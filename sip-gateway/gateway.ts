@@ -9,21 +9,18 @@ import { Calls } from './call/calls.ts';
 import { Dialler, type DialTarget } from './call/dialler.ts';
 import { IncomingCalls } from './call/incoming.ts';
 import { Lobby } from './call/lobby.ts';
-import type { Origin } from './call/origin.ts';
 import { Referrals } from './call/referrals.ts';
+import { Senders } from './call/senders.ts';
 import { TrunkRegistration } from './call/trunk-registration.ts';
-import { replyTo } from './core/reply.ts';
-import type { Trunk } from './call/trunks.ts';
 import { SipStack } from './core/sip-stack.ts';
 import { defaultGuard } from './edge/guard.ts';
 import type { Flow } from './edge/flow.ts';
-import { type SipRequest, tagOf } from './edge/message.ts';
+import type { SipRequest } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
 import { Registered } from './registrar/registered.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
 import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
-import type { TerminalPolicy } from './sdp/policy.ts';
 import type { GatewaySettings } from './settings.ts';
 import { Traces } from './trace/traces.ts';
 
@@ -49,10 +46,9 @@ export interface GatewayPorts {
 export class SipGateway {
   readonly traces: Traces;
   readonly #ports: GatewayPorts;
-  readonly #settings: GatewaySettings;
   readonly #stack: SipStack;
   readonly #registrar: Registrar;
-  readonly #signIn: SignIn;
+  readonly #senders: Senders;
   readonly #registered: Registered;
   readonly #calls: Calls;
   readonly #results = new CallResults();
@@ -67,9 +63,8 @@ export class SipGateway {
   private constructor(stack: SipStack, settings: GatewaySettings, ports: GatewayPorts) {
     const { media, seating, log, store, now = Date.now } = ports;
     this.#ports = ports;
-    this.#settings = settings;
     this.#stack = stack;
-    this.#signIn = new SignIn({
+    const signIn = new SignIn({
       digest: new DigestServer({
         realm: settings.realm,
         algorithms: settings.algorithms,
@@ -82,12 +77,16 @@ export class SipGateway {
         log.info({ userName }, 'a terminal could not sign in');
       },
     });
+    this.#senders = new Senders({
+      ...{ stack, signIn, settings },
+      isTerminal: async (number) => (await ports.findTerminal(number)) !== undefined,
+    });
     this.#registered = new Registered(now);
     this.traces = new Traces(now);
     const traces = this.traces;
     this.#registrar = new Registrar({
       originOf: (...request) => stack.originOf(...request),
-      ...{ store, now, signIn: this.#signIn },
+      ...{ store, now, signIn },
       sent: (text, flow) => traces.sent(text, flow),
       present: (terminal, ttlMs) => {
         this.#registered.told(terminal.terminalId, ttlMs);
@@ -100,7 +99,7 @@ export class SipGateway {
       ...{ stack, media, seating, traces, log, language: settings.language, domain: settings.domain },
       lobby: new Lobby({ media, log }),
       calls: this.#calls,
-      policyOf: (origin) => this.#policyOf(origin),
+      policyOf: (origin) => this.#senders.policyOf(origin),
       silentMs: settings.silentSeconds * 1000,
       floorPorts: settings.floorPorts,
       refer: (call, target) => referrals.refer(call, target),
@@ -109,7 +108,7 @@ export class SipGateway {
       ...callPorts,
       ivr: settings.ivr,
       came: (status) => this.#results.count('in', resultOfStatus(status)),
-      callerOf: (request, flow) => this.#callerOf(request, flow),
+      callerOf: (request, flow) => this.#senders.of(request, flow),
       meetingOf: ports.meetingOf,
     });
     this.#dialler = new Dialler({
@@ -200,18 +199,8 @@ export class SipGateway {
     await this.#registrar.revoke(terminalId);
   }
 
-  /**
-   * Those who have not said who they are are asked, before anything is remembered of them (RFC 3261 section 26.3.2.4).
-   * @returns the answer; null: it is to be looked at
-   */
   screen(request: SipRequest, flow: Flow): string | null {
-    const says = request.headers.some(
-      ({ name }) => name === 'authorization' || name === 'proxy-authorization',
-    );
-    if (says || tagOf(request.to) !== null) return null;
-    if (request.method === 'REGISTER') return replyTo(request, 401, this.#signIn.ask('www'));
-    const asked = request.method === 'INVITE' && !this.#settings.guests && !this.#trunkOf(request, flow);
-    return asked ? replyTo(request, 407, this.#signIn.ask('proxy')) : null;
+    return this.#senders.screen(request, flow);
   }
 
   register(request: SipRequest, flow: Flow): void {
@@ -234,9 +223,7 @@ export class SipGateway {
 
   /** Whether a request is of the call that it says it is of. */
   prove(agent: Call['agent'], request: SipRequest, flow: Flow): Promise<Proof> {
-    const identity = this.callOf(agent)?.who.identity;
-    const source = this.#stack.originOf(request, flow);
-    return this.#signIn.proves(request, identity?.kind === 'terminal' ? identity.id : null, source);
+    return this.#senders.prove(this.callOf(agent)?.who ?? null, request, flow);
   }
 
   flowClosed(flow: Flow): void {
@@ -257,45 +244,6 @@ export class SipGateway {
     for (const call of [...this.#calls]) call.hangUp('the server stops');
     await new Promise((resolve) => setTimeout(resolve, this.#calls.established > 0 ? byesMs : 0));
     await this.#stack.close();
-  }
-
-  async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#trunkOf(request, flow);
-    if (trunk) return { from: 'trunk', trunk };
-    const signs = request.headers.some(
-      ({ name }) => name === 'proxy-authorization' || name === 'authorization',
-    );
-    if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
-    const who = await this.#signIn.of(request, 'proxy', this.#stack.originOf(request, flow));
-    if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
-    this.#stack.reply(request, flow, who.status, who);
-    return null;
-  }
-
-  #trunkOf(request: SipRequest, flow: Flow): Trunk | undefined {
-    const address = this.#stack.originOf(request, flow);
-    return this.#settings.trunks.find(({ addresses }) => addresses.includes(address));
-  }
-
-  /** Nobody calls in a terminal's name who is not it. */
-  async #isTerminal({ from: { uri } }: SipRequest): Promise<boolean> {
-    return (
-      uri.kind === 'sip' && uri.user !== null && (await this.#ports.findTerminal(uri.user)) !== undefined
-    );
-  }
-
-  #policyOf(origin: Origin): TerminalPolicy {
-    const { encryption, maxKbps, slides } = this.#settings;
-    switch (origin.from) {
-      case 'terminal': {
-        const { licence, encryption: own } = origin.terminal;
-        return { encryption: own === 'default' ? encryption : own, maxKbps, slides, licence };
-      }
-      case 'trunk':
-        return { encryption: origin.trunk.encryption, maxKbps, slides: false, licence: 'medium' };
-      case 'guest':
-        return { encryption, maxKbps, slides, licence: 'medium' };
-    }
   }
 
   #listen(): { unlisten: () => void } {
