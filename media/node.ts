@@ -145,6 +145,10 @@ export class MediaNode implements MediaPort {
     this.#existing(seat).setLeg(seat.participantId, agreed);
   }
 
+  async legListens(seat: Seat): Promise<void> {
+    await this.#existing(seat).mixing.legListens(seat.participantId);
+  }
+
   async moveLeg(from: Seat, to: Seat): Promise<void> {
     await this.#moves.move(from, to);
     this.#legMeter.forget(from);

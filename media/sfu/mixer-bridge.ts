@@ -82,6 +82,8 @@ export class MixerBridge extends EventEmitter<{
 
   private constructor(supervisor: MixerSupervisor, options: MixerBridgeOptions) {
     super();
+    // Each leg that comes waits for its plan.
+    this.setMaxListeners(0);
     this.#supervisor = supervisor;
     this.#options = options;
     this.#legProducers = new LegProducers(options.onProduced);

@@ -101,11 +101,18 @@ export class Mixing {
     this.#settle();
     try {
       const bridge = await this.#untilOpen();
-      await Promise.race([this.#untilMade(bridge, participantId), delay(madeWithinMs)]);
+      await this.#untilMade(bridge, participantId);
     } catch (error) {
       this.expectNoMore(participantId);
       throw error;
     }
+  }
+
+  /** Resolves when the lines of a leg are open: what comes before is lost. @throws PlenumError `media_unavailable` */
+  async legListens(participantId: string): Promise<void> {
+    const bridge = await this.#untilOpen();
+    const isOpen = ({ lines }: MixerPlan): boolean => lines.some(({ legId }) => legId === participantId);
+    await this.#untilPlanned(bridge, isOpen);
   }
 
   expectNoMore(participantId: string): void {
@@ -250,14 +257,19 @@ export class Mixing {
       pictureId === undefined
         ? mixes.some(({ id }) => id === mixId(participantId))
         : pictures.some(({ id }) => id === pictureId);
+    await this.#untilPlanned(bridge, has);
+  }
+
+  /** Some later plan has it and is carried out, or it takes too long. */
+  async #untilPlanned(bridge: MixerBridge, has: (plan: MixerPlan) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const look = (plan: MixerPlan): void => {
       if (has(plan)) resolve(undefined);
     };
     bridge.on('planned', look);
-    // Of a bridge that is closed, nothing more is told: whoever waits does so for a while only.
-    await promise.finally(() => bridge.off('planned', look));
-    await bridge.supervisor.settled();
+    const carriedOut = promise.then(() => bridge.supervisor.settled());
+    await Promise.race([carriedOut, delay(madeWithinMs, undefined, { ref: false })]);
+    bridge.off('planned', look);
   }
 
   #stop(): void {

@@ -50,6 +50,7 @@ const media = {
     return Promise.resolve({ address: '127.0.0.1', sound: ports, picture: ports + 2, slides: ports + 4 });
   },
   setLeg: () => undefined,
+  legListens: () => Promise.resolve(),
   closeParticipant: () => undefined,
 } as unknown as MediaPort;
 const seating = {

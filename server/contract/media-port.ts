@@ -94,6 +94,11 @@ export interface MediaPort {
   /** What was agreed with its other end, all of it each time. */
   setLeg(seat: Seat, agreed: Leg): void;
   /**
+   * Resolves when what was agreed just now listens, or soon would: keys that were pressed before are lost. To be asked
+   * before a call is answered, once the conference has scenes. Rejects with `media_unavailable` when no mixer comes up.
+   */
+  legListens(seat: Seat): Promise<void>;
+  /**
    * A leg goes on in another conference, from the lobby or back to it: on the same ports, with what was agreed, under
    * other SSRCs, its picture beginning with a key frame. Microphone and camera stay as they were: whoever comes from
    * the lobby is heard and seen when `setSource` says so. Signalling of the leg waits for the answer.

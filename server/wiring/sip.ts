@@ -50,6 +50,8 @@ export class Sip {
   /** Of terminals' messages. */
   readonly traces: SipTraces;
   readonly #inCall = new Map<string, string>();
+  /** Invitations whose callee is looked for. */
+  readonly #sought = new Map<string, Invitation>();
   #gateway: SipGateway | null = null;
   #renewing: NodeJS.Timeout | undefined;
   #unsubscribe: (() => Promise<void>)[] = [];
@@ -66,7 +68,10 @@ export class Sip {
   get dialler(): SipDialler {
     return {
       dial: (...call) => this.#dial(...call),
-      hangUp: (invitationId) => this.#gateway?.hangUp(invitationId),
+      hangUp: (invitationId) => {
+        this.#sought.delete(invitationId);
+        this.#gateway?.hangUp(invitationId);
+      },
     };
   }
 
@@ -134,8 +139,12 @@ export class Sip {
       setImmediate(() => tell('failed', 'call_unavailable'));
       return;
     }
+    this.#sought.set(invitation.id, invitation);
     this.#targetOf(invitation).then(
       (target) => {
+        // Taken back meanwhile.
+        if (this.#sought.get(invitation.id) !== invitation) return;
+        this.#sought.delete(invitation.id);
         if (!target) {
           tell('failed', 'call_unreachable');
           return;
@@ -157,6 +166,7 @@ export class Sip {
         );
       },
       (error: unknown) => {
+        this.#sought.delete(invitation.id);
         this.#ground.log.warn({ err: error }, 'somebody to be called could not be found');
         tell('failed', 'call_unreachable');
       },

@@ -11,7 +11,7 @@ import type { CallFloor } from './call-floor.ts';
 
 export type LegMedia = Pick<
   MediaPort,
-  'openLeg' | 'setLeg' | 'moveLeg' | 'closeParticipant' | 'legKeyFrameAsked' | 'pressDigits'
+  'openLeg' | 'setLeg' | 'legListens' | 'moveLeg' | 'closeParticipant' | 'legKeyFrameAsked' | 'pressDigits'
 >;
 
 export interface CallMediaOptions {
@@ -109,6 +109,11 @@ export class CallMedia {
     this.#offer = null;
     const answer = readSdp(sdp);
     return isRefusal(answer) ? answer : this.#take(takeAnswer(offer, answer));
+  }
+
+  /** Resolves when whatever comes from its other end is heard. @throws PlenumError `media_unavailable` */
+  async listens(): Promise<void> {
+    if (this.#seat && !this.#closed) await this.#options.media.legListens(this.#seat);
   }
 
   keyFrameAsked(): void {

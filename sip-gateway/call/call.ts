@@ -116,6 +116,14 @@ export class Call {
     else this.media.useFloor(this.#floor);
   }
 
+  /** Resolves when whatever it sends is heard, or it had better not be kept waiting any longer. */
+  async listens(): Promise<void> {
+    this.caller.expected();
+    await this.media.listens().catch((error: unknown) => {
+      this.#ports.log.warn({ err: error, call: this.id }, 'a call is answered before its media is there');
+    });
+  }
+
   /**
    * It was answered, by either end.
    * @param lateOffer whether the answer to our offer is still to come, with the ACK
@@ -214,6 +222,8 @@ export class Call {
     if (!agreement) return;
     this.#floorAgreed(agreement);
     this.caller.accepted(agreement).catch((error: unknown) => {
+      // It was hung up meanwhile.
+      if (this.#ended) return;
       this.#ports.log.warn({ err: error, call: this.id }, 'a call could not begin');
       this.hangUp('an error of the server');
     });

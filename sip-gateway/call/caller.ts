@@ -83,6 +83,11 @@ export class Caller {
     }
   }
 
+  /** It is about to be answered. */
+  expected(): void {
+    if (!this.#isIn && !this.#left) this.#ports.lobby.expect(this.#lobbySeat.participantId);
+  }
+
   /** The call is accepted and its media runs. */
   async accepted(agreement: Agreement): Promise<void> {
     const { step, meetingId, waitsFor } = this.#ivr;

@@ -1,10 +1,11 @@
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { Transport } from '../edge/flow.ts';
+import type { SipUri } from '../edge/message.ts';
 import type { Binding } from '../registrar/bindings.ts';
 import type { KeptPassword } from '../registrar/digest.ts';
 import type { KnownTerminal } from '../registrar/sign-in.ts';
 import type { CallPorts } from './call.ts';
-import { type Missed, type Order, OutgoingCall } from './outgoing.ts';
+import { type Missed, type Order, OutgoingCall, type Redirection } from './outgoing.ts';
 import { type Trunk, trunkFor } from './trunks.ts';
 import { wayToBinding, waysToDomain } from './ways.ts';
 
@@ -35,6 +36,8 @@ export interface DiallerPorts extends CallPorts {
 export class Dialler {
   readonly #ports: DiallerPorts;
   readonly #calls = new Map<string, OutgoingCall>();
+  /** Those for whom a way is looked for. */
+  readonly #orders = new Map<string, DialOrder>();
 
   constructor(ports: DiallerPorts) {
     this.#ports = ports;
@@ -48,18 +51,24 @@ export class Dialler {
   }
 
   hangUp(invitationId: string): void {
+    this.#orders.delete(invitationId);
     this.#calls.get(invitationId)?.cancel();
     this.#calls.delete(invitationId);
   }
 
   close(): void {
+    this.#orders.clear();
     for (const call of this.#calls.values()) call.cancel();
     this.#calls.clear();
   }
 
   async #dial(order: DialOrder, news: DialNews): Promise<void> {
     const { invitationId, meetingId, guestPin, callerName, name } = order;
+    this.#orders.set(invitationId, order);
     const target = await this.#routeOf(order);
+    // Taken back meanwhile.
+    if (this.#orders.get(invitationId) !== order) return;
+    this.#orders.delete(invitationId);
     if ('missed' in target) {
       news.missed(target.missed, target.missed);
       return;
@@ -101,7 +110,7 @@ export class Dialler {
     if (address) {
       const ways = await waysToDomain(address.user, address, this.#ports.stack.edge);
       const caller = this.#meetingAt(meetingId);
-      return { ways, caller, origin: { from: 'guest' }, credentials: null, kind: 'sip', identity: null };
+      return { ways, caller, origin: { from: 'guest' }, ...plain, kind: 'sip', identity: null };
     }
     const terminal = await this.#ports.findTerminal(number);
     if (terminal) return this.#toTerminal(terminal, meetingId);
@@ -115,7 +124,7 @@ export class Dialler {
       origin: { from: 'trunk', trunk },
       credentials: password === '' ? null : { userName, password },
       caller: { number: trunk.from || userName || meetingId, host },
-      ...{ kind: 'pstn', identity: null },
+      ...{ kind: 'pstn', identity: null, redirected: null },
     };
   }
 
@@ -140,11 +149,26 @@ export class Dialler {
       credentials: null,
       caller: this.#meetingAt(meetingId),
       ...{ kind: 'sip', identity: { kind: 'terminal', id, enterpriseId, number } },
+      redirected: (to) => this.#redirected(to, { enterpriseId, meetingId }),
     };
+  }
+
+  /** A terminal knows no ways: it sends callers on to another of its enterprise, or in vain. */
+  async #redirected(
+    { user }: SipUri,
+    { enterpriseId, meetingId }: { enterpriseId: string; meetingId: string },
+  ): Promise<Redirection> {
+    const terminal = user === null ? undefined : await this.#ports.findTerminal(user);
+    if (terminal?.enterpriseId !== enterpriseId) throw new Error('sent on to nobody of the same enterprise');
+    const route = await this.#toTerminal(terminal, meetingId);
+    if ('missed' in route) throw new Error('sent on to a terminal that is not registered');
+    return route;
   }
 }
 
-type Route = Pick<Order, 'ways' | 'origin' | 'credentials' | 'caller'> &
+const plain = { credentials: null, redirected: null };
+
+type Route = Pick<Order, 'ways' | 'origin' | 'credentials' | 'caller' | 'redirected'> &
   Pick<Order['who'], 'kind' | 'identity'>;
 
 /** `sip:user@host` or `user@host`; null: a number. */

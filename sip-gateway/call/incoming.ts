@@ -117,6 +117,9 @@ export class IncomingCalls {
       decline(488, 'Not Acceptable Here', [warningOf(offered)]);
       return;
     }
+    // Some press keys the moment they are answered, and a mixer takes a while to begin.
+    if (offered) await call.listens();
+    if (isOver(call)) return;
     const sdp = offered?.sdp ?? call.media.offer();
     const { session } = invite.accept({
       statusCode: 200,

@@ -20,6 +20,11 @@ export class Lobby {
     this.#ports = ports;
   }
 
+  /** Somebody is about to be there. */
+  expect(callerId: string): void {
+    this.show(callerId, { title: '', note: '' });
+  }
+
   show(callerId: string, calm: MixedScene['calm']): void {
     this.#shown.set(callerId, calm);
     this.#tell();

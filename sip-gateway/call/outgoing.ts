@@ -9,6 +9,7 @@ import { CallAgent, type Invite } from '../core/call-agent.ts';
 import { allowed, sipUri } from '../core/sipjs.ts';
 import { deviceOf } from '../edge/device.ts';
 import { authorize } from '../registrar/digest-client.ts';
+import type { SipUri } from '../edge/message.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
@@ -30,7 +31,12 @@ export interface Order {
   ways: readonly Way[];
   /** What answers a challenge. */
   credentials: { userName: string; password: string } | null;
+  /** To somebody they send us on to; null: the server that told us knows the way. */
+  redirected: ((to: SipUri) => Promise<Redirection>) | null;
 }
+
+/** Who is called instead; without ways nobody is. */
+export type Redirection = Pick<Order, 'ways' | 'origin'> & Pick<Order['who'], 'identity'>;
 
 /** How a call that was made has ended before anybody was there. */
 export type Missed = 'busy' | 'declined' | 'no_answer' | 'unreachable' | 'cancelled';
@@ -48,7 +54,7 @@ const firstWordMs = 6000;
 
 /** A call that we make, until it is answered: over one way after the other. */
 export class OutgoingCall {
-  readonly #order: Order;
+  #order: Order;
   readonly #ports: CallPorts;
   readonly #news: OrderNews;
   readonly #ways: Way[];
@@ -57,6 +63,8 @@ export class OutgoingCall {
   #request: OutgoingInviteRequest | null = null;
   #redirects = 0;
   #heard = false;
+  /** The answer of a provisional response. */
+  #early = '';
   #over = false;
   #firstWord: NodeJS.Timeout | undefined;
 
@@ -99,6 +107,8 @@ export class OutgoingCall {
     const ports = this.#ports;
     const flow = await way.flow();
     if (this.#over) return;
+    this.#heard = false;
+    this.#early = '';
     const { traces } = ports;
     const { origin } = order;
     const known = origin.from === 'trunk' ? origin.trunk.addresses : [];
@@ -145,6 +155,8 @@ export class OutgoingCall {
       onTrying: () => (this.#heard = true),
       onProgress: ({ message }) => {
         this.#heard = true;
+        // Some say in early media what they do not say again when they answer.
+        if (message.body !== '') this.#early = message.body;
         if (message.statusCode !== undefined && message.statusCode >= 180 && !this.#over)
           this.#news.ringing();
       },
@@ -203,8 +215,27 @@ export class OutgoingCall {
       this.#next('unreachable');
       return;
     }
+    const { redirected } = this.#order;
+    if (redirected) {
+      this.#dropCall('sent on to another');
+      redirected(uri).then(
+        (redirection) => this.#goOn(redirection),
+        (error: unknown) => {
+          this.#ports.log.info({ err: error }, 'a call cannot go on to where it was sent');
+          this.#miss('unreachable', 'redirected in vain');
+        },
+      );
+      return;
+    }
     // By the same server: whoever sent us elsewhere knows the way there, and nobody is called past the rules of a trunk.
     this.#invite(agent, { to: toUri(uri), route: [], sdp, authorization: [] });
+  }
+
+  #goOn({ ways, origin, identity }: Redirection): void {
+    const { who } = this.#order;
+    this.#order = { ...this.#order, origin, who: { ...who, identity } };
+    this.#ways.splice(0, this.#ways.length, ...ways);
+    this.#next('redirected in vain');
   }
 
   #rejected(

@@ -16,6 +16,8 @@ export interface SipRoomOptions {
   password: string;
   /** Where the gateway listens over UDP on loopback. */
   port: number;
+  /** Where it calls from. */
+  address?: string;
 }
 
 export interface RequestOptions {
@@ -56,7 +58,7 @@ export class SipRoom extends EventEmitter<{
 
   static async open(options: SipRoomOptions): Promise<SipRoom> {
     const socket = createSocket('udp4');
-    socket.bind(0, loopback);
+    socket.bind(0, options.address ?? loopback);
     await once(socket, 'listening');
     return new SipRoom(options, socket);
   }
@@ -114,6 +116,10 @@ export class SipRoom extends EventEmitter<{
   close(): void {
     this.#socket.close();
     this.removeAllListeners();
+  }
+
+  get #own(): string {
+    return this.#options.address ?? loopback;
   }
 
   #begin(): void {
@@ -182,7 +188,7 @@ export class SipRoom extends EventEmitter<{
     const address = `sip:${user}@${loopback}:${port}`;
     const via =
       refused?.vias[0]?.replace(/;(received|rport)=[^;]*/g, '') ??
-      `SIP/2.0/UDP ${loopback}:${this.port};branch=z9hG4bK${randomToken()};rport`;
+      `SIP/2.0/UDP ${this.#own}:${this.port};branch=z9hG4bK${randomToken()};rport`;
     const to =
       (refused && headerOf(refused, 'to')) ??
       this.#remote?.to ??
@@ -195,7 +201,7 @@ export class SipRoom extends EventEmitter<{
       `To: ${to}`,
       `Call-ID: ${this.#callId}`,
       `CSeq: ${sequence} ${method}`,
-      `Contact: <sip:${user}@${loopback}:${this.port}>`,
+      `Contact: <sip:${user}@${this.#own}:${this.port}>`,
       'User-Agent: Test room',
       ...headers,
       ...(type === undefined || body === '' ? [] : [`Content-Type: ${type}`]),
@@ -223,7 +229,7 @@ export class SipRoom extends EventEmitter<{
         answerTo(request, {
           status: offer === null ? 488 : 200,
           sdp: offer ?? null,
-          contact: `<sip:${this.#options.user}@${loopback}:${this.port}>`,
+          contact: `<sip:${this.#options.user}@${this.#own}:${this.port}>`,
         }),
       );
     }
