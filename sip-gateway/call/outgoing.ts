@@ -178,7 +178,7 @@ export class OutgoingCall {
     }
     const { message } = response;
     call.device = deviceOf(message.getHeader('server') ?? message.getHeader('user-agent') ?? null);
-    const outcome = call.media.answered(message.body);
+    const outcome = call.media.answered(message.body || this.#early);
     if (isRefusal(outcome)) {
       response.session.bye({}, { extraHeaders: [`Reason: SIP;cause=488;text="${outcome.refused}"`] });
       this.#dropCall(outcome.refused);
