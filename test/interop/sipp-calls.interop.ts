@@ -58,7 +58,9 @@ describe('calls as sipp makes them', function () {
     );
     for (const [index, trace] of answers.entries()) {
       const answer = trace.split('SIP/2.0 200 OK')[1] ?? '';
-      expect(answer, devices[index]).to.match(/^m=audio [1-9]/m).and.to.match(/^m=video [1-9]/m);
+      expect(answer, devices[index])
+        .to.match(/^m=audio [1-9]/m)
+        .and.to.match(/^m=video [1-9]/m);
     }
   });
 
