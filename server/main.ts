@@ -48,6 +48,8 @@ function welcome(plenum: Plenum, demo: DemoSignIn | null): string {
   if (addresses.https.length > 0) {
     lines.push('  (The certificate was made here: browsers ask once whether to trust it.)');
   }
+  const [sip] = plenum.sip.listening;
+  if (sip) lines.push(`  for room systems      sip:${sip.announced.address}:${sip.local.port}`);
   const code = plenum.setupCode();
   if (code !== null) {
     lines.push('', '  Nobody has an account yet. Make the first administrator here:');

@@ -102,6 +102,7 @@ export class Plenum {
       conferences: () => conferences.conferences,
       participants: () => conferences.participants,
       media: () => media.totals(),
+      sip: () => features.sip.totals,
     });
     gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());

@@ -1,14 +1,16 @@
 import type { LegSeating } from '../server/contract/leg-seating.ts';
 import type { LegNews, LegStatistics } from '../server/contract/legs.ts';
 import type { MediaPort, Seat } from '../server/contract/media-port.ts';
+import type { SipTotals } from '../server/contract/sip-totals.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import type { Call, CallPorts } from './call/call.ts';
+import { CallResults, resultOfStatus } from './call/call-results.ts';
 import { Calls } from './call/calls.ts';
 import { Dialler, type DialTarget } from './call/dialler.ts';
 import { IncomingCalls } from './call/incoming.ts';
 import { Lobby } from './call/lobby.ts';
-import type { Origin } from './call/origin.ts';
 import { Referrals } from './call/referrals.ts';
+import { Senders } from './call/senders.ts';
 import { TrunkRegistration } from './call/trunk-registration.ts';
 import { SipStack } from './core/sip-stack.ts';
 import { defaultGuard } from './edge/guard.ts';
@@ -16,10 +18,11 @@ import type { Flow } from './edge/flow.ts';
 import type { SipRequest } from './edge/message.ts';
 import { defaultLimits } from './registrar/bindings.ts';
 import { DigestServer, type KeptPassword } from './registrar/digest.ts';
+import { Registered } from './registrar/registered.ts';
 import { type BindingStore, Registrar } from './registrar/registrar.ts';
-import { type KnownTerminal, SignIn } from './registrar/sign-in.ts';
-import type { TerminalPolicy } from './sdp/policy.ts';
+import { type KnownTerminal, type Proof, SignIn } from './registrar/sign-in.ts';
 import type { GatewaySettings } from './settings.ts';
+import { Traces } from './trace/traces.ts';
 
 export interface GatewayPorts {
   media: MediaPort;
@@ -41,12 +44,14 @@ export interface GatewayPorts {
 
 /** SIP: terminals that register and call, telephones by trunks, and those we call. It never touches media. */
 export class SipGateway {
+  readonly traces: Traces;
   readonly #ports: GatewayPorts;
-  readonly #settings: GatewaySettings;
   readonly #stack: SipStack;
   readonly #registrar: Registrar;
-  readonly #signIn: SignIn;
+  readonly #senders: Senders;
+  readonly #registered: Registered;
   readonly #calls: Calls;
+  readonly #results = new CallResults();
   readonly #incoming: IncomingCalls;
   readonly #dialler: Dialler;
   readonly #trunks: readonly TrunkRegistration[];
@@ -58,9 +63,8 @@ export class SipGateway {
   private constructor(stack: SipStack, settings: GatewaySettings, ports: GatewayPorts) {
     const { media, seating, log, store, now = Date.now } = ports;
     this.#ports = ports;
-    this.#settings = settings;
     this.#stack = stack;
-    this.#signIn = new SignIn({
+    const signIn = new SignIn({
       digest: new DigestServer({
         realm: settings.realm,
         algorithms: settings.algorithms,
@@ -73,16 +77,29 @@ export class SipGateway {
         log.info({ userName }, 'a terminal could not sign in');
       },
     });
+    this.#senders = new Senders({
+      ...{ stack, signIn, settings },
+      isTerminal: async (number) => (await ports.findTerminal(number)) !== undefined,
+    });
+    this.#registered = new Registered(now);
+    this.traces = new Traces(now);
+    const traces = this.traces;
     this.#registrar = new Registrar({
-      ...{ store, now, signIn: this.#signIn, present: ports.registered },
+      originOf: (...request) => stack.originOf(...request),
+      ...{ store, now, signIn },
+      sent: (text, flow) => traces.sent(text, flow),
+      present: (terminal, ttlMs) => {
+        this.#registered.told(terminal.terminalId, ttlMs);
+        return ports.registered(terminal, ttlMs);
+      },
       limits: { ...defaultLimits, ...settings.registration, usual: settings.registration.longest },
     });
     this.#calls = new Calls({ inCalls: ports.inCalls });
     const callPorts: CallPorts = {
-      ...{ stack, media, seating, log, language: settings.language, domain: settings.domain },
+      ...{ stack, media, seating, traces, log, language: settings.language, domain: settings.domain },
       lobby: new Lobby({ media, log }),
       calls: this.#calls,
-      policyOf: (origin) => this.#policyOf(origin),
+      policyOf: (origin) => this.#senders.policyOf(origin),
       silentMs: settings.silentSeconds * 1000,
       floorPorts: settings.floorPorts,
       refer: (call, target) => referrals.refer(call, target),
@@ -90,7 +107,8 @@ export class SipGateway {
     this.#incoming = new IncomingCalls({
       ...callPorts,
       ivr: settings.ivr,
-      callerOf: (request, flow) => this.#callerOf(request, flow),
+      came: (status) => this.#results.count('in', resultOfStatus(status)),
+      callerOf: (request, flow) => this.#senders.of(request, flow),
       meetingOf: ports.meetingOf,
     });
     this.#dialler = new Dialler({
@@ -115,6 +133,14 @@ export class SipGateway {
     const stack = await SipStack.open(
       { listeners: settings.listeners, guard },
       {
+        screen: (request, flow) => {
+          const answer = gateway?.screen(request, flow) ?? null;
+          if (answer !== null) {
+            gateway?.traces.came(request, flow);
+            gateway?.traces.sent(answer, flow);
+          }
+          return answer;
+        },
         register: (request, flow) => gateway?.register(request, flow),
         invite: (request, flow) => gateway?.invite(request, flow),
         update: (agent, request, flow) => {
@@ -126,7 +152,10 @@ export class SipGateway {
             stack.reply(request, flow, 200, { headers, ...(answer.sdp === null ? {} : { sdp: answer.sdp }) });
           }
         },
+        prove: (...request) => gateway?.prove(...request) ?? nobody,
         flowClosed: (flow) => gateway?.flowClosed(flow),
+        seen: (message, flow) => gateway?.traces.came(message, flow),
+        sent: (text, flow) => gateway?.traces.sent(text, flow),
         error: (error) => ports.log.error({ err: error }, 'a SIP message was stumbled over'),
       },
     );
@@ -139,13 +168,15 @@ export class SipGateway {
     return this.#stack.edge.ports;
   }
 
-  get totals(): GatewayTotals {
+  get totals(): SipTotals {
     const { flows, transactions, repeated, absorbed } = this.#stack.edge.load;
     const { established, ended } = this.#calls;
     return {
       ...{ flows, transactions, repeated, absorbed, calls: this.#calls.size, established, ended },
       refused: this.#stack.edge.refusals,
       wrongPasswords: this.#wrongPasswords,
+      registrations: this.#registered.size,
+      results: this.#results.totals,
     };
   }
 
@@ -154,8 +185,8 @@ export class SipGateway {
   }
 
   /** Calls somebody into a conference. */
-  dial(...order: Parameters<Dialler['dial']>): void {
-    this.#dialler.dial(...order);
+  dial(...[order, news]: Parameters<Dialler['dial']>): void {
+    this.#dialler.dial(order, this.#results.counting(news));
   }
 
   hangUp(invitationId: string): void {
@@ -164,7 +195,12 @@ export class SipGateway {
 
   /** A terminal may not be used any more, or has another password. */
   async revoke(terminalId: string): Promise<void> {
+    this.#registered.told(terminalId, 0);
     await this.#registrar.revoke(terminalId);
+  }
+
+  screen(request: SipRequest, flow: Flow): string | null {
+    return this.#senders.screen(request, flow);
   }
 
   register(request: SipRequest, flow: Flow): void {
@@ -183,6 +219,11 @@ export class SipGateway {
 
   callOf(agent: Call['agent']): Call | null {
     return this.#calls.ofAgent(agent);
+  }
+
+  /** Whether a request is of the call that it says it is of. */
+  prove(agent: Call['agent'], request: SipRequest, flow: Flow): Promise<Proof> {
+    return this.#senders.prove(this.callOf(agent)?.who ?? null, request, flow);
   }
 
   flowClosed(flow: Flow): void {
@@ -205,38 +246,6 @@ export class SipGateway {
     await this.#stack.close();
   }
 
-  async #callerOf(request: SipRequest, flow: Flow): Promise<Origin | null> {
-    const trunk = this.#settings.trunks.find(({ addresses }) => addresses.includes(flow.remote.address));
-    if (trunk) return { from: 'trunk', trunk };
-    const signs = request.headers.some(
-      ({ name }) => name === 'proxy-authorization' || name === 'authorization',
-    );
-    if (!signs && this.#settings.guests && !(await this.#isTerminal(request))) return { from: 'guest' };
-    const who = await this.#signIn.of(request, 'proxy');
-    if ('terminal' in who) return { from: 'terminal', terminal: who.terminal };
-    this.#stack.reply(request, flow, who.status, who);
-    return null;
-  }
-
-  /** Nobody calls in a terminal's name who is not it. */
-  async #isTerminal({ from: { uri } }: SipRequest): Promise<boolean> {
-    return (
-      uri.kind === 'sip' && uri.user !== null && (await this.#ports.findTerminal(uri.user)) !== undefined
-    );
-  }
-
-  #policyOf(origin: Origin): TerminalPolicy {
-    const { encryption, maxKbps, slides } = this.#settings;
-    switch (origin.from) {
-      case 'terminal':
-        return { encryption, maxKbps, slides, licence: origin.terminal.licence };
-      case 'trunk':
-        return { encryption: origin.trunk.encryption, maxKbps, slides: false, licence: 'medium' };
-      case 'guest':
-        return { encryption, maxKbps, slides, licence: 'medium' };
-    }
-  }
-
   #listen(): { unlisten: () => void } {
     const { events } = this.#ports.media;
     const leg = (seat: Seat, news: LegNews): void => this.#calls.of(seat)?.told(news);
@@ -252,22 +261,12 @@ export class SipGateway {
   }
 }
 
-export interface GatewayTotals {
-  flows: number;
-  transactions: number;
-  repeated: number;
-  absorbed: number;
-  calls: number;
-  established: number;
-  ended: number;
-  /** Messages and connections kept out, by reason. */
-  refused: ReadonlyMap<string, number>;
-  wrongPasswords: number;
-}
-
 export type { DialTarget };
 
 /** Routers forget who may answer after 30 s without a word (RFC 5626 section 4.4.1 and RFC 4787). */
 const keepAliveMs = 25_000;
 /** What the other ends have to hear of a server that stops. */
 const byesMs = 300;
+
+/** Before there are calls. */
+const nobody: Promise<Proof> = Promise.resolve({ proved: false, status: 403, headers: [] });

@@ -42,7 +42,7 @@ export async function benchLegs(): Promise<LegFigures> {
     return { legCpu, secondLegRatio: rounded(((legCpu[2] ?? 0) - first) / first, 3) };
   } finally {
     for (const terminal of terminals) terminal.close();
-    await media.close();
+    media.close();
   }
 }
 

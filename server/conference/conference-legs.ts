@@ -1,5 +1,6 @@
 import type { LegStatistics } from '../contract/legs.ts';
 import type { Seat } from '../contract/media-port.ts';
+import type { LegConnection } from '../contract/signalling.ts';
 import { Announcer, type AnnouncerPorts } from './announcer.ts';
 import type { Consoles } from './consoles.ts';
 import type { ReportOf } from './follow-media.ts';
@@ -47,6 +48,11 @@ export class ConferenceLegs {
     if (!this.#stateOf(seat.conferenceId)) return;
     this.#announcer.hears(seat);
     this.#conditions.told(seat, statistics);
+  }
+
+  /** Its signalling has told what was agreed with it. */
+  connected(seat: Seat, connection: LegConnection): void {
+    this.#conditions.connected(seat, connection);
   }
 
   forget(conferenceId: string): void {

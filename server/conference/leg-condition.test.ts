@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { useFakeTimers } from '../../test/harness/fake-timers.ts';
 import type { LegStatistics, LineStatistics } from '../contract/legs.ts';
-import type { LegCondition } from '../contract/signalling.ts';
+import type { LegCondition, LegConnection } from '../contract/signalling.ts';
 import { type Condition, conditionOf, networkOf } from './leg-condition.ts';
 import { LegConditions } from './leg-conditions.ts';
 
@@ -140,5 +140,26 @@ describe('the conditions of the legs of a conference', () => {
       told[2]?.map(({ participantId }) => participantId),
       'the room is gone',
     ).to.deep.equal(['phone']);
+  });
+
+  it('are told with what was agreed with them last', () => {
+    let now = 0;
+    const told: LegCondition[][] = [];
+    const conditions = new LegConditions({
+      ...{ now: () => now, network: () => undefined, tell: (_, legs) => told.push(legs) },
+    });
+    const seat = { conferenceId: 'c', participantId: 'room' };
+    const clear: LegConnection = {
+      ...{ transport: 'udp', device: 'TE40', encrypted: false },
+      ...{ sound: { codec: 'PCMA', encrypted: false }, picture: null, slides: null },
+    };
+    const encrypted = { ...clear, encrypted: true, sound: { codec: 'opus', encrypted: true } };
+    for (const connection of [null, clear, encrypted]) {
+      if (connection) conditions.connected(seat, connection);
+      conditions.told(seat, statistics(line({}, { packets: 9 })));
+      timers.tick(2000);
+      now += 2000;
+      expect(told.at(-1)?.map((leg) => leg.connection)).to.deep.equal([connection]);
+    }
   });
 });

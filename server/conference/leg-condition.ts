@@ -8,7 +8,7 @@ export interface Reading {
   at: number;
 }
 
-export type Condition = Omit<LegCondition, 'participantId'>;
+export type Condition = Omit<LegCondition, 'participantId' | 'connection'>;
 
 const goodLoss = 0.02;
 const fairLoss = 0.08;

@@ -1,7 +1,7 @@
 import type { LegStatistics } from '../contract/legs.ts';
 import type { NetworkQuality, Seat } from '../contract/media-port.ts';
-import type { LegCondition } from '../contract/signalling.ts';
-import { conditionOf, networkOf, type Reading } from './leg-condition.ts';
+import type { LegCondition, LegConnection } from '../contract/signalling.ts';
+import { type Condition, conditionOf, networkOf, type Reading } from './leg-condition.ts';
 
 const everyMs = 2000;
 /** A leg that was not heard of for so long is none any more. */
@@ -15,7 +15,8 @@ export interface LegConditionsPorts {
 }
 
 interface Watched {
-  legs: Map<string, Reading & { condition: LegCondition }>;
+  legs: Map<string, Reading & { condition: Condition }>;
+  connections: Map<string, { connection: LegConnection; at: number }>;
   toldAt: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -34,12 +35,16 @@ export class LegConditions {
     const reading = { statistics, at: this.#ports.now() };
     const watched = this.#of(conferenceId);
     const condition = conditionOf(watched.legs.get(participantId) ?? null, reading);
-    watched.legs.set(participantId, { ...reading, condition: { participantId, ...condition } });
+    watched.legs.set(participantId, { ...reading, condition });
     const network = networkOf(condition);
     if (network) this.#ports.network(seat, network);
     // Those of the other legs follow at once.
     const left = Math.max(0, watched.toldAt + everyMs - reading.at);
     watched.timer ??= setTimeout(() => this.#tell(conferenceId, watched), left).unref();
+  }
+
+  connected({ conferenceId, participantId }: Seat, connection: LegConnection): void {
+    this.#of(conferenceId).connections.set(participantId, { connection, at: this.#ports.now() });
   }
 
   forget(conferenceId: string): void {
@@ -49,7 +54,7 @@ export class LegConditions {
 
   #of(conferenceId: string): Watched {
     const watched = this.#watched.get(conferenceId) ?? {
-      ...{ legs: new Map(), toldAt: Number.NEGATIVE_INFINITY, timer: undefined },
+      ...{ legs: new Map(), connections: new Map(), toldAt: Number.NEGATIVE_INFINITY, timer: undefined },
     };
     this.#watched.set(conferenceId, watched);
     return watched;
@@ -59,10 +64,18 @@ export class LegConditions {
     watched.timer = undefined;
     const now = this.#ports.now();
     watched.toldAt = now;
-    for (const [id, { at }] of watched.legs) if (now - at > goneMs) watched.legs.delete(id);
+    const { legs, connections } = watched;
+    for (const [id, { at }] of legs) if (now - at > goneMs) legs.delete(id);
+    for (const [id, { at }] of connections) if (!legs.has(id) && now - at > goneMs) connections.delete(id);
     this.#ports.tell(
       conferenceId,
-      [...watched.legs.values()].map(({ condition }) => condition),
+      [...legs].map(([participantId, { condition }]) => {
+        return {
+          participantId,
+          ...condition,
+          connection: connections.get(participantId)?.connection ?? null,
+        };
+      }),
     );
   }
 }

@@ -4,6 +4,7 @@ import { PlenumError } from '../contract/errors.ts';
 import type { LegArrival, LegSeating, LegSeatNews, LegSeatTaken } from '../contract/leg-seating.ts';
 import type { MediaPort, Seat } from '../contract/media-port.ts';
 import type { PromptLanguage, ToneName } from '../contract/prompts.ts';
+import type { LegConnection } from '../contract/signalling.ts';
 import { nextLayout } from './next-layout.ts';
 import type { Guarded, Seating } from './seating.ts';
 import type { ConferenceState } from './state.ts';
@@ -15,6 +16,7 @@ export interface LegDeskPorts {
   media: Pick<MediaPort, 'setSource' | 'play'>;
   language: PromptLanguage;
   showHelp: (seat: Seat, lines: readonly string[] | null) => void;
+  connected: (seat: Seat, connection: LegConnection) => void;
   control: (seat: TakenSeat, control: Control) => Promise<void>;
   /** Slows down guessing. */
   guard: (address: string, meetingId: string) => Guarded;
@@ -95,6 +97,10 @@ export class LegDesk implements LegSeating {
     const { media, language } = this.#ports;
     // Whoever does not hear it was not refused anything else.
     media.play(conferenceId, [tone], { language, to: [participantId] }).catch(() => undefined);
+  }
+
+  connected(seat: Seat, connection: LegConnection): void {
+    if (this.participant(seat)) this.#ports.connected(seat, connection);
   }
 
   participant({ conferenceId, participantId }: Seat): Participant | null {

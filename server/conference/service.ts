@@ -132,6 +132,7 @@ export class ConferenceService {
     this.legDesk = new LegDesk({
       ...{ seats, media, seating: this.seating, language: config.conference.language },
       showHelp: (seat, lines) => this.#pictures.showHelp(seat, lines),
+      connected: (seat, connection) => this.#legs.connected(seat, connection),
       control: (seat, control) => this.control(seat, control),
       guard: dependencies.guard ?? (() => (attempt) => attempt()),
     });

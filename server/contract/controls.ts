@@ -33,11 +33,15 @@ export const sceneNameSchema = z
   .max(40, 'a name has at most 40 characters')
   .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'a name has no control characters');
 
-/** A telephone number or that of a terminal or an account, as it is dialled. */
+/** A telephone number, that of a terminal or an account, as it is dialled, or a SIP address elsewhere. */
 export const dialledSchema = z
   .string()
   .trim()
-  .regex(/^\+?[0-9*#]{2,32}$/, 'a number: digits, * and #, perhaps + before them');
+  .max(200)
+  .regex(
+    /^(\+?[0-9*#]{2,32}|sips?:[^\s@<>"]{1,64}@[A-Za-z0-9.:[\]-]{1,128})$/,
+    'a number (digits, * and #, perhaps + before them), or an address that begins with sip:',
+  );
 
 export const inviteeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account'), target: idSchema }),

@@ -2,6 +2,7 @@ import type { Participant, Source } from './conference-view.ts';
 import type { Control } from './controls.ts';
 import type { Seat } from './media-port.ts';
 import type { ToneName } from './prompts.ts';
+import type { LegConnection } from './signalling.ts';
 
 /** What a signalling edge without WebRTC asks of the conferences. Plain data both ways, so that it can be an RPC. */
 
@@ -67,6 +68,8 @@ export interface LegSeating {
   showHelp(seat: Seat, lines: readonly string[] | null): void;
   /** Heard by it alone. */
   tone(seat: Seat, tone: ToneName): void;
+  /** What was agreed with it, at each time that anything is: for hosts to see. */
+  connected(seat: Seat, connection: LegConnection): void;
   /** As the conference has it just now; null: it is not in it. */
   participant(seat: Seat): Participant | null;
   leave(seat: Seat, reason: string): void;

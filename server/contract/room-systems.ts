@@ -5,6 +5,10 @@ export const licenceClasses = ['small', 'medium', 'board'] as const;
 /** Parties at once. */
 export const vmrCapacities = [10, 50, 100, 200, 300, 400, 500] as const;
 
+/** Of a terminal's media; default: as the whole system is set. */
+export const encryptionChoices = ['default', 'best_effort', 'required', 'off'] as const;
+export type EncryptionChoice = (typeof encryptionChoices)[number];
+
 /** Models that are known; others are written as they call themselves. */
 export const terminalModels = [
   { model: 'Huawei TE10', licence: 'small' },

@@ -137,6 +137,25 @@ const lossSchema = z
   .describe('of the packets since the last time, 0 to 1; null: none is known of');
 const rateSchema = z.number().nonnegative().nullable().describe('kbit/s; null: not yet known');
 
+const agreedLineSchema = z.object({
+  codec: z.string().describe('e.g. `opus`, `H.264 High`'),
+  encrypted: z.boolean(),
+});
+const agreedPictureSchema = agreedLineSchema
+  .extend({ width: z.number(), height: z.number() })
+  .describe('width, height: the largest that it takes');
+
+/** What was agreed with a room or a telephone. */
+export const legConnectionSchema = z.object({
+  transport: z.enum(['udp', 'tcp', 'tls']).describe('of its signalling'),
+  device: z.string().describe('what it calls itself; empty: nothing'),
+  encrypted: z.boolean().describe('all of its sound and pictures'),
+  sound: agreedLineSchema.nullable(),
+  picture: agreedPictureSchema.nullable(),
+  slides: agreedPictureSchema.nullable().describe('null: what is shared is seen within its picture'),
+});
+export type LegConnection = z.infer<typeof legConnectionSchema>;
+
 /** How the leg of a room or a telephone is doing just now. */
 export const legConditionSchema = z.object({
   participantId: idSchema,
@@ -150,6 +169,7 @@ export const legConditionSchema = z.object({
     roundTripMs: z.number().nullable().describe('null: its other end has not reported'),
   }),
   received: z.object({ kbps: rateSchema, loss: lossSchema, jitterMs: z.number() }),
+  connection: legConnectionSchema.nullable().describe('null: it was not told'),
 });
 export type LegCondition = z.infer<typeof legConditionSchema>;
 

@@ -7,6 +7,7 @@ describe('the metrics', () => {
     const metrics = new Metrics({
       conferences: () => 1,
       participants: () => 2,
+      sip: () => null,
       media: () => {
         asked++;
         return Promise.resolve({

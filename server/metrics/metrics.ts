@@ -1,11 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MediaTotals } from '../contract/media-port.ts';
+import type { SipTotals } from '../contract/sip-totals.ts';
+import { addSipMetrics } from './sip-metrics.ts';
 
 export interface Counts {
   conferences: () => number;
   participants: () => number;
   media: () => Promise<MediaTotals>;
+  /** Null: no gateway runs. */
+  sip: () => SipTotals | null;
 }
 
 /** Everything an operator can watch, in the Prometheus text format. Names are part of the interface. */
@@ -88,6 +92,7 @@ export class Metrics {
       `Datagrams at the ports ${legs} that were no valid packets or from a third party`,
       media('legPacketsRefused'),
     );
+    addSipMetrics(this.#registry, counts.sip);
   }
 
   /** Times a join and counts its result. */

@@ -2,14 +2,17 @@ import { actorOf } from '../contract/api/caller.ts';
 import { answer, type Route } from '../contract/api/handlers.ts';
 import { terminalEndpoints } from '../contract/api/terminals.ts';
 import type { TerminalService } from './service.ts';
+import type { TerminalTraces } from './traces.ts';
 import type { VmrService } from './vmr-service.ts';
 
 export function terminalRoutes({
   terminals,
   vmrs,
+  traces,
 }: {
   terminals: TerminalService;
   vmrs: VmrService;
+  traces: TerminalTraces;
 }): Route[] {
   return answer(terminalEndpoints, {
     'GET /terminals': ({ caller, query }) => terminals.list(caller.enterpriseId, query),
@@ -23,6 +26,12 @@ export function terminalRoutes({
       terminals.delete(actorOf(caller, address), caller.enterpriseId, params.terminalId),
     'POST /terminals/:terminalId/secret': ({ caller, address, params, origin }) =>
       terminals.renewSecret(actorOf(caller, address), caller.enterpriseId, params.terminalId, origin),
+    'POST /terminals/:terminalId/trace': ({ caller, address, params }) =>
+      traces.begin(actorOf(caller, address), caller.enterpriseId, params.terminalId),
+    'GET /terminals/:terminalId/trace': ({ caller, params }) =>
+      traces.read(caller.enterpriseId, params.terminalId),
+    'DELETE /terminals/:terminalId/trace': ({ caller, address, params }) =>
+      traces.end(actorOf(caller, address), caller.enterpriseId, params.terminalId),
     'GET /terminal-search': ({ caller, query }) => terminals.search(caller.enterpriseId, query),
 
     'GET /vmrs': ({ caller, query: { free, ...query } }) =>

@@ -1,8 +1,14 @@
 import type { Actor } from '../contract/api/caller.ts';
 import type { Page } from '../contract/api/endpoint.ts';
 import type { LicenceClass } from '../contract/api/enterprises.ts';
-import { licenceClasses } from '../contract/room-systems.ts';
-import type { Terminal, TerminalSecret } from '../contract/api/terminals.ts';
+import { type EncryptionChoice, licenceClasses } from '../contract/room-systems.ts';
+import type {
+  Registration,
+  Terminal,
+  TerminalDetails,
+  TerminalSecret,
+  TerminalTrace,
+} from '../contract/api/terminals.ts';
 import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -34,6 +40,10 @@ export interface TerminalDependencies {
   sip: { realm: string; server: string };
   /** A terminal was disabled or deleted or has a new password: what it is registered as is void. Does not reject. */
   revoked?: (terminalId: string) => void;
+  /** Where it is registered; null: nowhere. */
+  registration?: (terminalId: string) => Promise<Registration | null>;
+  /** Of its messages; null: there is none. */
+  trace?: (terminalId: string) => Promise<TerminalTrace | null>;
   now?: () => number;
 }
 
@@ -44,9 +54,11 @@ export interface NewTerminal {
   licence: LicenceClass;
   departmentId: string | null;
   place: string;
+  encryption: EncryptionChoice;
 }
 export type TerminalChange = {
-  [Field in 'name' | 'model' | 'licence' | 'departmentId' | 'place' | 'state']?: Terminal[Field] | undefined;
+  [Field in 'name' | 'model' | 'licence' | 'departmentId' | 'place' | 'encryption' | 'state']?:
+    Terminal[Field] | undefined;
 };
 
 /** What a registrar checks a terminal by. */
@@ -59,6 +71,7 @@ export interface TerminalCredentials {
   ha1Md5: string;
   ha1Sha256: string;
   licence: LicenceClass;
+  encryption: EncryptionChoice;
 }
 
 /** The terminals of enterprises, and who of them may register. */
@@ -110,10 +123,15 @@ export class TerminalService {
   }
 
   /** @throws PlenumError `not_found` */
-  async get(enterpriseId: string, terminalId: string): Promise<Terminal> {
-    const { db, presence } = this.#deps;
+  async get(enterpriseId: string, terminalId: string): Promise<TerminalDetails> {
+    const { db, presence, registration, trace } = this.#deps;
     const row = (await repo.findTerminal(db, enterpriseId, terminalId)) ?? missing();
-    return toTerminal(row, await presence.of(enterpriseId));
+    const [present, registered, traced] = await Promise.all([
+      presence.of(enterpriseId),
+      registration?.(terminalId) ?? null,
+      trace?.(terminalId) ?? null,
+    ]);
+    return { ...toTerminal(row, present), registration: registered, trace: traced };
   }
 
   /**
@@ -259,8 +277,8 @@ export class TerminalService {
     if (row?.state !== 'active') return undefined;
     const { db, findEnterprise } = this.#deps;
     if ((await findEnterprise(db, row.enterpriseId))?.state !== 'active') return undefined;
-    const { id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence } = row;
-    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence };
+    const { id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence, encryption } = row;
+    return { terminalId: id, enterpriseId, number, name, ha1Md5, ha1Sha256, licence, encryption };
   }
 
   /** A department that is deleted has no terminals. */
@@ -310,8 +328,9 @@ function missing(): never {
 }
 
 function toTerminal(row: TerminalTable, present: PresentTerminals): Terminal {
-  const { id, version, number, name, model, licence, departmentId, place, state, createdAt } = row;
-  const fields = { version, number, name, model, licence, departmentId, place, state, createdAt };
+  const { id, version, number, name, model, licence, departmentId, place, encryption, state, createdAt } =
+    row;
+  const fields = { version, number, name, model, licence, departmentId, place, encryption, state, createdAt };
   return { terminalId: id, ...fields, status: present.status(id) };
 }
 

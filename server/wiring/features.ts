@@ -132,6 +132,8 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     directory,
     partiesIn,
     revoked: (terminalId) => sip.revoked(terminalId),
+    registration: (terminalId) => sip.registration(terminalId),
+    traces: sip.traces,
     isBooked: (tx, vmrId) => booking.booking.isVmrBooked(tx, vmrId),
   });
   const calling = wireCalling(ground, {

@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ListenerSettings, TlsSettings } from '../../sip-gateway/edge/listener-settings.ts';
-import { type GatewayTotals, SipGateway } from '../../sip-gateway/gateway.ts';
+import { SipGateway } from '../../sip-gateway/gateway.ts';
+import { bindingsOf } from '../../sip-gateway/registrar/binding-parts.ts';
 import type { KeptPassword } from '../../sip-gateway/registrar/digest.ts';
+import { documentOf } from '../../sip-gateway/registrar/registrar.ts';
+import { registrationOf } from '../../sip-gateway/registrar/registration.ts';
 import type { KnownTerminal } from '../../sip-gateway/registrar/sign-in.ts';
 import type { GatewaySettings } from '../../sip-gateway/settings.ts';
 import type { SipDialler } from '../calling/ports.ts';
 import type { Called, TellCall } from '../conference/ports.ts';
 import type { ConferenceService } from '../conference/service.ts';
+import type { Registration } from '../contract/api/terminals.ts';
 import type { Invitation, InvitationState } from '../contract/conference-view.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
+import type { SipTotals } from '../contract/sip-totals.ts';
 import { findNumber } from '../directory/numbers.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { localAddresses } from '../kernel/local-addresses.ts';
 import { TerminalPresence } from '../terminals/presence.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
+import { SipTraces } from './sip-traces.ts';
 import type { Terminals } from './terminals.ts';
 
 export interface SipWiring {
@@ -41,16 +47,19 @@ export class Sip {
   readonly #wiring: SipWiring;
   readonly #presence: TerminalPresence;
   readonly #accounts: SignInAccounts;
+  /** Of terminals' messages. */
+  readonly traces: SipTraces;
   readonly #inCall = new Map<string, string>();
   /** Invitations whose callee is looked for. */
   readonly #sought = new Map<string, Invitation>();
   #gateway: SipGateway | null = null;
   #renewing: NodeJS.Timeout | undefined;
-  #unsubscribe: () => Promise<void> = () => Promise.resolve();
+  #unsubscribe: (() => Promise<void>)[] = [];
 
   constructor(ground: Ground, wiring: SipWiring) {
     this.#ground = ground;
     this.#wiring = wiring;
+    this.traces = new SipTraces(ground, () => this.#gateway?.traces ?? null);
     this.#presence = new TerminalPresence(ground.live);
     this.#accounts = new SignInAccounts({ audit: ground.audit });
   }
@@ -66,7 +75,7 @@ export class Sip {
     };
   }
 
-  get totals(): GatewayTotals | null {
+  get totals(): SipTotals | null {
     return this.#gateway?.totals ?? null;
   }
 
@@ -91,11 +100,12 @@ export class Sip {
           : this.#presence.offline(enterpriseId, terminalId),
       inCalls: (...told) => this.#tellCalls(...told),
     });
-    this.#unsubscribe = await live.subscribe(revokedChannel, (terminalId) => {
+    const revoked = await live.subscribe(revokedChannel, (terminalId) => {
       this.#gateway?.revoke(terminalId).catch((error: unknown) => {
         log.warn({ err: error, terminalId }, 'a terminal that was revoked is registered for a while yet');
       });
     });
+    this.#unsubscribe = [revoked, await this.traces.listen()];
     this.#renewing = setInterval(() => {
       for (const [terminalId, enterpriseId] of this.#inCall) this.#seen(terminalId, enterpriseId);
     }, callEveryMs).unref();
@@ -111,10 +121,16 @@ export class Sip {
     });
   }
 
+  /** Where a terminal is registered, with whichever server. */
+  async registration(terminalId: string): Promise<Registration | null> {
+    const parts = await this.#ground.live.readParts(documentOf(terminalId));
+    return registrationOf(bindingsOf(parts), Date.now());
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#renewing);
     await this.#gateway?.close();
-    await this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) await unsubscribe();
   }
 
   #dial(invitation: Invitation, called: Called, tell: TellCall): void {
@@ -139,7 +155,7 @@ export class Sip {
             ...{ target, meetingId, guestPin, invitationId: invitation.id, name: invitation.name },
             callerName: subject || by || meetingId,
             // Visitors' meetings are nobody's: nobody would pay for their calls.
-            mayUseTrunks: enterpriseId !== null,
+            mayCallOut: enterpriseId !== null,
           },
           {
             ringing: () => tell('ringing', null),

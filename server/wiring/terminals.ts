@@ -1,9 +1,11 @@
 import { freeNumbers, reserveNumber } from '../directory/numbers.ts';
 import type { Route } from '../contract/api/handlers.ts';
+import type { Registration } from '../contract/api/terminals.ts';
 import type { Db } from '../store/database.ts';
 import { TerminalPresence } from '../terminals/presence.ts';
 import { terminalRoutes } from '../terminals/routes.ts';
 import { TerminalService } from '../terminals/service.ts';
+import { type TracePort, TerminalTraces } from '../terminals/traces.ts';
 import { VmrService } from '../terminals/vmr-service.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
@@ -15,6 +17,9 @@ export interface TerminalWiring {
   isBooked: (tx: Db, vmrId: string) => Promise<boolean>;
   /** A terminal may not be used as before. */
   revoked: (terminalId: string) => void;
+  /** Where it is registered; null: nowhere. */
+  registration: (terminalId: string) => Promise<Registration | null>;
+  traces: TracePort;
 }
 
 export interface Terminals {
@@ -25,7 +30,7 @@ export interface Terminals {
 
 export function wireTerminals(
   ground: Ground,
-  { directory, partiesIn, isBooked, revoked }: TerminalWiring,
+  { directory, partiesIn, isBooked, revoked, registration, traces: port }: TerminalWiring,
 ): Terminals {
   const { config, log, db, live, audit } = ground;
   const shared = {
@@ -53,7 +58,12 @@ export function wireTerminals(
       await vmrs.freeOwned(tx, kind, id);
     },
     sip: config.sip,
-    revoked,
+    ...{ revoked, registration },
+    trace: (terminalId) => port.state(terminalId),
   });
-  return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs }) };
+  const traces = new TerminalTraces({
+    ...{ db, audit, traces: port },
+    get: (...which) => terminals.get(...which),
+  });
+  return { terminals, vmrs, routes: terminalRoutes({ terminals, vmrs, traces }) };
 }

@@ -16,6 +16,7 @@ import { CallMedia, type LegMedia } from './call-media.ts';
 import { Caller, type CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
 import type { Lobby } from './lobby.ts';
+import type { Traces } from '../trace/traces.ts';
 import type { SessionTimer } from './session-timer.ts';
 
 export interface CallPorts {
@@ -23,6 +24,7 @@ export interface CallPorts {
   media: LegMedia;
   seating: LegSeating;
   lobby: Lobby;
+  traces: Traces;
   log: Logger;
   language: PromptLanguage;
   /** What addresses of ours are of. */
@@ -39,6 +41,7 @@ export interface CallPorts {
 }
 
 export interface CallRegister {
+  countOf(who: CallerWho): number;
   add(call: Call): void;
   /** It has this seat from now on. */
   at(seat: Seat, call: Call): void;
@@ -54,6 +57,8 @@ export class Call {
   readonly who: CallerWho;
   /** ms since the epoch */
   readonly beganAt = Date.now();
+  /** What the other end calls itself; empty: not known yet. */
+  device = '';
   readonly #ports: CallPorts;
   readonly #policy: TerminalPolicy;
   #dialog: CallDialog | null = null;
@@ -77,6 +82,7 @@ export class Call {
     this.caller = new Caller(id, who, ports.language, {
       ...{ seating: ports.seating, lobby: ports.lobby, media: this.media, log: ports.log },
       floor: () => this.#floor,
+      signalling: () => ({ transport: this.agent.flow.transport, device: this.device }),
       hangUp: (reason) => this.hangUp(reason),
       moved: (seat) => ports.calls.at(seat, this),
     });

@@ -4,11 +4,12 @@ import type { Digit } from '../../server/contract/legs.ts';
 import type { Seat } from '../../server/contract/media-port.ts';
 import type { PromptLanguage } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
-import { helpLines, type KeyCommand, type KeysPending, pressKey } from '../ivr/keys.ts';
 import { ivr, type IvrAction, type IvrEvent, type IvrState, ivrOf } from '../ivr/ivr.ts';
 import type { Agreement } from '../sdp/agreement.ts';
 import type { CallFloor } from './call-floor.ts';
 import type { CallMedia } from './call-media.ts';
+import { ConferenceKeys } from './conference-keys.ts';
+import { connectionOf } from './leg-connection.ts';
 import { type Lobby, lobbySeat } from './lobby.ts';
 
 export type CallerWho = Omit<LegArrival, 'meetingId' | 'pin' | 'receivesH264'>;
@@ -19,15 +20,14 @@ export interface CallerPorts {
   media: CallMedia;
   /** Who shows slides; null: it cannot. */
   floor: () => CallFloor | null;
+  /** By what it speaks with us just now. */
+  signalling: () => Parameters<typeof connectionOf>[1];
   log: Logger;
   /** Ends the call; the caller is gone then. */
   hangUp: (reason: string) => void;
   /** It is in another place: what concerns that seat concerns this caller. */
   moved: (seat: Seat) => void;
 }
-
-/** How long the help stays on the picture, ms. */
-const helpMs = 12_000;
 
 /**
  * Whoever has called, or was called: asked for a meeting in the lobby, waiting there, or in a conference. One in a
@@ -37,10 +37,9 @@ export class Caller {
   readonly #ports: CallerPorts;
   readonly #who: CallerWho;
   readonly #lobbySeat: Seat;
+  readonly #keys: ConferenceKeys;
   #ivr: IvrState;
-  #keys: KeysPending | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #help: NodeJS.Timeout | undefined;
   /** Its seat in a conference, or before its door. */
   #taken: Seat | null = null;
   /** Whether it is in there with its media. */
@@ -56,6 +55,7 @@ export class Caller {
     this.#who = who;
     this.#lobbySeat = lobbySeat(callerId);
     this.#ivr = ivrOf(language);
+    this.#keys = new ConferenceKeys({ seating: ports.seating, language, log: ports.log });
   }
 
   get seat(): Seat | null {
@@ -100,10 +100,12 @@ export class Caller {
   }
 
   /** Other media than before: it holds, or has a camera now. */
-  async agreed({ leg: { sound, picture, slides } }: Agreement): Promise<void> {
+  async agreed(agreement: Agreement): Promise<void> {
     const seat = this.#taken;
     if (!seat || !this.#isIn) return;
-    const { seating, media } = this.#ports;
+    const { seating, signalling, media } = this.#ports;
+    const { sound, picture, slides } = agreement.leg;
+    seating.connected(seat, connectionOf(agreement, signalling()));
     const { microphone } = seating.participant(seat)?.sources ?? {};
     if (microphone) this.#microphone = microphone;
     const sends = (line: { sends: boolean } | null): boolean => line?.sends === true && !media.holds;
@@ -128,17 +130,7 @@ export class Caller {
       this.#step({ type: 'digit', digit });
       return;
     }
-    const { seating } = this.#ports;
-    const participant = this.#taken && seating.participant(this.#taken);
-    const isHost = participant?.role === 'host' || participant?.role === 'cohost';
-    const { pending, command } = pressKey(this.#keys, digit, { now: performance.now(), isHost });
-    this.#keys = pending;
-    if (command && this.#taken) {
-      this.#obey(this.#taken, command, isHost).catch((error: unknown) => {
-        this.#ports.log.debug({ err: error, command }, 'a key was refused');
-        this.#tone();
-      });
-    }
+    if (this.#taken) this.#keys.pressed(digit, this.#taken);
   }
 
   /** Goes to another meeting with the same call. @returns whether it is there, or before its door */
@@ -146,8 +138,17 @@ export class Caller {
     const former = this.#taken;
     const taken = await this.#join(meetingId, pin).catch(() => null);
     if (!taken || this.#left) return false;
-    await this.#seated(taken);
-    if (former) this.#ports.seating.leave(former, 'it went to another meeting');
+    const { seating, moved } = this.#ports;
+    try {
+      await this.#seated(taken);
+    } catch {
+      // There is no room for it: it stays where it is.
+      seating.leave(taken.seat, 'its media could not be moved');
+      this.#taken = former;
+      if (former) moved(former);
+      return false;
+    }
+    if (former) seating.leave(former, 'it went to another meeting');
     return true;
   }
 
@@ -156,7 +157,7 @@ export class Caller {
     if (this.#left) return;
     this.#left = true;
     clearTimeout(this.#timer);
-    clearTimeout(this.#help);
+    this.#keys.close();
     this.#ports.lobby.forget(this.#lobbySeat.participantId);
     if (this.#taken) this.#ports.seating.leave(this.#taken, reason);
     this.#ports.media.close();
@@ -272,54 +273,6 @@ export class Caller {
       return;
     }
     if (!this.#left) await this.#seated(taken);
-  }
-
-  async #obey(seat: Seat, command: KeyCommand, isHost: boolean): Promise<void> {
-    const { seating } = this.#ports;
-    const participant = seating.participant(seat);
-    if (!participant) return;
-    switch (command) {
-      case 'toggleMicrophone':
-        await seating.setSource(
-          seat,
-          'microphone',
-          participant.sources.microphone === 'live' ? 'paused' : 'live',
-        );
-        break;
-      case 'toggleHand':
-        await seating.control(seat, { type: 'raiseHand', raised: participant.handRaisedAt === null });
-        break;
-      case 'toggleLock':
-        await seating.toggleLock(seat);
-        break;
-      case 'nextLayout':
-        await seating.nextLayout(seat);
-        break;
-      case 'toggleHelp':
-        this.#toggleHelp(seat, isHost);
-        break;
-      case 'unknown':
-        this.#tone();
-    }
-  }
-
-  #toggleHelp(seat: Seat, isHost: boolean): void {
-    const { seating } = this.#ports;
-    clearTimeout(this.#help);
-    if (this.#help) {
-      this.#help = undefined;
-      seating.showHelp(seat, null);
-      return;
-    }
-    seating.showHelp(seat, helpLines(this.#ivr.language, isHost));
-    this.#help = setTimeout(() => {
-      this.#help = undefined;
-      seating.showHelp(seat, null);
-    }, helpMs).unref();
-  }
-
-  #tone(): void {
-    if (this.#taken) this.#ports.seating.tone(this.#taken, 'tone-error');
   }
 
   async #set(

@@ -1,6 +1,7 @@
 import type { Seat } from '../../server/contract/media-port.ts';
 import type { CallAgent } from '../core/call-agent.ts';
 import type { Call, CallRegister } from './call.ts';
+import type { CallerWho } from './caller.ts';
 import { lobbyId } from './lobby.ts';
 
 export interface CallsPorts {
@@ -45,6 +46,13 @@ export class Calls implements CallRegister, Iterable<Call> {
 
   of({ conferenceId, participantId }: Seat): Call | null {
     return (conferenceId === lobbyId ? this.#byId : this.#bySeat).get(participantId) ?? null;
+  }
+
+  /** How many there are of a terminal, or of others from one address. */
+  countOf({ identity, address }: CallerWho): number {
+    return [...this].filter(({ who }) =>
+      identity ? who.identity?.id === identity.id : who.identity === null && who.address === address,
+    ).length;
   }
 
   ofAgent(agent: CallAgent): Call | null {

@@ -16,8 +16,8 @@ export interface DialOrder extends Pick<Order, 'meetingId' | 'guestPin' | 'invit
   target: DialTarget;
   /** What they are shown as in the conference. */
   name: string;
-  /** Whether a trunk may be used: calls cost money. */
-  mayUseTrunks: boolean;
+  /** Whether others than terminals of ours may be called: calls cost money. */
+  mayCallOut: boolean;
 }
 
 export interface DialNews {
@@ -101,11 +101,12 @@ export class Dialler {
   async #routeOf({
     meetingId,
     target,
-    mayUseTrunks,
+    mayCallOut,
   }: DialOrder): Promise<Route | { missed: 'not_registered' | 'no_route' }> {
     if (target.kind === 'terminal') return this.#toTerminal(target.terminal, meetingId);
     const { number } = target;
     const address = addressIn(number);
+    if (address && !mayCallOut) return { missed: 'no_route' };
     if (address) {
       const ways = await waysToDomain(address.user, address, this.#ports.stack.edge);
       const caller = this.#meetingAt(meetingId);
@@ -113,7 +114,7 @@ export class Dialler {
     }
     const terminal = await this.#ports.findTerminal(number);
     if (terminal) return this.#toTerminal(terminal, meetingId);
-    const found = mayUseTrunks ? trunkFor(number, this.#ports.trunks) : null;
+    const found = mayCallOut ? trunkFor(number, this.#ports.trunks) : null;
     if (!found) return { missed: 'no_route' };
     const { trunk, dialled } = found;
     const { host, transport, user: userName, password } = trunk;
@@ -138,10 +139,13 @@ export class Dialler {
     const bindings = await this.#ports.whereIs(terminal.terminalId);
     const ways = bindings.flatMap((binding) => wayToBinding(binding, this.#ports.stack.edge) ?? []);
     if (ways.length === 0) return { missed: 'not_registered' };
-    const { terminalId: id, enterpriseId, number, name, licence } = terminal;
+    const { terminalId: id, enterpriseId, number, name, licence, encryption } = terminal;
     return {
       ways,
-      origin: { from: 'terminal', terminal: { terminalId: id, enterpriseId, number, name, licence } },
+      origin: {
+        from: 'terminal',
+        terminal: { terminalId: id, enterpriseId, number, name, licence, encryption },
+      },
       credentials: null,
       caller: this.#meetingAt(meetingId),
       ...{ kind: 'sip', identity: { kind: 'terminal', id, enterpriseId, number } },

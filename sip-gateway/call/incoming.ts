@@ -3,6 +3,7 @@ import { PlenumError } from '../../server/contract/errors.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import { CallAgent, sdpBody } from '../core/call-agent.ts';
 import { sipUri } from '../core/sipjs.ts';
+import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { answerTo } from '../ivr/refusals.ts';
@@ -13,6 +14,7 @@ import { warningOf } from './call-dialog.ts';
 import type { CallerWho } from './caller.ts';
 import { type Dialled, readDialled } from './dialled.ts';
 import type { Origin } from './origin.ts';
+import { connectTo } from './ways.ts';
 import { answerTimer, shortestSession } from './session-timer.ts';
 
 export interface IncomingPorts extends CallPorts {
@@ -20,9 +22,14 @@ export interface IncomingPorts extends CallPorts {
   callerOf: (request: SipRequest, flow: Flow) => Promise<Origin | null>;
   /** The meeting of a room's name or somebody's address; null: of nobody. */
   meetingOf: (alias: string, caller: KnownTerminal | null) => Promise<string | null>;
+  /** A call that came was answered with this status. */
+  came: (status: number) => void;
   /** Numbers at which the voice answers. */
   ivr: readonly string[];
 }
+
+/** Calls at once of one terminal (one that has lost a call and calls again has two), of one telephone, of one address. */
+const mostCalls: Record<Origin['from'], number> = { terminal: 4, trunk: 4, guest: 10 };
 
 /** Takes the calls that come. */
 export class IncomingCalls {
@@ -33,18 +40,29 @@ export class IncomingCalls {
   }
 
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const { callerOf, stack, domain, policyOf } = this.#ports;
+    const { callerOf, stack, domain, policyOf, calls, traces } = this.#ports;
     const origin = await callerOf(request, flow);
     if (!origin) return;
+    const address = stack.originOf(request, flow);
+    const who = whoIs(request, address, origin);
+    if (calls.countOf(who) >= mostCalls[origin.from]) {
+      stack.reply(request, flow, 486, { reason: 'Too Many Calls' });
+      this.#ports.came(486);
+      return;
+    }
     const { uri } = request;
     const aor = uri.kind === 'sip' ? sipUri(uri.user ?? '', uri.host) : sipUri('', domain);
-    const agent = new CallAgent({ flow, aor, domain }, request, {
+    const sources = [address, ...(origin.from === 'trunk' ? origin.trunk.addresses : [])];
+    const reach = (hop: string): Promise<Flow> => connectTo(stack.edge, hop);
+    const sent = traces.sent.bind(traces);
+    const agent = new CallAgent({ flow, aor, domain, sources, reach, sent }, request, {
       onInvite: (invite) => {
-        const who = whoIs(request, flow, origin);
         const call = new Call(agent, { who, policy: policyOf(origin), id: newId() }, this.#ports);
+        call.device = deviceOf(headerOf(request, 'user-agent'));
         this.#answer(call, invite, { request, origin }).catch((error: unknown) => {
           this.#ports.log.error({ err: error }, 'a call that came could not be taken');
           refuse(invite, 500, 'Server Internal Error');
+          this.#ports.came(500);
           call.end('an error of the server');
         });
       },
@@ -63,11 +81,15 @@ export class IncomingCalls {
     invite.delegate = {
       onCancel: () => {
         refuse(invite, 487, 'Request Terminated');
+        if (!call.ended) ports.came(487);
         call.end('cancelled by the caller');
       },
     };
     const decline = (status: number, reason: string, headers: string[] = []): void => {
-      if (!call.ended) refuse(invite, status, reason, headers);
+      if (!call.ended) {
+        refuse(invite, status, reason, headers);
+        ports.came(status);
+      }
       call.end(`refused: ${status} ${reason}`);
     };
     const timer = answerTimer(invite.message);
@@ -104,6 +126,7 @@ export class IncomingCalls {
       extraHeaders: [...timer.headers],
       body: sdpBody(sdp),
     });
+    ports.came(200);
     call.established({ session, timer: timer.timer, lateOffer: offered === null });
   }
 
@@ -141,11 +164,10 @@ function refuse(
   }
 }
 
-function whoIs(request: SipRequest, flow: Flow, origin: Origin): CallerWho {
+function whoIs(request: SipRequest, address: string, origin: Origin): CallerWho {
   const { from } = request;
   const user =
     from.uri.kind === 'sip' ? (from.uri.user ?? '') : from.uri.kind === 'tel' ? from.uri.number : '';
-  const address = flow.remote.address;
   switch (origin.from) {
     case 'terminal': {
       const { terminalId: id, enterpriseId, number, name } = origin.terminal;

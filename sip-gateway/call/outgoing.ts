@@ -7,6 +7,7 @@ import { PlenumError } from '../../server/contract/errors.ts';
 import { newId } from '../../server/kernel/ids.ts';
 import { CallAgent, type Invite } from '../core/call-agent.ts';
 import { allowed, sipUri } from '../core/sipjs.ts';
+import { deviceOf } from '../edge/device.ts';
 import { authorize } from '../registrar/digest-client.ts';
 import type { SipUri } from '../edge/message.ts';
 import type { TerminalPolicy } from '../sdp/policy.ts';
@@ -15,7 +16,7 @@ import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
 import type { Origin } from './origin.ts';
 import { offeredTimer, timerOfAnswer } from './session-timer.ts';
-import { readSip, toUri, type Way } from './ways.ts';
+import { connectTo, readSip, toUri, type Way } from './ways.ts';
 
 /** Whom to call, and into which conference. */
 export interface Order {
@@ -69,6 +70,8 @@ export class OutgoingCall {
   #request: OutgoingInviteRequest | null = null;
   #redirects = 0;
   #heard = false;
+  /** The answer of a provisional response. */
+  #early = '';
   #over = false;
   #firstWord: NodeJS.Timeout | undefined;
 
@@ -113,7 +116,20 @@ export class OutgoingCall {
     const flow = await way.flow();
     if (this.#over) return;
     this.#heard = false;
-    const agent = new CallAgent({ flow, aor: this.#from, domain: ports.domain }, null);
+    this.#early = '';
+    const { traces } = ports;
+    const { origin } = order;
+    const known = origin.from === 'trunk' ? origin.trunk.addresses : [];
+    const agent = new CallAgent(
+      {
+        ...{ flow, aor: this.#from, domain: ports.domain },
+        sources: [flow.remote.address, ...way.sources, ...known],
+        reach: (hop) => connectTo(ports.stack.edge, hop),
+        sent: traces.sent.bind(traces),
+      },
+      null,
+    );
+    if (order.who.identity) traces.calls(order.who.identity.id, agent.callId);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
     const usual = ports.policyOf(order.origin);
@@ -149,6 +165,8 @@ export class OutgoingCall {
       onTrying: () => (this.#heard = true),
       onProgress: ({ message }) => {
         this.#heard = true;
+        // Some say in early media what they do not say again when they answer.
+        if (message.body !== '') this.#early = message.body;
         if (message.statusCode !== undefined && message.statusCode >= 180 && !this.#over)
           this.#news.ringing();
       },
@@ -168,7 +186,9 @@ export class OutgoingCall {
       response.session.bye();
       return;
     }
-    const outcome = call.media.answered(response.message.body);
+    const { message } = response;
+    call.device = deviceOf(message.getHeader('server') ?? message.getHeader('user-agent') ?? null);
+    const outcome = call.media.answered(message.body || this.#early);
     if (isRefusal(outcome)) {
       response.session.bye({}, { extraHeaders: [`Reason: SIP;cause=488;text="${outcome.refused}"`] });
       this.#dropCall(outcome.refused);

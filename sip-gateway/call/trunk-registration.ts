@@ -55,7 +55,7 @@ export class TrunkRegistration {
     const flow = await way.flow();
     if (this.#closed) return;
     if (this.#agent) stack.remove(this.#agent);
-    this.#agent = new CallAgent({ flow, aor: way.to, domain }, null);
+    this.#agent = new CallAgent({ flow, aor: way.to, domain, sources: [flow.remote.address] }, null);
     stack.add(this.#agent);
     this.#ask(this.#agent, wantedSeconds, []);
   }

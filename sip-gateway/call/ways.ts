@@ -15,22 +15,24 @@ export interface Way {
   to: URI;
   /** Route headers, the first hop first. */
   route: readonly string[];
+  /** Where requests of the other end may come from, beside where the flow leads. */
+  sources: readonly string[];
 }
 
 /** To a terminal that is registered: over the flow it keeps open, or through the proxy it came by (RFC 3327). */
-export function wayToBinding({ contact, path, flow: id }: Binding, edge: Edge): Way | null {
+export function wayToBinding({ contact, path, flow: id, source }: Binding, edge: Edge): Way | null {
   const uri = readSip(contact);
   if (!uri) return null;
   const [first] = path;
   const hop = first === undefined ? null : readSip(/<([^>]*)>/.exec(first)?.[1] ?? first);
   if (first !== undefined && !hop) return null;
   const flow = async (): Promise<Flow> => {
-    if (hop) return connectTo(edge, hop);
+    if (hop) return connect(edge, hop);
     const there = edge.find(id);
     if (!there || there.closed) throw new Error('the connection of the terminal is gone');
     return there;
   };
-  return { flow, to: toUri(uri), route: path };
+  return { flow, to: toUri(uri), route: path, sources: [source] };
 }
 
 /** To somebody of another domain, its servers in the order in which they are to be tried (RFC 3263). */
@@ -44,7 +46,7 @@ export async function waysToDomain(
   const servers = await serversOf(host, port, transport);
   return servers.map(({ name, over, at }) => ({
     to,
-    route: [],
+    ...{ route: [], sources: [] },
     flow: async () => {
       const [address] = await addressesOf(name);
       if (address === undefined) throw new Error(`${name} has no address`);
@@ -85,7 +87,14 @@ async function addressesOf(name: string): Promise<string[]> {
   return [...four, ...six];
 }
 
-async function connectTo(edge: Edge, { host, port, parameters }: SipUri): Promise<Flow> {
+/** @throws that it is no address to connect to, or the system's error */
+export async function connectTo(edge: Edge, text: string): Promise<Flow> {
+  const uri = readSip(text);
+  if (!uri) throw new Error('a hop that is no SIP address');
+  return connect(edge, uri);
+}
+
+async function connect(edge: Edge, { host, port, parameters }: SipUri): Promise<Flow> {
   const named = parameters.get('transport')?.toLowerCase();
   const over: Transport = named === 'tcp' || named === 'tls' ? named : 'udp';
   const name = host.replace(/^\[|\]$/g, '');

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type Body,
   type IncomingRequestMessage,
@@ -21,6 +22,10 @@ export interface AgentOptions {
   aor: URI;
   /** Stands for tel: addresses. */
   domain: string;
+  /** Addresses its other end is known by. */
+  sources: readonly string[];
+  /** Connects to the first hop of a route when the connection that led there is gone. */
+  reach?: (hop: string) => Promise<Flow>;
   /** Whatever is sent, for a trace. */
   sent?: (text: string, flow: Flow) => void;
 }
@@ -51,11 +56,14 @@ export class CallAgent {
   #flow: Flow;
   #cseq = 1;
   #disposed = false;
+  /** Where messages of its other end come from. */
+  readonly #sources: Set<string>;
 
   /** @param came the INVITE of a call that came; null: we call */
   constructor(options: AgentOptions, came: SipRequest | null, delegate: UserAgentCoreDelegate = {}) {
     this.#options = options;
     this.#flow = options.flow;
+    this.#sources = new Set(options.sources);
     this.callId = came?.callId ?? randomToken();
     this.#remoteTag = came && tagOf(came.from);
     this.#localTag = came ? null : randomToken();
@@ -128,10 +136,21 @@ export class CallAgent {
     return this.#core.userAgentServers.has(transactionKey(request, flow.id));
   }
 
+  /** Whether its other end is known to be there. */
+  isAt(address: string): boolean {
+    return this.#sources.has(address);
+  }
+
+  /** Its other end has proved to be there. */
+  movedTo(address: string): void {
+    this.#sources.add(address);
+  }
+
   receive(message: SipMessage, flow: Flow): void {
     if (this.#disposed) return;
-    // Answers go the way the request came; who has proved to know the call may have moved.
+    // Answers go the way the request came; who has proved to be of the call may have moved.
     if (message.kind === 'request') this.#flow = flow;
+    this.#learn(message);
     const key = message.kind === 'request' ? transactionKey(message, flow.id) : '';
     const built = toSipJs(message, { transactionKey: key, domain: this.#options.domain, flow });
     if (built instanceof IncomingResponseMessage) this.#core.receiveIncomingResponseFromTransport(built);
@@ -180,9 +199,21 @@ export class CallAgent {
     this.#core.dispose();
   }
 
-  #send(text: string): Promise<void> {
-    this.#options.sent?.(text, this.#flow);
-    return this.#flow.send(text);
+  /** Who has called through another's proxy that is not in the way any more speaks from where its Contact says. */
+  #learn({ contacts, sequence }: SipMessage): void {
+    if (sequence.method !== 'INVITE' || contacts === '*') return;
+    for (const { uri } of contacts) {
+      const host = uri.kind === 'sip' ? uri.host.replace(/^\[|\]$/g, '') : '';
+      if (isIP(host) !== 0) this.#sources.add(host);
+    }
+  }
+
+  async #send(text: string): Promise<void> {
+    const { reach, sent } = this.#options;
+    const hop = /^Route: *<([^>]*)>/im.exec(text)?.[1];
+    if (this.#flow.closed && hop !== undefined && reach) this.#flow = await reach(hop);
+    sent?.(text, this.#flow);
+    await this.#flow.send(text);
   }
 }
 

@@ -189,6 +189,25 @@ describe('the SIP edge', () => {
       while ((edge.refusals.get('rate') ?? 0) < 7) await new Promise(setImmediate);
     });
 
+    it('holds each source behind a proxy of ours to its rate, and answers what is too much', async () => {
+      const guard = { ...defaultGuard, perSecond: 0.001, burst: 1, trusted: [ip] };
+      const { edge, port } = await openOne('udp', { guard });
+      const device = await udpDevice();
+      const arriving = on(edge as EventEmitter, 'request');
+      const send = (branch: string, source: string): void => {
+        const lines = [`Via: SIP/2.0/UDP 10.0.0.5;branch=z9hG4bK;received=${source}`];
+        device.socket.send(request('OPTIONS', { branch, lines }), port, ip);
+      };
+      send('z9hG4bK1', '203.0.113.1');
+      send('z9hG4bK2', '203.0.113.1');
+      expect(await device.receive()).to.match(/^SIP\/2\.0 503[^]*z9hG4bK2/);
+      send('z9hG4bK3', '203.0.113.2');
+      for (const branch of ['z9hG4bK1', 'z9hG4bK3']) {
+        const [handed] = (await arriving.next()).value as [SipRequest];
+        expect(handed.via.parameters.get('branch')).to.equal(branch);
+      }
+    });
+
     it('remembers nothing of what is screened', async () => {
       const screened: string[] = [];
       const screen = (message: SipRequest): string => {

@@ -154,6 +154,10 @@ export class Edge extends EventEmitter<EdgeEvents> {
   #takeRequest(message: SipRequest, source: Address, listener: UdpListener, send: Send): void {
     const remote = answerAddress(message.via, source);
     const request = stamped(message, source);
+    if (!this.#guard.admitsOrigin(request, source.address)) {
+      this.#refuse(busy(request, 'rate'), source, send);
+      return;
+    }
     switch (listener.reliability.receive(request, remote)) {
       case 'absorbed':
         return;
@@ -184,7 +188,8 @@ export class Edge extends EventEmitter<EdgeEvents> {
     }
     const request = stamped(message, flow.remote);
     // Nobody sends it again over a connection, so that dropping it would leave its sender waiting.
-    if (!this.#guard.admits(flow.remote.address)) {
+    const { address } = flow.remote;
+    if (!this.#guard.admits(address) || !this.#guard.admitsOrigin(request, address)) {
       this.#refuse(busy(request, 'rate'), flow.remote, send);
       return;
     }

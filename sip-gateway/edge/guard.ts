@@ -1,4 +1,5 @@
 import { TokenBucket } from '../../server/kernel/token-bucket.ts';
+import { originOf } from './behind-proxies.ts';
 import { headerOf, type SipMessage, type SipRequest, tokensOf } from './message.ts';
 import { echoOf } from './parse.ts';
 import { drop, type Refusal, type RefusalStatus } from './refusal.ts';
@@ -7,7 +8,7 @@ export interface GuardSettings {
   /** Messages a second that one source may send sustained, and at once. */
   readonly perSecond: number;
   readonly burst: number;
-  /** Addresses that all traffic comes from, such as a proxy's in front: their rate is not limited. */
+  /** Addresses of proxies in front: not theirs is limited, but what each source behind them sends. */
   readonly trusted: readonly string[];
   /** Option tags of extensions that requests may require (RFC 3261 section 20.32), in lower case. */
   readonly extensions: readonly string[];
@@ -53,6 +54,12 @@ export class Guard {
       if (this.#buckets.size > rememberedSources && oldest !== undefined) this.#buckets.delete(oldest);
     }
     return bucket.take();
+  }
+
+  /** What a request has come by is asked for first; this is for who has sent it through a proxy of ours. */
+  admitsOrigin(request: SipRequest, from: string): boolean {
+    const { trusted } = this.#settings;
+    return !trusted.includes(from) || this.admits(originOf(request, from, trusted));
   }
 
   /** @returns null for a message that may go on */

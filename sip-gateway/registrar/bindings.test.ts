@@ -20,7 +20,17 @@ const room = 'sip:100200@192.0.2.1:5060';
 
 function request(contacts: string[] | '*', other: Partial<RegisterRequest> = {}): RegisterRequest {
   const given = contacts === '*' ? contacts : contacts.map((uri) => ({ uri, q: null, expires: null }));
-  return { callId: 'a', cseq: 1, contacts: given, expires: null, path: [], flow: 'tcp 1', ...other };
+  return {
+    callId: 'a',
+    cseq: 1,
+    contacts: given,
+    expires: null,
+    path: [],
+    flow: 'tcp 1',
+    source: '192.0.2.1',
+    device: '',
+    ...other,
+  };
 }
 
 function one(uri: string, { q = null, expires = null }: { q?: string | null; expires?: string | null }) {
@@ -149,10 +159,13 @@ describe('the registration of a terminal', () => {
         q: 1,
         expiresAt: now + 3_601_000,
         registeredAt: now + 1000,
+        since: now,
+        device: '',
         callId: 'a',
         cseq: 2,
         path: [],
         flow: 'tcp 2',
+        source: '192.0.2.1',
       },
     ]);
     expect(Object.keys(bindings)).to.have.length(1);
@@ -191,6 +204,20 @@ describe('a call to a terminal', () => {
     expect(activeBindings(back, now + 9000).map(({ contact }) => contact)).to.deep.equal([old]);
     expect(activeBindings(bindings, now + 9_999_000)).to.deep.equal([]);
     expect(activeBindings({}, now)).to.deep.equal([]);
+  });
+
+  it('goes by the Path of the last registration, whatever connection of the proxy it came by', () => {
+    const [before, since] = ['sip:1@10.0.0.5:5060', 'sip:1@10.0.0.5:5099'];
+    const path = (port: number) => [`<sip:kamailio;lr;received=sip:192.0.2.1:${port}>`];
+    const bindings = after(
+      request([before], { path: path(5060) }),
+      request([since], { callId: 'b', path: path(5099) }),
+      request(['sip:2@10.0.0.5:5099'], { callId: 'b', cseq: 2, flow: 'tcp 2', path: path(5099) }),
+    );
+    expect(activeBindings(bindings, now).map(({ contact }) => contact)).to.have.members([
+      since,
+      'sip:2@10.0.0.5:5099',
+    ]);
   });
 
   it('does not go by a connection that has closed, but through the proxy it came by', () => {
@@ -279,6 +306,8 @@ describe('registrations in the live store', () => {
       expires: fc.constantFrom(null, '0', '100'),
       path: fc.constant([]),
       flow: fc.constantFrom('tcp 1', 'tcp 2'),
+      source: fc.constant('192.0.2.1'),
+      device: fc.constantFrom('', 'TE40'),
     });
     fc.assert(
       fc.property(fc.array(fc.tuple(anyRequest, fc.nat(200_000)), { maxLength: 30 }), (steps) => {

@@ -19,6 +19,12 @@ export interface Binding {
   path: readonly string[];
   /** The connection or the pair of addresses that its last REGISTER came by, as the edge calls it. */
   flow: string;
+  /** Address of the terminal, also behind proxies of ours. */
+  source: string;
+  /** What it calls itself; empty: nothing. */
+  device: string;
+  /** Since when it has been there without a break, ms since 1970. */
+  since: number;
 }
 
 /** By their keys. */
@@ -34,6 +40,8 @@ export interface RegisterRequest {
   expires: string | null;
   path: readonly string[];
   flow: string;
+  source: string;
+  device: string;
 }
 
 export interface RegisterLimits {
@@ -95,9 +103,13 @@ export function register(
   for (const { key, contact, q, seconds } of changes) {
     // What is registered again is the latest.
     after.delete(key);
-    const { callId, cseq, path, flow } = request;
+    const { callId, cseq, path, flow, source, device } = request;
     const expiresAt = now + seconds * 1000;
-    if (seconds > 0) after.set(key, { contact, q, expiresAt, registeredAt: now, callId, cseq, path, flow });
+    const since = before[key]?.since ?? now;
+    if (seconds > 0) {
+      const times = { expiresAt, registeredAt: now, since };
+      after.set(key, { contact, q, ...times, callId, cseq, path, flow, source, device });
+    }
   }
   const latest = [...after].sort(([, one], [, other]) => other.registeredAt - one.registeredAt);
   return { result: 'registered', bindings: Object.fromEntries(latest.slice(0, limits.mostContacts)) };
@@ -110,11 +122,16 @@ export function live(bindings: Bindings, now: number): Bindings {
 
 /**
  * Where to call a terminal: by one flow, the one it registered by last, since a terminal that was started again leaves the
- * old one behind. Of the contacts there the one to prefer is first.
+ * old one behind. Of the contacts there the one to prefer is first. Behind a proxy it is the Path that says which flow:
+ * many share the connection to the proxy, and the connection is another after a while.
  */
 export function activeBindings(bindings: Bindings, now: number): Binding[] {
   const all = Object.values(live(bindings, now)).sort((one, other) => other.registeredAt - one.registeredAt);
-  return all.filter(({ flow }) => flow === all[0]?.flow).sort((one, other) => other.q - one.q);
+  return all.filter((one) => all[0] && flowOf(one) === flowOf(all[0])).sort((one, other) => other.q - one.q);
+}
+
+function flowOf({ flow, path }: Binding): string {
+  return path.length > 0 ? path.join() : flow;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { SerialQueue } from '../../server/kernel/serial-queue.ts';
 import { replyTo } from '../core/reply.ts';
 import type { Edge } from '../edge/edge.ts';
+import { deviceOf } from '../edge/device.ts';
 import type { Flow } from '../edge/flow.ts';
 import { headerOf, type SipRequest } from '../edge/message.ts';
 import { bindingsOf, changedParts } from './binding-parts.ts';
@@ -33,7 +34,11 @@ export interface RegistrarPorts {
   /** It is registered for so long, or not any more (0). */
   present: (terminal: KnownTerminal, ttlMs: number) => Promise<void>;
   limits: RegisterLimits;
+  /** The address of who has sent a request, also through proxies of ours. */
+  originOf: (request: SipRequest, flow: Flow) => string;
   now: () => number;
+  /** What is answered, for traces. */
+  sent?: (text: string, flow: Flow) => void;
 }
 
 /** Keeps where terminals are (RFC 3261 section 10.3). */
@@ -52,9 +57,12 @@ export class Registrar {
 
   /** Answers a REGISTER. Rejects as the stores do. */
   async take(request: SipRequest, flow: Flow): Promise<void> {
-    const say = (...how: [status: number, rest?: Parameters<typeof replyTo>[2]]): Promise<void> =>
-      flow.send(replyTo(request, ...how));
-    const who = await this.#ports.signIn.of(request, 'www');
+    const say = (...how: [status: number, rest?: Parameters<typeof replyTo>[2]]): Promise<void> => {
+      const text = replyTo(request, ...how);
+      this.#ports.sent?.(text, flow);
+      return flow.send(text);
+    };
+    const who = await this.#ports.signIn.of(request, 'www', this.#ports.originOf(request, flow));
     if (!('terminal' in who)) return say(who.status, who);
     const { terminal } = who;
     // Nobody registers for somebody else.
@@ -119,16 +127,21 @@ export class Registrar {
     request: SipRequest,
     flow: Flow,
   ): Promise<ReturnType<typeof register>> {
-    const { limits, now } = this.#ports;
+    const { limits, now, originOf } = this.#ports;
     const before = await this.#read(terminal.terminalId);
-    const outcome = register(before, registerRequestOf(request, flow), now(), limits);
+    const wanted = { ...registerRequestOf(request), flow: flow.id, source: originOf(request, flow) };
+    const outcome = register(before, wanted, now(), limits);
     if (outcome.result !== 'registered') return outcome;
     await this.#write(terminal, before, outcome.bindings);
     const life = lifeOf(outcome.bindings, now());
+    // What lies between a proxy of ours and its terminals is the proxy's to keep.
+    const isBound = Object.values(outcome.bindings).some(
+      (one) => one.flow === flow.id && one.path.length === 0,
+    );
     if (flow.transport === 'udp') {
-      if (life > 0) this.#datagramFlows.set(flow.id, now() + life);
+      if (isBound) this.#datagramFlows.set(flow.id, now() + life);
       else this.#datagramFlows.delete(flow.id);
-    } else if (Object.values(outcome.bindings).some((one) => one.flow === flow.id)) {
+    } else if (isBound) {
       const terminals = this.#byFlow.get(flow.id) ?? new Map<string, KnownTerminal>();
       this.#byFlow.set(flow.id, terminals.set(terminal.terminalId, terminal));
     }
@@ -160,7 +173,8 @@ export class Registrar {
   }
 }
 
-function documentOf(terminalId: string): string {
+/** Of the bindings of a terminal in the live store. */
+export function documentOf(terminalId: string): string {
   return `sip.bindings/${terminalId}`;
 }
 
@@ -173,10 +187,11 @@ function pathOf({ headers }: SipRequest): string[] {
   return headers.filter(({ name }) => name === 'path').map(({ value }) => value);
 }
 
-function registerRequestOf(request: SipRequest, flow: Flow): RegisterRequest {
+function registerRequestOf(request: SipRequest): Omit<RegisterRequest, 'flow' | 'source'> {
   const { contacts, callId, sequence } = request;
   return {
-    ...{ callId, cseq: sequence.number, path: pathOf(request), flow: flow.id },
+    ...{ callId, cseq: sequence.number, path: pathOf(request) },
+    device: deviceOf(headerOf(request, 'user-agent')),
     expires: headerOf(request, 'expires'),
     contacts:
       contacts === '*'

@@ -23,6 +23,7 @@ describe('the page of the REST interface', function () {
       conferences: () => 0,
       participants: () => 0,
       media: () => Promise.reject(new Error('no media')),
+      sip: () => null,
     });
     // The real edge with its Content-Security-Policy.
     const app = createApp({

@@ -146,6 +146,7 @@ async function furnish(running: RunningPlenum, admin: RestClient, mark: string):
   const { terminalId } = await admin.done<Terminal>('POST /terminals', {
     body: { name: `${mark} Room`, licence: 'medium', departmentId: department.departmentId },
   });
+  await admin.done('POST /terminals/:terminalId/trace', { params: { terminalId } });
   // Of the administrator, who may then try everything that only owners may.
   const { vmrId } = await admin.done<Vmr>('POST /vmrs', {
     body: { name: `${mark} VMR`, capacity: 10, owner: { kind: 'account', id: me.accountId } },

@@ -7,6 +7,7 @@ import type { Db } from '../../server/store/database.ts';
 import { MemoryLiveStore } from '../../server/store/memory/live-store.ts';
 import { TerminalPresence } from '../../server/terminals/presence.ts';
 import { TerminalService } from '../../server/terminals/service.ts';
+import { TerminalTraces } from '../../server/terminals/traces.ts';
 import { VmrService } from '../../server/terminals/vmr-service.ts';
 
 export const anna: Actor = { kind: 'account', id: 'anna', name: 'Anna', address: '192.0.2.1' };
@@ -70,7 +71,16 @@ export function terminalParts(db: Db, { realm = 'plenum', server = '' } = {}) {
     sip: { realm, server },
     revoked: (terminalId) => revoked.push(terminalId),
   });
-  return { terminals, vmrs, presence, live, audit, enterprises, accounts, parties, booked, revoked };
+  const traces = new TerminalTraces({
+    ...{ db, audit, get: (...which) => terminals.get(...which) },
+    traces: {
+      begin: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+      state: () => Promise.resolve(null),
+      read: () => ({ text: '', forgotten: 0, server: 'here' }),
+    },
+  });
+  return { terminals, vmrs, traces, presence, live, audit, enterprises, accounts, parties, booked, revoked };
 }
 
 export const newTerminal = {
@@ -79,5 +89,6 @@ export const newTerminal = {
   licence: 'medium',
   departmentId: null,
   place: '',
+  encryption: 'default',
 } as const;
 export const newVmr = { name: 'Board room', capacity: 50, owner: null, waitingRoom: false } as const;

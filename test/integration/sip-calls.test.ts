@@ -187,6 +187,16 @@ describe('calls of room systems', function () {
     await room.request('BYE');
   });
 
+  it('are four at most of one terminal', async () => {
+    const calling = await Promise.all([1, 2, 3, 4, 5].map(() => open()));
+    const number = `${meeting.meetingId}*${meeting.hostPin}`;
+    const answers: number[] = [];
+    for (const room of calling) answers.push((await room.call(number, sound())).status);
+    expect(answers).to.deep.equal([200, 200, 200, 200, 486]);
+    await Promise.all(calling.slice(0, 4).map((room) => room.request('BYE')));
+    await gone();
+  });
+
   it('end when the host hangs up, removes them, or ends the meeting', async () => {
     const room = await open();
     await room.call(`${meeting.meetingId}*${meeting.hostPin}`, sound());

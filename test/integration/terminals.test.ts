@@ -31,6 +31,9 @@ describe('terminals', () => {
       expect(await terminals.credentialsOf('4001')).to.deep.equal({
         terminalId: made.terminalId,
         enterpriseId: 'e1',
+        number: '4001',
+        name: '会议室 A',
+        encryption: 'default',
         ha1Md5: ha1('md5', whose),
         ha1Sha256: ha1('sha256', whose),
         licence: 'medium',

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import { eventually } from '../harness/page-probes.ts';
 import { freePorts } from '../harness/sip/free-ports.ts';
-import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
+import { RoomSite } from '../harness/sip/room-site.ts';
 import { Sipp, type SippOptions, type SippResult } from '../harness/sip/sipp.ts';
 import { deviceOffer } from '../harness/sip/sipp-files.ts';
 
@@ -12,17 +12,16 @@ describe('calls as sipp makes them', function () {
   this.timeout(30_000);
   let site: RoomSite;
   let meeting: Meeting;
-  let terminal: MadeTerminal;
 
   before(async () => {
     site = await RoomSite.open('--sip.silentSeconds=0');
     meeting = await site.enterprise.startMeeting({ subject: 'Weekly' });
-    terminal = await site.terminal('Room');
   });
   after(() => site.close());
 
-  const run = (scenario: string, options: Partial<SippOptions> = {}): Promise<SippResult> => {
-    const { userName: user, password } = terminal.secret;
+  /** Each as a terminal of its own, since no terminal is in many calls at once. */
+  const run = async (scenario: string, options: Partial<SippOptions> = {}): Promise<SippResult> => {
+    const { userName: user, password } = (await site.terminal(scenario)).secret;
     return Sipp.run({
       ...{ scenario, user, password, number: `${meeting.meetingId}*${meeting.guestPin}`, hold: 300 },
       ...{ domain: site.server('udp'), target: { port: site.port(options.transport) }, seconds: 20 },

@@ -202,6 +202,7 @@ describe('the connection of a console', () => {
       ...{ participantId, picture: null },
       sent: { kbps: 64, loss: null, roundTripMs: null },
       received: { kbps: 64, loss: 0.03, jitterMs: 4 },
+      connection: null,
     });
     await server.tell('legs', { legs: [leg('room'), leg('phone')] });
     await server.tell('legs', { legs: [leg('phone')] });

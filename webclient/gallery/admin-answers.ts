@@ -53,7 +53,7 @@ const answers: readonly [string, Answer][] = [
   ['GET /accounts/:id/executive', (_, { language }) => ({ executive: true, seenBy: named(language) })],
   ['GET /imports/:id', ([, id], { language }) => made.importOf(id ?? '', language)],
   ['GET /terminals', page(made.terminal)],
-  ['GET /terminals/:id', one(made.terminal)],
+  ['GET /terminals/:id', one(made.terminalDetails)],
   [
     'POST /terminals/:id/secret',
     () => ({ server: 'sip.example.com', userName: '7001', password: 'tofu-ZK4m-9Qwx-77aB', realm: 'plenum' }),

@@ -4,7 +4,7 @@ import type { Account, Department, Import } from '../../server/contract/api/dire
 import type { DayUse, EnterpriseUse, Limits, Overview } from '../../server/contract/api/enterprises.ts';
 import type { AuditEntry, ConferenceRecord, LiveConference } from '../../server/contract/api/history.ts';
 import type { Delivery, Webhook } from '../../server/contract/api/integrations.ts';
-import type { Terminal, Vmr } from '../../server/contract/api/terminals.ts';
+import type { Terminal, TerminalDetails, Vmr } from '../../server/contract/api/terminals.ts';
 
 /** Made-up rows of every list of the administration, each by its number, so that a page of 5000 is as real as one of 5. */
 export type Language = 'zh' | 'en';
@@ -107,9 +107,29 @@ export function terminal(index: number, language: Language): Terminal {
     licence: pick(['medium', 'board', 'small'] as const, index),
     departmentId: null,
     place: pick(places[language], index),
+    encryption: pick(['default', 'required'] as const, index),
     state: index % 7 === 5 ? 'disabled' : 'active',
     status: pick(['online', 'in_call', 'offline', 'online'] as const, index),
     createdAt: now - 90 * day,
+  };
+}
+
+export function terminalDetails(index: number, language: Language): TerminalDetails {
+  const found = terminal(index, language);
+  return {
+    ...found,
+    registration:
+      found.status === 'offline'
+        ? null
+        : {
+            ...{ address: '10.20.30.41:5061', transport: 'tls', proxied: false },
+            device: 'HUAWEI TE40/TE40_V600R019C00SPC600 (TE Series)',
+            ...{ since: now - 3 * day, renewedAt: now - 20 * minute, expiresAt: now + 40 * minute },
+          },
+    trace:
+      [null, { until: now + 41 * minute, messages: 128 }, { until: now - 9 * minute, messages: 2000 }][
+        index % 3
+      ] ?? null,
   };
 }
 

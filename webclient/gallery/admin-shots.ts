@@ -10,9 +10,14 @@ interface AdminShot {
   click?: readonly string[];
   /** What has to be there before the picture is taken. */
   until?: string;
+  /** What is brought into view. */
+  scrollTo?: string;
 }
 
-function shot(name: string, { to, query = 'rows=5', screens = some, click, until }: AdminShot): Shot {
+function shot(
+  name: string,
+  { to, query = 'rows=5', screens = some, click, until, scrollTo }: AdminShot,
+): Shot {
   return {
     name: `admin-${name}`,
     html: 'admin-gallery.html',
@@ -25,6 +30,7 @@ function shot(name: string, { to, query = 'rows=5', screens = some, click, until
       if (!query.includes('answer=loading')) {
         await page.waitForFunction(() => !document.querySelector('.admin-skeleton'));
       }
+      if (scrollTo !== undefined) await page.locator(scrollTo).scrollIntoViewIfNeeded();
       // The drawer has slid in, fonts are there.
       await page.waitForTimeout(400);
     },
@@ -76,6 +82,15 @@ const drawers = [
     until: testId('visibility-drawer'),
   }),
   shot('terminal', { to: '/admin/terminals?open=t1', until: testId('terminal-drawer') }),
+  ...['t0', 't1', 't2'].map((id) =>
+    shot(`terminal-trace-${id}`, {
+      to: `/admin/terminals?open=${id}`,
+      query: id === 't2' ? 'rows=5&language=zh' : 'rows=5',
+      screens: ['laptop', 'phone'],
+      until: testId('terminal-trace'),
+      scrollTo: testId('terminal-trace'),
+    }),
+  ),
   shot('new-terminal', {
     to: '/admin/terminals',
     click: [testId('new-terminal')],

@@ -106,6 +106,19 @@ function log({ language, calls }: ControlScenario, now: number): LogEntry[] {
   }));
 }
 
+function connectionOf(kind: Participant['kind'], encrypted: boolean): LegCondition['connection'] {
+  const line = { codec: 'H.264 High', encrypted, width: 1920, height: 1080 };
+  if (kind === 'sip')
+    return {
+      ...{ transport: 'tls', device: 'HUAWEI TE40/TE40_V600R019C00SPC600 (TE Series)', encrypted },
+      ...{ sound: { codec: 'opus', encrypted }, picture: line, slides: line },
+    };
+  return {
+    ...{ transport: 'udp', device: '', encrypted: false },
+    ...{ sound: { codec: 'PCMA', encrypted: false }, picture: null, slides: null },
+  };
+}
+
 function legOf({ id, kind, network }: Participant): LegCondition {
   const loss = { good: 0, fair: 0.034, poor: 0.123, unknown: 0 }[network];
   const picture = kind === 'sip' ? { width: 1280, height: 720, fps: 30, kbps: 1000 } : null;
@@ -114,6 +127,7 @@ function legOf({ id, kind, network }: Participant): LegCondition {
     picture,
     sent: { kbps: picture ? 1043 : 64, loss: loss / 2, roundTripMs: 23.4 },
     received: { kbps: picture ? 1187 : 64, loss, jitterMs: 4.2 },
+    connection: connectionOf(kind, network !== 'poor'),
   };
 }
 

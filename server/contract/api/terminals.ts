@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { encryptionChoices } from '../room-systems.ts';
 import { meetingIdSchema, pinSchema } from '../signalling.ts';
 import {
   defineEndpoints,
@@ -13,6 +14,12 @@ import {
 } from './endpoint.ts';
 import { licenceClassSchema, vmrCapacitySchema } from './enterprises.ts';
 
+const encryptionSchema = z
+  .enum(encryptionChoices)
+  .describe(
+    'of its sound and pictures, from its next call on; best_effort: when it can; default: as the installation is set',
+  );
+
 export const terminalSchema = z.object({
   terminalId: idSchema,
   version: versionSchema,
@@ -22,11 +29,39 @@ export const terminalSchema = z.object({
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: z.string().describe('where it stands'),
+  encryption: encryptionSchema,
   state: z.enum(['active', 'disabled']).describe('disabled: does not register, is not dialled'),
   status: z.enum(['offline', 'online', 'in_call']),
   createdAt: timeSchema,
 });
 export type Terminal = z.infer<typeof terminalSchema>;
+
+export const registrationSchema = z
+  .object({
+    address: z.string().describe('host:port as seen from here; behind a proxy the address alone'),
+    transport: z.enum(['udp', 'tcp', 'tls']),
+    proxied: z.boolean().describe('a proxy stands in between'),
+    device: z.string().describe('what it calls itself (User-Agent); empty: nothing'),
+    since: timeSchema,
+    renewedAt: timeSchema,
+    expiresAt: timeSchema.describe('unless it is renewed'),
+  })
+  .describe('where it is registered');
+export type Registration = z.infer<typeof registrationSchema>;
+
+export const terminalTraceSchema = z
+  .object({
+    until: timeSchema.describe('past: it is over, and kept for an hour'),
+    messages: z.number().int().describe('that this server has'),
+  })
+  .describe('of its SIP messages');
+export type TerminalTrace = z.infer<typeof terminalTraceSchema>;
+
+export const terminalDetailsSchema = terminalSchema.extend({
+  registration: registrationSchema.nullable().describe('null: it is not'),
+  trace: terminalTraceSchema.nullable().describe('null: none was begun'),
+});
+export type TerminalDetails = z.infer<typeof terminalDetailsSchema>;
 
 export const terminalSecretSchema = z.object({
   server: z.string().describe('what to enter as the SIP server'),
@@ -42,6 +77,7 @@ const terminalFields = {
   licence: licenceClassSchema,
   departmentId: idSchema.nullable(),
   place: line(64),
+  encryption: encryptionSchema,
 };
 
 export const vmrOwnerSchema = z.object({ kind: z.enum(['account', 'terminal']), id: idSchema });
@@ -94,16 +130,17 @@ export const terminalEndpoints = defineEndpoints({
       licence: terminalFields.licence,
       departmentId: terminalFields.departmentId.default(null),
       place: terminalFields.place.default(''),
+      encryption: encryptionSchema.default('default'),
     }),
     response: terminalSchema.extend({ secret: terminalSecretSchema }),
     status: 201,
     idempotent: true,
   },
   'GET /terminals/:terminalId': {
-    summary: 'One terminal.',
+    summary: 'One terminal, and where it is registered.',
     access: 'admin',
     scope: 'terminals:read',
-    response: terminalSchema,
+    response: terminalDetailsSchema,
     version: 'fetched',
   },
   'PATCH /terminals/:terminalId': {
@@ -125,6 +162,22 @@ export const terminalEndpoints = defineEndpoints({
     access: 'admin',
     scope: 'terminals:write',
     response: terminalSecretSchema,
+  },
+  'POST /terminals/:terminalId/trace': {
+    summary: 'Writes down its SIP messages for an hour, on every server, or for an hour more.',
+    access: 'admin',
+    response: terminalTraceSchema,
+  },
+  'GET /terminals/:terminalId/trace': {
+    summary:
+      'The SIP messages that this server has written down, as text: the latest 2000 within 4 MB, without passwords, PINs and keys.',
+    access: 'admin',
+    response: { file: ['text/plain'] },
+  },
+  'DELETE /terminals/:terminalId/trace': {
+    summary: 'Ends the trace and forgets what was written down.',
+    access: 'admin',
+    response: null,
   },
   'GET /terminal-search': {
     summary: 'Terminals one may invite, by name or number.',

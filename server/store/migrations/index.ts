@@ -6,6 +6,7 @@ import { booking } from './0004-booking.ts';
 import { history } from './0005-history.ts';
 import { integration } from './0006-integration.ts';
 import { audit } from './0007-audit.ts';
+import { terminalEncryption } from './0008-terminal-encryption.ts';
 
 /** All there are, in the order they run in. One that has been released is never changed: another follows it. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   history,
   integration,
   audit,
+  terminalEncryption,
 ];

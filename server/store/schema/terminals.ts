@@ -1,4 +1,5 @@
 import type { LicenceClass, VmrCapacity } from '../../contract/api/enterprises.ts';
+import type { EncryptionChoice } from '../../contract/room-systems.ts';
 
 export interface TerminalTables {
   terminal: TerminalTable;
@@ -15,6 +16,7 @@ export interface TerminalTable {
   licence: LicenceClass;
   departmentId: string | null;
   place: string;
+  encryption: EncryptionChoice;
   state: 'active' | 'disabled';
   /** H(number:realm:password) in lower-case hexadecimal, RFC 7616 section 3.4.2; as good as the password itself. */
   ha1Md5: string;

@@ -32,7 +32,8 @@ export async function openBareGateway(dataDir: string): Promise<{
       ...{ media: noMedia(), seating: noConferences(), store, log, digestKey: randomBytes(32) },
       findTerminal: (number) =>
         Promise.resolve({
-          ...{ terminalId: number, enterpriseId: 'bare', number, name: number, licence: 'medium' },
+          ...{ terminalId: number, enterpriseId: 'bare', number, name: number },
+          ...{ licence: 'medium', encryption: 'default' },
           ...keptOf(number),
         }),
       meetingOf: () => Promise.resolve(null),

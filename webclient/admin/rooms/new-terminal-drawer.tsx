@@ -61,7 +61,7 @@ function NewTerminal({ tree, onClose, onMade }: NewTerminalDrawerProps): ReactEl
       form={form}
       layout="vertical"
       requiredMark={false}
-      initialValues={{ model: '', licence: 'medium', place: '', departmentId: null }}
+      initialValues={{ model: '', licence: 'medium', place: '', departmentId: null, encryption: 'default' }}
       onFinish={(values) => void submit.run(() => send(values))} // `run` shows what fails.
     >
       <TerminalFields form={form} tree={tree} made={false} />

@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Terminal, TerminalSecret } from '../../../server/contract/api/terminals.ts';
+import type { Terminal, TerminalDetails, TerminalSecret } from '../../../server/contract/api/terminals.ts';
 import { rest } from '../../core/rest.ts';
 import { useParams } from '../hooks/location.ts';
 import { useFormat } from '../hooks/use-format.ts';
@@ -13,7 +13,9 @@ import { SideDrawer } from '../parts/side-drawer.tsx';
 import { DeviceCard } from './device-card.tsx';
 import { TerminalActions } from './terminal-actions.tsx';
 import { TerminalForm } from './terminal-form.tsx';
+import { registrationFacts } from './registration-facts.ts';
 import { TerminalStatus } from './terminal-status.tsx';
+import { TerminalTrace } from './terminal-trace.tsx';
 
 interface TerminalDrawerProps {
   tree: DepartmentTree;
@@ -56,23 +58,35 @@ function Loading({
       tree={tree}
       fetchLatest={load}
       onChange={(changed) => {
-        terminal.put(changed);
+        terminal.put({ ...value, ...changed });
         onChanged();
       }}
+      onTrace={(trace) => terminal.put({ ...value, trace })}
+      onLook={reload}
       onGone={onChanged}
     />
   );
 }
 
 interface DetailsProps {
-  terminal: Terminal;
+  terminal: TerminalDetails;
   tree: DepartmentTree;
   fetchLatest: () => Promise<Terminal>;
   onChange: (terminal: Terminal) => void;
+  onTrace: (trace: TerminalDetails['trace']) => void;
+  onLook: () => void;
   onGone: () => void;
 }
 
-function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps): ReactElement {
+function Details({
+  terminal,
+  tree,
+  fetchLatest,
+  onChange,
+  onTrace,
+  onLook,
+  onGone,
+}: DetailsProps): ReactElement {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [secret, setSecret] = useState<TerminalSecret>();
@@ -86,6 +100,7 @@ function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps
         items={[
           [t('terminal.number'), terminal.number],
           [t('account.made'), format.date(terminal.createdAt)],
+          ...registrationFacts(terminal.registration, { t, format }),
         ]}
       />
       {secret ? (
@@ -103,6 +118,12 @@ function Details({ terminal, tree, fetchLatest, onChange, onGone }: DetailsProps
           onSaved={onChange}
         />
       </section>
+      <TerminalTrace
+        terminalId={terminal.terminalId}
+        trace={terminal.trace}
+        onChange={onTrace}
+        onLook={onLook}
+      />
       <TerminalActions terminal={terminal} onChange={onChange} onSecret={setSecret} onGone={onGone} />
     </>
   );

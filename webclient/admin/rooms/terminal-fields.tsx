@@ -1,9 +1,9 @@
-import { AutoComplete, Form, Input, Radio, type FormInstance } from 'antd';
+import { AutoComplete, Form, Input, Radio, Select, type FormInstance } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DepartmentSelect } from '../parts/department-select.tsx';
 import type { DepartmentTree } from '../directory/departments.ts';
-import { licenceClasses, terminalModels } from '../../../server/contract/room-systems.ts';
+import { encryptionChoices, licenceClasses, terminalModels } from '../../../server/contract/room-systems.ts';
 
 interface TerminalFieldsProps {
   form: FormInstance;
@@ -53,6 +53,15 @@ export function TerminalFields({ form, tree, made }: TerminalFieldsProps): React
       </Form.Item>
       <Form.Item name="departmentId" label={t('account.department')}>
         <DepartmentSelect tree={tree} />
+      </Form.Item>
+      <Form.Item name="encryption" label={t('terminal.encryption')} extra={t('terminal.encryptionHint')}>
+        <Select
+          data-testid="terminal-encryption"
+          options={encryptionChoices.map((value) => ({
+            value,
+            label: t(`terminal.encryptionTexts.${value}`),
+          }))}
+        />
       </Form.Item>
     </>
   );

@@ -10,7 +10,7 @@ import { ConflictNote } from '../parts/conflict-note.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { TerminalFields } from './terminal-fields.tsx';
 
-const fields = ['name', 'model', 'licence', 'place', 'departmentId'] as const;
+const fields = ['name', 'model', 'licence', 'place', 'departmentId', 'encryption'] as const;
 type Field = (typeof fields)[number];
 type Values = Pick<Terminal, Field>;
 
@@ -41,6 +41,7 @@ export function TerminalForm({ terminal, tree, fetchLatest, onSaved }: TerminalF
   const said = (field: Field, theirs: Terminal): string => {
     if (field === 'licence') return t(`licences.${theirs.licence}`);
     if (field === 'departmentId') return tree.byId.get(theirs.departmentId ?? '')?.path ?? '';
+    if (field === 'encryption') return t(`terminal.encryptionTexts.${theirs.encryption}`);
     return theirs[field];
   };
   const settle = (): void => {
@@ -76,6 +77,6 @@ export function TerminalForm({ terminal, tree, fetchLatest, onSaved }: TerminalF
   );
 }
 
-function valuesOf({ name, model, licence, place, departmentId }: Terminal): Values {
-  return { name, model, licence, place, departmentId };
+function valuesOf({ name, model, licence, place, departmentId, encryption }: Terminal): Values {
+  return { name, model, licence, place, departmentId, encryption };
 }

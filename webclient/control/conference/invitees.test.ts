@@ -5,6 +5,10 @@ describe('whom one invites', () => {
   it('may be typed as a number or an address', () => {
     expect(directOf('+41 61 555-01 23')).to.deep.equal({ kind: 'number', target: '+41615550123' });
     expect(directOf('７００１')).to.deep.equal({ kind: 'number', target: '7001' });
+    expect(directOf('sip:hall@example.com')).to.deep.equal({
+      kind: 'number',
+      target: 'sip:hall@example.com',
+    });
     expect(directOf(' anna@example.com ')).to.deep.equal({ kind: 'email', target: 'anna@example.com' });
   });
 

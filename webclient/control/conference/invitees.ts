@@ -12,9 +12,10 @@ export function inviteeOf(key: string): Invitee {
   return { kind: key.slice(0, at), target: key.slice(at + 1) } as Invitee;
 }
 
-/** What is typed taken as it is: a number to dial or an address to write to; null: neither. */
+/** What is typed taken as it is: a number or SIP address to dial, or an address to write to; null: neither. */
 export function directOf(typed: string): Invitee | null {
   const text = typed.normalize('NFKC').trim();
+  if (/^sips?:[^\s@<>"]+@[A-Za-z0-9.:[\]-]+$/.test(text)) return { kind: 'number', target: text };
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return { kind: 'email', target: text };
   // People write numbers with spaces, dashes and brackets.
   const number = text.replace(/[\s().-]/g, '');

@@ -6,6 +6,7 @@ import type { LegCondition } from '../../../server/contract/signalling.ts';
 import { bitrateText, lossText, millisecondsText } from '../../room/measures.ts';
 import { NetworkBars } from '../../ui/network-bars.tsx';
 import { useConsole } from '../desk-context.ts';
+import { LegConnection } from './leg-connection.tsx';
 import './leg-dialog.css';
 
 const unknown = '–';
@@ -37,7 +38,7 @@ export function LegDialog(props: { participant: Participant; onClose: () => void
 function Facts({ participant, leg }: { participant: Participant; leg: LegCondition }): ReactElement {
   const { t } = useTranslation('control');
   const { network, kind } = participant;
-  const { picture, sent, received } = leg;
+  const { picture, sent, received, connection } = leg;
   return (
     <div className="leg" data-testid="leg-facts">
       <dl className="leg-facts">
@@ -81,6 +82,7 @@ function Facts({ participant, leg }: { participant: Participant; leg: LegConditi
         </tbody>
       </table>
       <p className="leg-note">{t('leg.period')}</p>
+      {connection ? <LegConnection connection={connection} /> : null}
     </div>
   );
 }

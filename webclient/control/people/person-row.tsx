@@ -7,6 +7,7 @@ import { useConsole, useDesk } from '../desk-context.ts';
 import { fillNext } from '../picture/draft.ts';
 import { useDrop } from '../picture/use-drop.ts';
 import { KindIcon } from './kind-icon.tsx';
+import { EncryptionMark } from './leg-connection.tsx';
 import { PersonActions } from './person-actions.tsx';
 import { PersonStates } from './person-states.tsx';
 import { extend, selectOnly, toggle } from './selection.ts';
@@ -35,6 +36,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps): ReactEl
   const { id, name, role, kind } = participant;
   const self = useConsole((state) => state.as?.participantId === id);
   const speaking = useConsole((state) => state.speaking.has(id));
+  const encrypted = useConsole((state) => state.legs.get(id)?.connection?.encrypted ?? null);
 
   const choose = (event: MouseEvent): void => {
     if ((event.target as HTMLElement).closest('button, input, label, [role=menu]')) return;
@@ -111,6 +113,7 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps): ReactEl
         <span className="person-text">
           <span className="person-name">
             <span title={name}>{self ? t('people.you', { name }) : name}</span>
+            {encrypted === null ? null : <EncryptionMark encrypted={encrypted} size={13} />}
             {hand === null ? null : (
               <span className="person-hand" title={t('people.hand', { place: hand })}>
                 <Hand size={14} aria-hidden />

@@ -193,6 +193,8 @@ export const audit = {
       changed: 'Terminal changed',
       deleted: 'Terminal deleted',
       password_renewed: 'New password for a terminal',
+      trace_begun: 'SIP trace of a terminal begun',
+      trace_ended: 'SIP trace of a terminal ended',
     },
     vmr: {
       created: 'VMR made',

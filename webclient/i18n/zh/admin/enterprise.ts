@@ -203,6 +203,8 @@ export const audit: typeof englishAudit = {
       changed: '修改终端',
       deleted: '删除终端',
       password_renewed: '重新生成终端密码',
+      trace_begun: '开始终端 SIP 跟踪',
+      trace_ended: '结束终端 SIP 跟踪',
     },
     vmr: {
       created: '新建云会议室',
