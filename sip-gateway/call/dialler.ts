@@ -5,7 +5,8 @@ import type { Binding } from '../registrar/bindings.ts';
 import type { KeptPassword } from '../registrar/digest.ts';
 import type { KnownTerminal } from '../registrar/sign-in.ts';
 import type { CallPorts } from './call.ts';
-import { type Missed, type Order, OutgoingCall, type Redirection } from './outgoing.ts';
+import type { Missed } from './missed.ts';
+import { type Order, OutgoingCall, type Redirection } from './outgoing.ts';
 import { type Trunk, trunkFor } from './trunks.ts';
 import { wayToBinding, waysToDomain } from './ways.ts';
 

@@ -14,6 +14,7 @@ import type { TerminalPolicy } from '../sdp/policy.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
+import { type Missed, missedBy } from './missed.ts';
 import type { Origin } from './origin.ts';
 import { offeredTimer, timerOfAnswer } from './session-timer.ts';
 import { connectTo, readSip, toUri, type Way } from './ways.ts';
@@ -38,9 +39,6 @@ export interface Order {
 
 /** Who is called instead; without ways nobody is. */
 export type Redirection = Pick<Order, 'ways' | 'origin'> & Pick<Order['who'], 'identity'>;
-
-/** How a call that was made has ended before anybody was there. */
-export type Missed = 'busy' | 'declined' | 'no_answer' | 'unreachable' | 'cancelled';
 
 export interface OrderNews {
   ringing: () => void;
@@ -303,23 +301,5 @@ export class OutgoingCall {
 
   get #from(): ReturnType<typeof sipUri> {
     return sipUri(this.#order.caller.number, this.#order.caller.host);
-  }
-}
-
-function missedBy(status: number): Missed {
-  switch (status) {
-    case 486:
-    case 600:
-      return 'busy';
-    case 403:
-    case 603:
-      return 'declined';
-    case 408:
-    case 480:
-      return 'no_answer';
-    case 487:
-      return 'cancelled';
-    default:
-      return 'unreachable';
   }
 }

@@ -162,6 +162,12 @@ describe('the answer to our offer', () => {
     expect(leg.picture).to.equal(null);
   });
 
+  it('has pictures by whichever type that was offered, of which baresip answers with another than it sends by', () => {
+    const lines = ['m=video 50002 RTP/AVP 99', 'a=rtpmap:99 H264/90000', 'a=fmtp:99 packetization-mode=1'];
+    const { leg } = agreed(take(offerOf(), ...sound, ...lines));
+    expect(leg.picture).to.deep.include({ payloadType: 99, alsoFrom: [97, 98, 100] });
+  });
+
   it('is without what they have refused or left out, and that is not offered again', () => {
     const offer = offerOf();
     const taken = agreed(

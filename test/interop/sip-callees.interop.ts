@@ -42,7 +42,7 @@ describe('calls from a conference', function () {
     await host(meeting);
   });
   after(async () => {
-    await Promise.all(open.map((one) => one.close()));
+    await Promise.all(open.map(async (one) => one.close()));
     await site.close();
   });
 
