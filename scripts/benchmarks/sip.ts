@@ -6,7 +6,8 @@ import path from 'node:path';
 import { roomSdp } from '../../test/harness/sip/room-sdp.ts';
 import { SipRoom } from '../../test/harness/sip/sip-room.ts';
 import { progress, rounded } from './figures.ts';
-import { benchPassword, type FromGateway, type GatewayUsage } from './sip-gateway-process.ts';
+import { barePassword } from '../../test/harness/sip/bare-gateway.ts';
+import { type FromGateway, type GatewayUsage } from './sip-gateway-process.ts';
 import { benchLegs, type LegFigures } from './sip-legs.ts';
 
 export interface SipFigures extends LegFigures {
@@ -102,7 +103,7 @@ class GatewayUnderBench {
   }
 
   room(user: string): Promise<SipRoom> {
-    return SipRoom.open({ user, password: benchPassword, port: this.#port });
+    return SipRoom.open({ user, password: barePassword, port: this.#port });
   }
 
   /** What the gateway uses for it: ms of CPU and KiB of heap. */

@@ -27,6 +27,7 @@ export class CallMedia {
   #agreement: Agreement | null = null;
   #offer: Offer | null = null;
   #floor: Pick<CallFloor, 'port' | 'ids'> | null = null;
+  #tookSound = false;
   #closed = false;
 
   constructor(options: CallMediaOptions) {
@@ -49,6 +50,15 @@ export class CallMedia {
 
   get agreement(): Agreement | null {
     return this.#agreement;
+  }
+
+  /**
+   * It takes no sound any more (RFC 3264 section 8.4): what it sends meanwhile is music at best, and it may say that it
+   * sends and send nothing.
+   */
+  get holds(): boolean {
+    const sound = this.#agreement?.leg.sound;
+    return this.#tookSound && sound?.receives === false;
   }
 
   /** @throws PlenumError `media_unavailable`, `media_overloaded` */
@@ -139,6 +149,7 @@ export class CallMedia {
   #take(outcome: Agreement | Refusal): Agreement | Refusal {
     if (isRefusal(outcome) || this.#closed || !this.#seat) return outcome;
     this.#agreement = outcome;
+    this.#tookSound ||= outcome.leg.sound?.receives ?? false;
     this.#options.media.setLeg(this.#seat, outcome.leg);
     return outcome;
   }

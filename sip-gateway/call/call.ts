@@ -193,7 +193,7 @@ export class Call {
     const packets = (sound?.received.packets ?? 0) + (picture?.received.packets ?? 0);
     const now = performance.now();
     const sends = (agreement?.sound?.sends ?? false) || (agreement?.picture?.sends ?? false);
-    if (packets !== this.#heard.packets || !sends) this.#heard = { packets, at: now };
+    if (packets !== this.#heard.packets || !sends || this.media.holds) this.#heard = { packets, at: now };
     else if (silentMs > 0 && now - this.#heard.at > silentMs) this.hangUp('nothing comes from it any more');
   }
 

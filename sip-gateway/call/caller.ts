@@ -103,14 +103,15 @@ export class Caller {
   async agreed(agreement: Agreement): Promise<void> {
     const seat = this.#taken;
     if (!seat || !this.#isIn) return;
-    const { seating, signalling } = this.#ports;
+    const { seating, media, signalling } = this.#ports;
     const { sound, picture, slides } = agreement.leg;
     seating.connected(seat, connectionOf(agreement, signalling()));
     const { microphone } = seating.participant(seat)?.sources ?? {};
     if (microphone) this.#microphone = microphone;
-    await this.#set(seat, 'microphone', sound?.sends ? this.#microphone : 'closed');
-    await this.#set(seat, 'camera', picture?.sends ? 'live' : 'closed');
-    if (!slides?.sends) await this.#set(seat, 'slides', 'closed');
+    const sends = (line: { sends: boolean } | null): boolean => line?.sends === true && !media.holds;
+    await this.#set(seat, 'microphone', sends(sound) ? this.#microphone : 'closed');
+    await this.#set(seat, 'camera', sends(picture) ? 'live' : 'closed');
+    if (!sends(slides)) await this.#set(seat, 'slides', 'closed');
   }
 
   /** It has slides to show. @throws PlenumError why it may not */

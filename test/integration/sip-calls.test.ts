@@ -94,6 +94,9 @@ describe('calls of room systems', function () {
     const held = await room.request('INVITE', { body: sound(30_000, ['a=sendonly']) });
     expect(held.status).to.equal(200);
     expect(held.body.toString()).to.include('a=recvonly');
+    await becomes(undefined);
+    expect((await room.request('INVITE', { body: sound() })).status).to.equal(200);
+    await becomes('live');
     const inactive = await room.request('UPDATE', { body: sound(30_000, ['a=inactive']) });
     expect(inactive.status).to.equal(200);
     expect(inactive.body.toString()).to.include('a=inactive');

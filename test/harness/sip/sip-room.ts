@@ -18,6 +18,8 @@ export interface SipRoomOptions {
   port: number;
   /** Where it calls from. */
   address?: string;
+  /** ms after which a request that was not answered is sent again. */
+  againMs?: number;
 }
 
 export interface RequestOptions {
@@ -30,8 +32,8 @@ export interface RequestOptions {
 }
 
 const loopback = '127.0.0.1';
-/** T1, and the time that a final response has. */
-const againMs = 500;
+/** T1 */
+const usualAgainMs = 500;
 
 /** The signalling of a room system, as a test dictates it: over UDP, one call at a time. */
 export class SipRoom extends EventEmitter<{
@@ -48,6 +50,8 @@ export class SipRoom extends EventEmitter<{
   #tag = randomToken();
   #sequence = 0;
   #remote: { target: string; to: string } | null = null;
+  /** To answers of INVITEs, by their numbers: who did not get it answers once more (RFC 3261 section 13.2.2.4). */
+  readonly #acks = new Map<number, string>();
 
   private constructor(options: SipRoomOptions, socket: Socket) {
     super();
@@ -123,6 +127,7 @@ export class SipRoom extends EventEmitter<{
   }
 
   #begin(): void {
+    this.#acks.clear();
     this.#callId = randomToken();
     this.#tag = randomToken();
     this.#remote = null;
@@ -148,7 +153,7 @@ export class SipRoom extends EventEmitter<{
     const text = this.#write(method, uri, sequence, options);
     const send = (): void => this.#send(text);
     send();
-    const again = setInterval(send, againMs);
+    const again = setInterval(send, this.#options.againMs ?? usualAgainMs);
     try {
       for (;;) {
         const [response] = (await once(this, 'response')) as [SipResponse];
@@ -167,7 +172,9 @@ export class SipRoom extends EventEmitter<{
 
   #ack(response: SipResponse, sdp: string | null): void {
     const body = sdp === null ? {} : { body: sdp, type: 'application/sdp' };
-    this.#send(this.#write('ACK', this.#remote?.target ?? '', response.sequence.number, body));
+    const ack = this.#write('ACK', this.#remote?.target ?? '', response.sequence.number, body);
+    this.#acks.set(response.sequence.number, ack);
+    this.#send(ack);
   }
 
   #learn(response: SipResponse): void {
@@ -215,8 +222,12 @@ export class SipRoom extends EventEmitter<{
     const parsed = parseMessage(datagram, 'datagram');
     if ('refusal' in parsed) return;
     const { message } = parsed;
-    if (message.kind === 'response') this.emit('response', message);
-    else this.#serve(message);
+    if (message.kind === 'response') {
+      const { method, number } = message.sequence;
+      const ack = method === 'INVITE' ? this.#acks.get(number) : undefined;
+      if (ack !== undefined) this.#send(ack);
+      this.emit('response', message);
+    } else this.#serve(message);
   }
 
   #serve(request: SipRequest): void {
