@@ -88,6 +88,7 @@ function noConferences(): LegSeating {
     join: () =>
       Promise.resolve({ seat: { conferenceId: 'bare', participantId: `${++seats}` }, waitsFor: null }),
     entered: () => undefined,
+    connected: () => undefined,
     setSource: () => Promise.resolve(),
     participant: () => null,
     leave: () => undefined,
