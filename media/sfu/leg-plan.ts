@@ -116,7 +116,7 @@ function pictureLineOf(
   const { participantId, agreed, ports, bound, dscp, ssrc, sfuSsrc, seen } = leg;
   const picture = agreed[line];
   if (!picture) return null;
-  const { payloadType, feedback, sends, receives } = picture;
+  const { payloadType, alsoFrom = [], feedback, sends, receives } = picture;
   return {
     ...{ id: lineId(participantId, line), legId: participantId },
     line: {
@@ -125,7 +125,7 @@ function pictureLineOf(
         clockRate: videoClock,
       }),
       send: receives ? { ssrc: ssrc[line], payloadType } : null,
-      receive: sends ? [payloadType] : [],
+      receive: sends ? [payloadType, ...alsoFrom] : [],
       ...{ events: null, feedback },
     },
     gives: receives ? pictureId : null,

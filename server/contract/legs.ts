@@ -40,6 +40,8 @@ export interface LegSound extends LegLine {
 export interface LegPicture extends LegLine {
   /** H.264 (RFC 6184). */
   payloadType: number;
+  /** What may come as well: of its other formats that were offered, whatever was answered (RFC 3264 section 5.1). */
+  alsoFrom?: readonly number[];
   packetizationMode: 0 | 1;
   profile: 'baseline' | 'high';
   /** Largest it takes, px. */

@@ -120,6 +120,7 @@ export class Call {
   async listens(): Promise<void> {
     this.caller.expected();
     await this.media.listens().catch((error: unknown) => {
+      if (this.#ended) return;
       this.#ports.log.warn({ err: error, call: this.id }, 'a call is answered before its media is there');
     });
   }

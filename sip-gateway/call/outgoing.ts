@@ -10,6 +10,7 @@ import { allowed, sipUri } from '../core/sipjs.ts';
 import { deviceOf } from '../edge/device.ts';
 import { authorize } from '../registrar/digest-client.ts';
 import type { SipUri } from '../edge/message.ts';
+import type { TerminalPolicy } from '../sdp/policy.ts';
 import { isRefusal } from '../sdp/refusal.ts';
 import { Call, type CallPorts } from './call.ts';
 import type { CallerWho } from './caller.ts';
@@ -47,6 +48,11 @@ export interface OrderNews {
   missed: (how: Missed, reason: string) => void;
 }
 
+interface Attempt extends Way {
+  /** Nothing else is offered. */
+  encrypted?: boolean;
+}
+
 /** Redirections that are followed (RFC 3261 section 8.1.3.4). */
 const mostRedirects = 3;
 /** ms that one server of a domain has for its first word. */
@@ -57,7 +63,8 @@ export class OutgoingCall {
   #order: Order;
   readonly #ports: CallPorts;
   readonly #news: OrderNews;
-  readonly #ways: Way[];
+  readonly #ways: Attempt[];
+  #attempt: Attempt | null = null;
   #call: Call | null = null;
   #agent: CallAgent | null = null;
   #request: OutgoingInviteRequest | null = null;
@@ -102,7 +109,8 @@ export class OutgoingCall {
     });
   }
 
-  async #try(way: Way): Promise<void> {
+  async #try(way: Attempt): Promise<void> {
+    this.#attempt = way;
     const order = this.#order;
     const ports = this.#ports;
     const flow = await way.flow();
@@ -124,7 +132,9 @@ export class OutgoingCall {
     if (order.who.identity) traces.calls(order.who.identity.id, agent.callId);
     ports.stack.add(agent);
     const who: CallerWho = { ...order.who, invitationId: order.invitationId };
-    const call = new Call(agent, { who, policy: ports.policyOf(order.origin), id: newId() }, ports);
+    const usual = ports.policyOf(order.origin);
+    const policy: TerminalPolicy = way.encrypted ? { ...usual, encryption: 'required' } : usual;
+    const call = new Call(agent, { who, policy, id: newId() }, ports);
     this.#agent = agent;
     this.#call = call;
     await call.media.open(call.caller.place);
@@ -259,6 +269,14 @@ export class OutgoingCall {
     }
     const reason = `${status} ${message.reasonPhrase ?? ''}`.trim();
     this.#dropCall(reason);
+    // Who takes nothing but SRTP refuses an offer that leaves the choice, as its profile is not RTP/SAVP.
+    const { encryption } = this.#ports.policyOf(this.#order.origin);
+    const attempt = this.#attempt;
+    if (status === 488 && encryption === 'best_effort' && attempt && !attempt.encrypted) {
+      this.#ways.unshift({ ...attempt, encrypted: true });
+      this.#next(reason);
+      return;
+    }
     // Another server may do what this one cannot (RFC 3263 section 4.3).
     if (status === 503 || status === 408 || status === 430) this.#next(reason);
     else this.#miss(missedBy(status), reason);

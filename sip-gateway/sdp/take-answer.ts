@@ -21,7 +21,10 @@ export function takeAnswer(offer: Offer, answer: Description): Agreement | Refus
 
   const pictureOf = (role: 'picture' | 'slides') => {
     const line = accepted(role);
-    return line && agreePicture(line.theirs, termsOf(offer, line), pictureKbps(answer));
+    const agreed = line && agreePicture(line.theirs, termsOf(offer, line), pictureKbps(answer));
+    return agreed && !isRefusal(agreed)
+      ? { ...agreed, alsoFrom: othersOf(line, agreed.payloadType) }
+      : agreed;
   };
   const picture = pictureOf('picture');
   const agreed = {
@@ -54,6 +57,14 @@ function acceptedLine(lines: readonly OurLine[], answer: Description, role: Role
   if (!ours || theirs?.kind !== ours.kind || theirs.port === 0) return null;
   const codecs = completed(theirs, ours.codecs);
   return { ours, theirs: { ...theirs, codecs, mux: theirs.mux && ours.mux } };
+}
+
+/**
+ * Baresip answers with the last of the formats that are alike to it, and sends by the first. What comes before the answer
+ * is of any of them as well.
+ */
+function othersOf({ ours }: Accepted, payloadType: number): number[] {
+  return ours.codecs.map((codec) => codec.payloadType).filter((type) => type !== payloadType);
 }
 
 function termsOf({ policy, address }: Offer, { ours, theirs }: Accepted): LineTerms {

@@ -32,14 +32,8 @@ export async function openBareGateway(dataDir: string): Promise<{
       ...{ media: noMedia(), seating: noConferences(), store, log, digestKey: randomBytes(32) },
       findTerminal: (number) =>
         Promise.resolve({
-          ...{
-            terminalId: number,
-            enterpriseId: 'bare',
-            number,
-            name: number,
-            licence: 'medium',
-            encryption: 'default',
-          },
+          ...{ terminalId: number, enterpriseId: 'bare', number, name: number },
+          ...{ licence: 'medium', encryption: 'default' },
           ...keptOf(number),
         }),
       meetingOf: () => Promise.resolve(null),
@@ -82,15 +76,16 @@ function noMedia(): MediaPort {
   } as unknown as MediaPort;
 }
 
+/** Whole, so that the compiler sees what is missing. */
 function noConferences(): LegSeating {
   let seats = 0;
+  const nothing = (): undefined => undefined;
+  const nothingLater = (): Promise<void> => Promise.resolve();
   return {
     join: () =>
       Promise.resolve({ seat: { conferenceId: 'bare', participantId: `${++seats}` }, waitsFor: null }),
-    entered: () => undefined,
-    connected: () => undefined,
-    setSource: () => Promise.resolve(),
     participant: () => null,
-    leave: () => undefined,
-  } as unknown as LegSeating;
+    ...{ entered: nothing, connected: nothing, showHelp: nothing, tone: nothing, leave: nothing },
+    ...{ setSource: nothingLater, control: nothingLater, toggleLock: nothingLater, nextLayout: nothingLater },
+  };
 }

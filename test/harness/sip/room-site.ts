@@ -56,9 +56,9 @@ export class RoomSite {
     return there?.local.port ?? 0;
   }
 
-  /** What a client dials. @param number an ID, perhaps with a star and a PIN behind */
+  /** What a client dials that is registered over that transport. @param number an ID, perhaps with a star and a PIN behind */
   uri(number: string, transport: SipTransport = 'udp'): string {
-    return `sip:${number}@${this.server(transport)}${transport === 'udp' ? '' : `;transport=${transport}`}`;
+    return `sip:${number}@${this.server(transport)}`;
   }
 
   terminal(name: string, licence: 'small' | 'medium' | 'board' = 'medium'): Promise<MadeTerminal> {
