@@ -7,7 +7,7 @@ import { roomSdp } from '../../test/harness/sip/room-sdp.ts';
 import { SipRoom } from '../../test/harness/sip/sip-room.ts';
 import { progress, rounded } from './figures.ts';
 import { barePassword } from '../../test/harness/sip/bare-gateway.ts';
-import { type FromGateway, type GatewayUsage } from './sip-gateway-process.ts';
+import type { FromGateway, GatewayUsage } from './sip-gateway-process.ts';
 import { benchLegs, type LegFigures } from './sip-legs.ts';
 
 export interface SipFigures extends LegFigures {

@@ -103,7 +103,7 @@ export class Caller {
   async agreed(agreement: Agreement): Promise<void> {
     const seat = this.#taken;
     if (!seat || !this.#isIn) return;
-    const { seating, signalling, media } = this.#ports;
+    const { seating, media, signalling } = this.#ports;
     const { sound, picture, slides } = agreement.leg;
     seating.connected(seat, connectionOf(agreement, signalling()));
     const { microphone } = seating.participant(seat)?.sources ?? {};
