@@ -65,7 +65,7 @@ describe('signalling under hostile clients', function () {
         world.close();
         await expectUnharmed();
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     for (const one of bystanders) await one.request('leave', {});
     await eventually(() => running.plenum.conferences.conferences === 0, 'every conference ends');

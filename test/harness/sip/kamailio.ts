@@ -10,6 +10,9 @@ import { certificateFile } from './known-files.ts';
 const run = promisify(execFile);
 const configuration = path.join(import.meta.dirname, '../../../deploy/kamailio/kamailio.cfg');
 
+/** Where Debian has servers, which is not on everybody's path. */
+const programs = '/usr/sbin';
+
 /** Kamailio with the configuration that operators are given, on loopback. */
 export class Kamailio {
   /** Where gateways see it: its inner listener has an address of its own. */
@@ -46,10 +49,13 @@ export class Kamailio {
       WORKERS: '2',
     };
     const given = Object.entries(defines).flatMap(([name, value]) => ['-A', `${name}=${value}`]);
-    const servant = new Servant(['kamailio', '-DD', '-E', '-w', folder, '-f', configuration, ...given], {
-      folder,
-      signal: 'TERM',
-    });
+    const servant = new Servant(
+      [path.join(programs, 'kamailio'), '-DD', '-E', '-w', folder, '-f', configuration, ...given],
+      {
+        folder,
+        signal: 'TERM',
+      },
+    );
     const kamailio = new Kamailio(port, servant, control);
     await servant.untilReady('kamailio (scripts/setup --test)', () => kamailio.command('core.uptime'));
     return kamailio;
@@ -65,7 +71,7 @@ export class Kamailio {
   }
 
   async command(...words: string[]): Promise<string> {
-    return (await run('kamcmd', ['-s', this.#control, ...words])).stdout;
+    return (await run(path.join(programs, 'kamcmd'), ['-s', this.#control, ...words])).stdout;
   }
 
   stop(): Promise<void> {
