@@ -9,7 +9,7 @@ import { SignallingClient } from '../harness/signalling-client.ts';
 import { Baresip } from '../harness/sip/baresip.ts';
 import { freePorts, localhost } from '../harness/sip/free-ports.ts';
 import { Kamailio } from '../harness/sip/kamailio.ts';
-import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
+import { calm, type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
 
 /** Two servers on one PostgreSQL and one Redis, and Kamailio in front, by which terminals know them. */
 describe('several servers behind Kamailio', function () {
@@ -35,7 +35,7 @@ describe('several servers behind Kamailio', function () {
       `--sip.server=${localhost}`,
     ];
     [staying, dying, kamailio] = await Promise.all([
-      RoomSite.open(...flags(ports.staying)),
+      RoomSite.open(...calm, ...flags(ports.staying)),
       PlenumProcess.start(...flags(ports.dying)),
       Kamailio.start([ports.staying, ports.dying]),
     ]);

@@ -9,7 +9,7 @@ import { yuvOf } from '../../media/mixer/colour.ts';
 import { KnownTerminal, within } from '../harness/known-terminal.ts';
 import { freePorts } from '../harness/sip/free-ports.ts';
 import { portsOf, roomSdp } from '../harness/sip/room-sdp.ts';
-import { type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
+import { calm, type MadeTerminal, RoomSite } from '../harness/sip/room-site.ts';
 import { SipRoom } from '../harness/sip/sip-room.ts';
 import { Sipp } from '../harness/sip/sipp.ts';
 
@@ -37,7 +37,7 @@ describe('calls from a conference', function () {
       { ...trunk, port: trunkPort, prefixes: ['0', '00'], strip: 1, prepend: '+', addresses: [trunkAddress] },
       { ...trunk, name: 'registered', port: registrar.port, register: true },
     ];
-    site = await RoomSite.open('--sip.silentSeconds=0', `--sip.trunks=${JSON.stringify(trunks)}`);
+    site = await RoomSite.open(...calm, `--sip.trunks=${JSON.stringify(trunks)}`);
     meeting = await site.enterprise.startMeeting({ subject: 'Weekly' });
     await host(meeting);
   });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import { eventually } from '../harness/page-probes.ts';
 import { freePorts } from '../harness/sip/free-ports.ts';
-import { RoomSite } from '../harness/sip/room-site.ts';
+import { calm, RoomSite } from '../harness/sip/room-site.ts';
 import { Sipp, type SippOptions, type SippResult } from '../harness/sip/sipp.ts';
 import { deviceOffer } from '../harness/sip/sipp-files.ts';
 
@@ -14,7 +14,7 @@ describe('calls as sipp makes them', function () {
   let meeting: Meeting;
 
   before(async () => {
-    site = await RoomSite.open('--sip.silentSeconds=0');
+    site = await RoomSite.open(...calm);
     meeting = await site.enterprise.startMeeting({ subject: 'Weekly' });
   });
   after(() => site.close());

@@ -10,6 +10,11 @@ import type { BaresipOptions, SipServer, SipTransport } from './baresip-files.ts
 import { Linphone } from './linphone.ts';
 import type { LinphoneOptions } from './linphone-files.ts';
 
+/**
+ * For what is about signalling: small pictures, which no machine is too slow for, and nobody hung up for keeping silent.
+ */
+export const calm = ['--sip.silentSeconds=0', '--sip.maxKbps=256', '--media.mixerCpu=32'];
+
 /** A terminal as its administrator has made it. */
 export type MadeTerminal = Terminal & { secret: TerminalSecret };
 
