@@ -149,10 +149,10 @@ export class Sip {
           tell('failed', 'call_unreachable');
           return;
         }
-        const { meetingId, subject, guestPin, enterpriseId, by } = called;
+        const { meetingId, subject, enterpriseId, by } = called;
         gateway.dial(
           {
-            ...{ target, meetingId, guestPin, invitationId: invitation.id, name: invitation.name },
+            ...{ target, meetingId, invitationId: invitation.id, name: invitation.name },
             callerName: subject || by || meetingId,
             // Visitors' meetings are nobody's: nobody would pay for their calls.
             mayCallOut: enterpriseId !== null,

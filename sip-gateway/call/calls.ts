@@ -1,8 +1,7 @@
-import type { Seat } from '../../server/contract/media-port.ts';
+import { lobbyId, type Seat } from '../../server/contract/media-port.ts';
 import type { CallAgent } from '../core/call-agent.ts';
 import type { Call, CallRegister } from './call.ts';
 import type { CallerWho } from './caller.ts';
-import { lobbyId } from './lobby.ts';
 
 export interface CallsPorts {
   /** How many calls a terminal is in now. */

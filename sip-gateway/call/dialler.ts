@@ -13,7 +13,7 @@ import { wayToBinding, waysToDomain } from './ways.ts';
 /** Who is to be called. */
 export type DialTarget = { kind: 'terminal'; terminal: KnownTerminal } | { kind: 'number'; number: string };
 
-export interface DialOrder extends Pick<Order, 'meetingId' | 'guestPin' | 'invitationId' | 'callerName'> {
+export interface DialOrder extends Pick<Order, 'meetingId' | 'invitationId' | 'callerName'> {
   target: DialTarget;
   /** What they are shown as in the conference. */
   name: string;
@@ -64,7 +64,7 @@ export class Dialler {
   }
 
   async #dial(order: DialOrder, news: DialNews): Promise<void> {
-    const { invitationId, meetingId, guestPin, callerName, name } = order;
+    const { invitationId, meetingId, callerName, name } = order;
     this.#orders.set(invitationId, order);
     const target = await this.#routeOf(order);
     // Taken back meanwhile.
@@ -77,7 +77,7 @@ export class Dialler {
     const { kind, identity, ...route } = target;
     const call = new OutgoingCall(
       {
-        ...{ meetingId, guestPin, invitationId, callerName },
+        ...{ meetingId, invitationId, callerName },
         who: { identity, name, kind, address: '' },
         ...route,
       },

@@ -1,10 +1,7 @@
-import type { MediaPort, Seat } from '../../server/contract/media-port.ts';
+import { lobbyId, type MediaPort, type Seat } from '../../server/contract/media-port.ts';
 import type { MixedScene } from '../../server/contract/mixing.ts';
 import type { PromptLanguage, PromptName } from '../../server/contract/prompts.ts';
 import type { Logger } from '../../server/kernel/logger.ts';
-
-/** Where legs are that are in no conference. */
-export const lobbyId = 'lobby';
 
 export interface LobbyPorts {
   media: Pick<MediaPort, 'setScenes' | 'play' | 'hush'>;

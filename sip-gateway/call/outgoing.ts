@@ -22,7 +22,6 @@ import { connectTo, readSip, toUri, type Way } from './ways.ts';
 /** Whom to call, and into which conference. */
 export interface Order {
   meetingId: string;
-  guestPin: string;
   invitationId: string;
   /** What is shown to them of who calls. */
   callerName: string;
@@ -205,6 +204,8 @@ export class OutgoingCall {
     call.established({ session, timer: timerOfAnswer(message), lateOffer: false, begins: false });
     await call.caller.arrive(this.#order.meetingId, null);
     if (call.ended) return;
+    // Their conference is over, or wants them no more: they have asked for nothing, and are not asked for a PIN.
+    if (!call.caller.seat) throw new PlenumError('call_over');
     if (this.#isOver) {
       call.hangUp('the call was taken back');
       return;

@@ -125,16 +125,7 @@ export class Baresip {
   async picture(ms = 3000): Promise<Seen> {
     const file = path.join(this.#folder, `${++this.#pictures}.png`);
     await this.command('snapshot_recv', file);
-    const deadline = Date.now() + ms;
-    for (;;) {
-      try {
-        return await Seen.read(file);
-      } catch (cause) {
-        if (Date.now() > deadline)
-          throw this.happenings.failure(`no picture within ${ms} ms: ${String(cause)}`);
-        await delay(30);
-      }
-    }
+    return Seen.within(file, ms, (what) => this.happenings.failure(what));
   }
 
   /**

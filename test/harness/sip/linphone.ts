@@ -126,17 +126,8 @@ export class Linphone {
   /** What it sees. */
   async picture(ms = 3000): Promise<Seen> {
     const file = path.join(this.#folder, `${++this.#pictures}.jpg`);
-    const deadline = Date.now() + ms;
     this.command(`snapshot ${file}`);
-    for (;;) {
-      try {
-        return await Seen.read(file);
-      } catch (cause) {
-        if (Date.now() > deadline)
-          throw this.happenings.failure(`no picture within ${ms} ms: ${String(cause)}`);
-        await delay(50);
-      }
-    }
+    return Seen.within(file, ms, (what) => this.happenings.failure(what));
   }
 
   /** How loud a tone is in what it heard in the last second: 0 to 1. Nothing is heard while no sound comes. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { type Yuv, yuvOf } from '../../../media/mixer/colour.ts';
 
@@ -20,6 +21,19 @@ export class Seen {
     context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, image.width, image.height);
     return new Seen(image.width, image.height, data);
+  }
+
+  /** As soon as a client has written it. @throws what `late` makes of the reason when it has not within so many ms */
+  static async within(file: string, ms: number, late: (what: string) => Error): Promise<Seen> {
+    const deadline = Date.now() + ms;
+    for (;;) {
+      try {
+        return await Seen.read(file);
+      } catch (cause) {
+        if (Date.now() > deadline) throw late(`no picture within ${ms} ms: ${String(cause)}`);
+        await delay(30);
+      }
+    }
   }
 
   /** Mean of 8x8. @param at shares of width and height */
