@@ -17,6 +17,7 @@ const videoClock = 90;
 const soundClock = 48;
 const flushMs = 1000;
 const askAgainMs = 500;
+const earlyMs = 1000;
 
 export const rawNames = { video: 'video.fmp4', share: 'share.fmp4', marks: 'marks.jsonl' } as const;
 
@@ -130,15 +131,23 @@ export class Recording extends EventEmitter<{
     this.#do(() => appendFile(join(this.#folder, rawNames.marks), line, { mode: 0o600 }));
   }
 
-  /** Nothing more is taken; resolves when all is on the disk. */
-  async end(): Promise<void> {
-    if (this.#ended) return this.#work.add(() => undefined);
+  /** Nothing more comes, ever; resolves when all is on the disk. */
+  end(): Promise<void> {
+    return this.#close('ended');
+  }
+
+  /** What has come is on the disk when it resolves; it may be gone on with. */
+  close(): Promise<void> {
+    return this.#close('recording');
+  }
+
+  async #close(state: Job['state']): Promise<void> {
     this.#ended = true;
     clearInterval(this.#timer);
     await this.#work.add(async () => {
       await this.#picture.file?.close();
       await this.#slides.file?.close();
-      await writeJob(this.#folder, { ...this.#job, state: 'ended' });
+      await writeJob(this.#folder, { ...this.#job, state });
     });
   }
 
@@ -176,8 +185,10 @@ export class Recording extends EventEmitter<{
     const picture = sampleOf(data);
     line.file ??= await this.#create(kind, picture);
     if (!line.file) return;
-    const ticks = Math.round(time * videoClock);
     const isFirst = line.file.endOf(pictureTrack) === 0;
+    // Its encoder comes up a moment after that of the picture.
+    const early = isFirst && kind === 'slides' && time < earlyMs;
+    const ticks = early ? 0 : Math.round(time * videoClock);
     if (!isFirst && ticks <= line.file.lastTimeOf(pictureTrack)) return;
     line.awaits = false;
     line.file.add(pictureTrack, { time: ticks, data: picture.data, key });
