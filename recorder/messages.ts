@@ -42,4 +42,3 @@ export interface RecorderFigures {
   finishing: number;
   bytesWritten: number;
 }
-

@@ -13,7 +13,13 @@ import type {
   RecordingOrder,
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
-import type { RecorderAsk, RecorderAsks, RecorderFigures, RecorderNews, RecorderSettings } from './messages.ts';
+import type {
+  RecorderAsk,
+  RecorderAsks,
+  RecorderFigures,
+  RecorderNews,
+  RecorderSettings,
+} from './messages.ts';
 
 /** One that says nothing for so long hangs: a disk that does not answer may take this long. */
 const silentMs = 15_000;

@@ -1,7 +1,12 @@
 import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlenumError } from '../server/contract/errors.ts';
-import type { RecordingEvents, RecordingMark, RecordingOrder, StopReason } from '../server/contract/recording-port.ts';
+import type {
+  RecordingEvents,
+  RecordingMark,
+  RecordingOrder,
+  StopReason,
+} from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';

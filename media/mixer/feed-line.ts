@@ -1,6 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import type { FeedAddress } from '../../server/contract/feeds.ts';
-import { feedAsks, type FeedHello, type FeedSample, writeHello, writeSample } from '../../server/contract/feed-stream.ts';
+import {
+  feedAsks,
+  type FeedHello,
+  type FeedSample,
+  writeHello,
+  writeSample,
+} from '../../server/contract/feed-stream.ts';
 
 /** Kept for a recorder that is away for a moment. */
 const mostKeptBytes = 4 << 20;

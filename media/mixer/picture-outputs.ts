@@ -139,7 +139,16 @@ export class PictureOutputs {
     const composition = new Composition(width, height);
     const keyFrameAt = this.#now();
     this.#outputs.set(planned.id, {
-      ...{ planned, composition, encoder, keyFrameAt, keyFrameDue: false, changes: true, begins: true, due: true },
+      ...{
+        planned,
+        composition,
+        encoder,
+        keyFrameAt,
+        keyFrameDue: false,
+        changes: true,
+        begins: true,
+        due: true,
+      },
     });
   }
 

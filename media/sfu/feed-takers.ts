@@ -16,7 +16,12 @@ export function takersOfFeed({ id, picture, slides }: Feed, isShared: boolean, l
     takers.push({ id: feedTaker(id, 'picture'), whose: null, part, format: formatOf(picture, level) });
   }
   if (slides) {
-    takers.push({ id: feedTaker(id, 'slides'), whose: null, part: 'slides', format: formatOf(slides, level) });
+    takers.push({
+      id: feedTaker(id, 'slides'),
+      whose: null,
+      part: 'slides',
+      format: formatOf(slides, level),
+    });
   }
   return takers;
 }

@@ -205,7 +205,10 @@ export class Mixing {
       takersOf(leg, whose(leg.participantId), presenterId),
     );
     const feeds = this.#feeds.flatMap((feed) => takersOfFeed(feed, presenterId !== null, level));
-    const others = [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
+    const others = [...viewers, ...legs].map((taker) => ({
+      ...taker,
+      format: degraded(taker.format, level),
+    }));
     return [...others, ...feeds];
   }
 

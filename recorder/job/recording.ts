@@ -77,11 +77,7 @@ export class Recording extends EventEmitter<{
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const before = await readJob(folder);
     const timeline = before?.timeline ?? newTimeline;
-    const recording = new Recording(
-      folder,
-      { recordingId, title, size, timeline, state: 'recording' },
-      now,
-    );
+    const recording = new Recording(folder, { recordingId, title, size, timeline, state: 'recording' }, now);
     recording.#picture.file = await FragmentFile.reopen(join(folder, rawNames.video));
     recording.#slides.file = await FragmentFile.reopen(join(folder, rawNames.share));
     recording.#resumes = recording.#picture.file !== null;
@@ -227,7 +223,10 @@ export class Recording extends EventEmitter<{
       parameters: avcConfiguration(sps, pps),
     };
     const tracks = kind === 'picture' ? [picture, this.#soundTrackOf(this.#hello)] : [picture];
-    return FragmentFile.create(join(this.#folder, kind === 'picture' ? rawNames.video : rawNames.share), tracks);
+    return FragmentFile.create(
+      join(this.#folder, kind === 'picture' ? rawNames.video : rawNames.share),
+      tracks,
+    );
   }
 
   #soundTrackOf({ sound }: FeedHello): Track {

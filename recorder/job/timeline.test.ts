@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { begun, closingGap, longestGapMs, newTimeline, paused, resumed, timeOf, type Timeline } from './timeline.ts';
+import {
+  begun,
+  closingGap,
+  longestGapMs,
+  newTimeline,
+  paused,
+  resumed,
+  timeOf,
+  type Timeline,
+} from './timeline.ts';
 
 describe('the time of a recording', () => {
   it('begins with what came first, and leaves pauses out', () => {
@@ -30,7 +39,9 @@ describe('the time of a recording', () => {
           at += ms;
           timeline = pauses ? paused(timeline, at) : resumed(timeline, at);
           const time = timeOf(timeline, at - 1) ?? before;
-          expect(time).to.be.at.most(at - 1000).and.at.least(0);
+          expect(time)
+            .to.be.at.most(at - 1000)
+            .and.at.least(0);
           if (timeOf(timeline, from) !== null) before = time;
         }
       }),

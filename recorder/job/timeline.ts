@@ -34,7 +34,11 @@ export function timeOf({ beganAt, leftOutMs, pausedAt }: Timeline, at: number): 
 }
 
 /** Goes on after nothing came. @param lastMs where it stood, ms of the recording @returns what is cut out, ms */
-export function closingGap(timeline: Timeline, lastMs: number, at: number): { timeline: Timeline; cutMs: number } {
+export function closingGap(
+  timeline: Timeline,
+  lastMs: number,
+  at: number,
+): { timeline: Timeline; cutMs: number } {
   const time = timeOf(timeline, at);
   const cutMs = time === null ? 0 : time - lastMs;
   if (cutMs <= longestGapMs) return { timeline, cutMs: 0 };

@@ -104,7 +104,8 @@ export class FeedParser {
   }
 
   #take(length: number): Buffer {
-    const [first = Buffer.alloc(0)] = this.#pieces.length === 1 ? this.#pieces : [Buffer.concat(this.#pieces)];
+    const [first = Buffer.alloc(0)] =
+      this.#pieces.length === 1 ? this.#pieces : [Buffer.concat(this.#pieces)];
     const rest = first.subarray(length);
     this.#pieces = rest.length > 0 ? [rest] : [];
     this.#bytes -= length;
