@@ -23,6 +23,8 @@ export const scopeSchema = z.enum([
   'meetings:read',
   'meetings:write',
   'history:read',
+  'recordings:read',
+  'recordings:write',
   'audit:read',
 ]);
 export type Scope = z.infer<typeof scopeSchema>;

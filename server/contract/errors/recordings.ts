@@ -1,0 +1,39 @@
+import type { Catalogue } from './catalogue.ts';
+
+export const recordingErrors = {
+  recorder_unavailable: {
+    status: 503,
+    en: 'The recorder does not run just now. Try again in a moment.',
+    zh: '录制服务暂不可用，请稍后再试。',
+  },
+  recorder_disk_full: {
+    status: 503,
+    en: 'The disk of this server is full. Ask its operator for room.',
+    zh: '服务器磁盘空间不足，请联系运维人员。',
+  },
+  recording_space_full: {
+    status: 409,
+    en: 'The recording space of this enterprise is used up. Delete recordings or ask the administrator for more.',
+    zh: '企业录制空间已用完，请删除部分录像或联系管理员扩容。',
+  },
+  recording_unknown: {
+    status: 404,
+    en: 'There is no such recording, or it was deleted.',
+    zh: '录像不存在或已被删除。',
+  },
+  recording_file_unknown: {
+    status: 404,
+    en: 'This recording has no such file, or not yet.',
+    zh: '该录像没有此文件，或文件尚未生成。',
+  },
+  recording_runs: {
+    status: 409,
+    en: 'The recording still runs. Stop it first.',
+    zh: '录制仍在进行，请先停止录制。',
+  },
+  recording_not_failed: {
+    status: 409,
+    en: 'The recording has not failed: there is nothing to try again.',
+    zh: '该录像并未失败，无需重试。',
+  },
+} as const satisfies Catalogue;
