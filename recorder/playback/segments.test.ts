@@ -53,7 +53,9 @@ function seenAt(frames: readonly Frame[], seconds: number): string | undefined {
   return frames.findLast(({ kind, from }) => kind === 'video' && from <= seconds)?.digest;
 }
 
-describe('a finished recording as HLS', () => {
+describe('a finished recording as HLS', function () {
+  this.timeout(30_000);
+
   let folder: string;
   let server: Server;
   let address: string;
@@ -204,7 +206,7 @@ describe('a finished recording as HLS', () => {
           expect(error).to.be.instanceOf(Mp4Error);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

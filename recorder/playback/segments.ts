@@ -14,21 +14,19 @@ export class Segments {
   readonly #source: ByteSource;
   readonly #index: Mp4Index;
   readonly #file: CutFile;
+  readonly init: Buffer;
 
   private constructor(source: ByteSource, index: Mp4Index, file: CutFile) {
     this.#source = source;
     this.#index = index;
     this.#file = file;
+    this.init = Buffer.concat([fileType(), movie(index.tracks.map((track) => track.movie))]);
   }
 
   /** @throws Mp4Error when the file cannot be played. */
   static async of(source: ByteSource): Promise<Segments> {
     const index = await readIndex(source);
-    return new Segments(
-      source,
-      index,
-      bounded(() => cutsOf(index)),
-    );
+    return bounded(() => new Segments(source, index, cutsOf(index)));
   }
 
   /** In seconds, one a segment. */
@@ -39,10 +37,6 @@ export class Segments {
   /** As in a CODECS attribute (RFC 6381). */
   get codecs(): readonly string[] {
     return this.#index.tracks.map((track) => track.codec);
-  }
-
-  get init(): Buffer {
-    return Buffer.concat([fileType(), movie(this.#index.tracks.map((track) => track.movie))]);
   }
 
   /**
@@ -63,14 +57,13 @@ export class Segments {
       mostSegmentBytes,
     );
     let at = 0;
-    return fragment(
-      number + 1,
-      runs.map((run): Run => ({
-        trackId: run.trackId,
-        decodeTime: run.decodeTime,
-        samples: run.samples.map((sample) => ({ ...sample, data: data[at++] ?? Buffer.alloc(0) })),
-      })),
-    );
+    const filled = runs.map(({ trackId, decodeTime, samples }): Run => ({
+      trackId,
+      decodeTime,
+      samples: samples.map((sample) => ({ ...sample, data: data[at++] ?? Buffer.alloc(0) })),
+    }));
+    // What cannot be written was not to be believed.
+    return bounded(() => fragment(number + 1, filled));
   }
 }
 
