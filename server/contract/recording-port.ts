@@ -109,6 +109,8 @@ export interface RecordingPort {
   mark(recordingId: string, mark: RecordingMark): void;
   /** Ends it and finishes it; also of one that was interrupted, or has ended. */
   finish(recordingId: string): Promise<void>;
+  /** Frees what there is of recordings that are no more. @param recordingIds of those that are */
+  keepOnly(recordingIds: readonly string[]): Promise<void>;
   /** Frees all that there is of it. */
   remove(recordingId: string): Promise<void>;
   /** @throws PlenumError `recording_file_unknown` */
