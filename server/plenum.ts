@@ -157,7 +157,11 @@ export class Plenum {
       );
     }
     await features.sip.open(() => certificateFor(config));
-    return new Plenum({ config, log, database, live, media, recorder, features, gateway }, servers, addresses);
+    return new Plenum(
+      { config, log, database, live, media, recorder, features, gateway },
+      servers,
+      addresses,
+    );
   }
 
   /** Where terminals and telephones are spoken to. */

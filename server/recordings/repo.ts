@@ -35,8 +35,17 @@ export async function updateRecording(
 }
 
 /** Of one that runs: no other version, as nobody has changed it. */
-export async function setGrown(db: Db, id: string, grown: { lengthMs: number; bytes: number }): Promise<void> {
-  await db.updateTable('recording').set(grown).where('id', '=', id).where('state', '=', 'recording').execute();
+export async function setGrown(
+  db: Db,
+  id: string,
+  grown: { lengthMs: number; bytes: number },
+): Promise<void> {
+  await db
+    .updateTable('recording')
+    .set(grown)
+    .where('id', '=', id)
+    .where('state', '=', 'recording')
+    .execute();
 }
 
 export async function findRecording(db: Db, id: string): Promise<RecordingRow | undefined> {
@@ -79,7 +88,10 @@ function filtered(db: Db, enterpriseId: string, filter: RecordingFilter) {
 }
 
 /** All of an enterprise. */
-export async function spaceUsed(db: Db, enterpriseId: string): Promise<{ bytes: number; recordings: number }> {
+export async function spaceUsed(
+  db: Db,
+  enterpriseId: string,
+): Promise<{ bytes: number; recordings: number }> {
   const { bytes, recordings } = await db
     .selectFrom('recording')
     .where('enterpriseId', '=', enterpriseId)
@@ -95,10 +107,7 @@ export async function unfinishedOf(db: Db, serverId: string): Promise<RecordingR
     .selectAll()
     .where('serverId', '=', serverId)
     .where((e) =>
-      e.or([
-        e('state', 'in', ['recording', 'processing']),
-        e('sdState', 'in', ['waiting', 'processing']),
-      ]),
+      e.or([e('state', 'in', ['recording', 'processing']), e('sdState', 'in', ['waiting', 'processing'])]),
     )
     .execute();
 }

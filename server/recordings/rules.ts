@@ -6,7 +6,13 @@ import type { ConferenceState } from '../conference/state.ts';
 import type { RecordingMark } from '../contract/recording-port.ts';
 
 /** Whether one more recording may begin. One that runs is never cut by this. */
-export function refusalToRecord({ usedBytes, limitBytes }: { usedBytes: number; limitBytes: number }): ErrorCode | null {
+export function refusalToRecord({
+  usedBytes,
+  limitBytes,
+}: {
+  usedBytes: number;
+  limitBytes: number;
+}): ErrorCode | null {
   if (limitBytes === 0) return 'recording_unavailable';
   return usedBytes >= limitBytes ? 'recording_space_full' : null;
 }
@@ -40,7 +46,13 @@ export interface Seen {
 export function seenOf(state: ConferenceState, now: number): Seen {
   const { participants, presenterId, floor, spotlightId } = state;
   const joined = [...participants.keys()];
-  const company = { joined, order: joined, floorId: floor?.participantId ?? null, presenterId: null, spotlightId };
+  const company = {
+    joined,
+    order: joined,
+    floorId: floor?.participantId ?? null,
+    presenterId: null,
+    spotlightId,
+  };
   const { layout, cells } = compose(state.mode, state.scene, company, now);
   const [large, next] = cellsOf(layout, { width: 1280, height: 720 });
   const isMain = large !== undefined && (next === undefined || large.width > next.width);
@@ -48,7 +60,11 @@ export function seenOf(state: ConferenceState, now: number): Seen {
 }
 
 /** What is to be marked in a recording, when what is seen is another. */
-export function marksBetween(before: Seen, after: Seen, nameOf: (participantId: string) => string): RecordingMark[] {
+export function marksBetween(
+  before: Seen,
+  after: Seen,
+  nameOf: (participantId: string) => string,
+): RecordingMark[] {
   const marks: RecordingMark[] = [];
   if (after.presenterId !== before.presenterId) {
     if (after.presenterId === null) marks.push({ type: 'shareEnd' });

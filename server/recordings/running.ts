@@ -152,7 +152,8 @@ export class RunningRecordings {
       }
     }
     for (const { conferenceId, runtime } of live) {
-      if (isRecorded(runtime.state) && !this.#byConference.has(conferenceId)) this.#takeOver(conferenceId, runtime);
+      if (isRecorded(runtime.state) && !this.#byConference.has(conferenceId))
+        this.#takeOver(conferenceId, runtime);
     }
   }
 
@@ -260,7 +261,10 @@ export class RunningRecordings {
       await recorder.remove(recordingId);
       await transact(db, (tx) => repo.deleteRecording(tx, recordingId));
     } catch (error) {
-      log.error({ err: error, recordingId }, 'what is left of a recording that did not begin was not removed');
+      log.error(
+        { err: error, recordingId },
+        'what is left of a recording that did not begin was not removed',
+      );
     }
   }
 
@@ -285,6 +289,9 @@ function isRecorded({ recording }: ConferenceState): boolean {
   return recording === 'on' || recording === 'paused' || recording === 'starting';
 }
 
-function roundedOf({ lengthMs, bytes }: { lengthMs: number; bytes: number }): { lengthMs: number; bytes: number } {
+function roundedOf({ lengthMs, bytes }: { lengthMs: number; bytes: number }): {
+  lengthMs: number;
+  bytes: number;
+} {
   return { lengthMs: Math.round(lengthMs), bytes };
 }

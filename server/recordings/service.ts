@@ -139,9 +139,7 @@ export class RecordingService {
     return row;
   }
 
-  async #space(
-    enterpriseId: string,
-  ): Promise<{ usedBytes: number; limitBytes: number; recordings: number }> {
+  async #space(enterpriseId: string): Promise<{ usedBytes: number; limitBytes: number; recordings: number }> {
     const { db, people } = this.#deps;
     const { bytes, recordings } = await repo.spaceUsed(db, enterpriseId);
     return { usedBytes: bytes, limitBytes: await people.limitBytes(enterpriseId), recordings };

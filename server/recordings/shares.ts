@@ -116,6 +116,13 @@ export class RecordingShares {
   }
 }
 
-function shareOf({ id: shareId, createdAt, createdBy, expiresAt, pinHash, opened }: shares.ShareRow): RecordingShare {
+function shareOf({
+  id: shareId,
+  createdAt,
+  createdBy,
+  expiresAt,
+  pinHash,
+  opened,
+}: shares.ShareRow): RecordingShare {
   return { shareId, createdAt, createdBy, expiresAt, hasPin: pinHash !== null, opened };
 }

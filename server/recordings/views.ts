@@ -50,7 +50,10 @@ export function playableOf(row: RecordingRow, addresses: Addresses): Playable {
       hls: file.name.endsWith('.jpg') ? null : addresses.hls(id, file.name),
     })),
     chapters: JSON.parse(row.chapters) as RecordingChapter[],
-    strip: strip === null ? null : { ...(JSON.parse(strip) as PreviewStrip), address: addresses.file(id, 'strip.jpg', 'inline') },
+    strip:
+      strip === null
+        ? null
+        : { ...(JSON.parse(strip) as PreviewStrip), address: addresses.file(id, 'strip.jpg', 'inline') },
   };
 }
 

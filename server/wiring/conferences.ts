@@ -61,7 +61,18 @@ export interface Conferences {
 
 export async function wireConferences(
   { config, log, db, live, serverId, webhooks }: Ground,
-  { media, directory, joining, quota, publish, publishSpeaking, chat, calls, recordings, pinGuard }: ConferenceWiring,
+  {
+    media,
+    directory,
+    joining,
+    quota,
+    publish,
+    publishSpeaking,
+    chat,
+    calls,
+    recordings,
+    pinGuard,
+  }: ConferenceWiring,
 ): Promise<Conferences> {
   const recorder = new HistoryRecorder({ db, serverId, log });
   const events = new ConferenceEvents({ db, webhooks, log });

@@ -75,7 +75,18 @@ export interface Features {
 
 /** Makes every feature and ties it to the others. What one needs of a later one it asks for when it needs it. */
 export async function createFeatures(parts: FeatureParts): Promise<Features> {
-  const { config, log, database, live, media, recorder: recordingNode, dataDir, linkOrigin, publish, publishSpeaking } = parts;
+  const {
+    config,
+    log,
+    database,
+    live,
+    media,
+    recorder: recordingNode,
+    dataDir,
+    linkOrigin,
+    publish,
+    publishSpeaking,
+  } = parts;
   const { db } = database;
   const { allowPrivateAddresses } = config.webhooks;
   const audit = new AuditService({ db });
