@@ -124,6 +124,10 @@ export class RecorderNode {
     await this.#ask('finish', { recordingId });
   }
 
+  async keepOnly(recordingIds: readonly string[]): Promise<void> {
+    await this.#ask('keepOnly', { recordingIds });
+  }
+
   async remove(recordingId: string): Promise<void> {
     this.#running.delete(recordingId);
     this.#finishing.delete(recordingId);

@@ -10,6 +10,8 @@ import { MediaNode } from '../media/node.ts';
 import type { ConferenceService } from './conference/service.ts';
 import { systemEndpoints } from './contract/api/system.ts';
 import { answer } from './contract/api/handlers.ts';
+import type { RecorderSettings } from '../recorder/messages.ts';
+import { RecorderNode } from '../recorder/node.ts';
 import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -29,6 +31,7 @@ const root = path.join(import.meta.dirname, '..');
 /** Closing goes on after this long, whatever hangs; the features bound their own parts. */
 const featuresMs = 25_000;
 const partMs = 5000;
+const recorderMs = 8000;
 
 export interface Addresses {
   http: string;
@@ -42,6 +45,7 @@ interface Parts {
   database: Database;
   live: LiveStore;
   media: MediaNode;
+  recorder: RecorderNode;
   features: Features;
   gateway: SocketGateway;
 }
@@ -85,11 +89,13 @@ export class Plenum {
     opened.add(() => live.close());
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());
+    const recorder = await RecorderNode.start(recorderSettings(config, dataDir), log);
+    opened.add(() => recorder.close());
     const gateway = new SocketGateway(config, log);
     const addresses: Addresses = { http: '', https: [] };
     const linkOrigin = () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http;
     const features = await createFeatures({
-      ...{ config, log, database, live, media, dataDir },
+      ...{ config, log, database, live, media, recorder, dataDir },
       linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
@@ -151,7 +157,11 @@ export class Plenum {
       );
     }
     await features.sip.open(() => certificateFor(config));
-    return new Plenum({ config, log, database, live, media, features, gateway }, servers, addresses);
+    return new Plenum(
+      { config, log, database, live, media, recorder, features, gateway },
+      servers,
+      addresses,
+    );
   }
 
   /** Where terminals and telephones are spoken to. */
@@ -171,7 +181,7 @@ export class Plenum {
   }
 
   async #close(): Promise<void> {
-    const { log, features, gateway, media, live, database } = this.#parts;
+    const { log, features, gateway, media, recorder, live, database } = this.#parts;
     const stopped = gateway.close();
     // Whether it failed is asked below, in its turn.
     stopped.catch(() => undefined);
@@ -179,6 +189,7 @@ export class Plenum {
     // Their ends are written before the stores are closed.
     await closeInTurn(log, [
       { name: 'features', close: () => features.close(), atMostMs: featuresMs },
+      { name: 'recorder', close: () => recorder.close(), atMostMs: recorderMs },
       { name: 'media', close: () => media.close(), atMostMs: partMs },
       { name: 'signalling', close: () => stopped, atMostMs: partMs },
       { name: 'live store', close: () => live.close(), atMostMs: partMs },
@@ -209,6 +220,16 @@ function closeServers(servers: readonly HttpServer[]): void {
     server.close();
     server.closeAllConnections();
   }
+}
+
+function recorderSettings({ recorder, log }: Config, dataDir: string): RecorderSettings {
+  return {
+    folder: recorder.folder === '' ? path.join(dataDir, 'recordings') : path.resolve(recorder.folder),
+    intake: { host: '127.0.0.1', port: 0 },
+    headroomBytes: recorder.headroomBytes,
+    finishing: recorder.finishing,
+    logLevel: log.level,
+  };
 }
 
 function publicOrigin({ publicUrl }: Config): string | null {

@@ -36,4 +36,19 @@ export const recordingErrors = {
     en: 'The recording has not failed: there is nothing to try again.',
     zh: '该录像并未失败，无需重试。',
   },
+  recording_share_unknown: {
+    status: 404,
+    en: 'This link leads nowhere any more: it has expired or was taken back. Ask whoever sent it.',
+    zh: '该链接已失效或已被收回，请联系发送者。',
+  },
+  recording_share_pin_required: {
+    status: 401,
+    en: 'This recording asks for a PIN. It is told by whoever sent the link.',
+    zh: '观看该录像需要密码，请向发送者索取。',
+  },
+  recording_share_pin_wrong: {
+    status: 403,
+    en: 'That is not the PIN of this link.',
+    zh: '密码不正确。',
+  },
 } as const satisfies Catalogue;
