@@ -68,7 +68,10 @@ export class RecorderNode {
   private constructor(settings: RecorderSettings, log: Logger) {
     this.#settings = settings;
     this.#log = log;
-    this.events.on('stopped', (recordingId) => this.#running.delete(recordingId));
+    this.events.on('stopped', (recordingId) => {
+      this.#failures++;
+      this.#running.delete(recordingId);
+    });
     this.events.on('finished', (recordingId, { stage }) => {
       if (stage === 'sd') this.#finishing.delete(recordingId);
     });

@@ -11,7 +11,9 @@ import type { ConferenceService } from './conference/service.ts';
 import { systemEndpoints } from './contract/api/system.ts';
 import { answer } from './contract/api/handlers.ts';
 import type { RecorderSettings } from '../recorder/messages.ts';
+import { StoredRecordings } from '../recorder/files.ts';
 import { RecorderNode } from '../recorder/node.ts';
+import { openStorage, recordingsFolder } from '../recorder/storage/open-storage.ts';
 import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -89,13 +91,18 @@ export class Plenum {
     opened.add(() => live.close());
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());
-    const recorder = await RecorderNode.start(recorderSettings(config, dataDir), log);
+    const placed = { ...config, dataDir };
+    const recorder = await RecorderNode.start(recorderSettings(placed), log);
     opened.add(() => recorder.close());
+    const storage = openStorage(placed);
+    opened.add(() => storage.close());
+    await storage.check();
     const gateway = new SocketGateway(config, log);
     const addresses: Addresses = { http: '', https: [] };
     const linkOrigin = () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http;
     const features = await createFeatures({
       ...{ config, log, database, live, media, recorder, dataDir },
+      recordingFiles: new StoredRecordings(storage),
       linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
@@ -109,6 +116,7 @@ export class Plenum {
       participants: () => conferences.participants,
       media: () => media.totals(),
       sip: () => features.sip.totals,
+      recorder: () => recorder.totals(),
     });
     gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());
@@ -222,9 +230,10 @@ function closeServers(servers: readonly HttpServer[]): void {
   }
 }
 
-function recorderSettings({ recorder, log }: Config, dataDir: string): RecorderSettings {
+function recorderSettings(config: Config): RecorderSettings {
+  const { recorder, log } = config;
   return {
-    folder: recorder.folder === '' ? path.join(dataDir, 'recordings') : path.resolve(recorder.folder),
+    folder: recordingsFolder(config),
     intake: { host: '127.0.0.1', port: 0 },
     headroomBytes: recorder.headroomBytes,
     finishing: recorder.finishing,

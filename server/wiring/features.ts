@@ -13,7 +13,7 @@ import type { ChatMessage } from '../contract/chat.ts';
 import type { Route } from '../contract/api/handlers.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
-import type { RecordingPort } from '../contract/recording-port.ts';
+import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -49,6 +49,7 @@ export interface FeatureParts {
   live: LiveStore;
   media: MediaPort;
   recorder: RecordingPort;
+  recordingFiles: RecordingFiles;
   /** Absolute. */
   dataDir: string;
   /** Where the links of mails lead to, e.g. https://meet.example.org. */
@@ -81,7 +82,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     database,
     live,
     media,
-    recorder: recordingNode,
+   
     dataDir,
     linkOrigin,
     publish,
@@ -157,7 +158,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   const { publishChat } = parts;
   const chat = wireChat(ground, { conferences: () => conferences, publishChat });
   const recorded = wireRecordings(ground, {
-    ...{ media, recorder: recordingNode, directory, pinGuard },
+    ...{ media, recorder: parts.recorder, files: parts.recordingFiles, directory, pinGuard },
     conferences: () => conferences,
   });
   const {

@@ -7,9 +7,10 @@ import type { Route } from '../contract/api/handlers.ts';
 import { PlenumError } from '../contract/errors.ts';
 import type { FeedFormat } from '../contract/feeds.ts';
 import type { MediaPort } from '../contract/media-port.ts';
-import type { RecordingPort } from '../contract/recording-port.ts';
+import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import { ConferenceFeeds } from '../recordings/conference-feeds.ts';
+import { type AddressSigner, Downloads } from '../recordings/downloads.ts';
 import { Outcomes } from '../recordings/outcomes.ts';
 import type { People } from '../recordings/ports.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
@@ -29,6 +30,7 @@ const formats: Record<'720p' | '1080p', FeedFormat> = {
 export interface RecordingsWiring {
   media: MediaPort;
   recorder: RecordingPort;
+  files: RecordingFiles;
   directory: Directory;
   conferences: () => ConferenceService;
   pinGuard: PinGuard;
@@ -47,16 +49,19 @@ export interface Recordings {
 
 export function wireRecordings(
   { config, log, db, serverId, audit, mailer, webhooks, linkOrigin }: Ground,
-  { media, recorder, directory, conferences, pinGuard }: RecordingsWiring,
+  { media, recorder, files, directory, conferences, pinGuard }: RecordingsWiring,
 ): Recordings {
   const people: People = {
     limitBytes: async (enterpriseId) => (await directory.enterprise(enterpriseId)).limits.recordingBytes,
     person: directory.person,
   };
-  const addresses: Addresses = {
-    file: (recordingId, name) => `/api/v1/recordings/${recordingId}/files/${name}`,
-    hls: (recordingId, name) => `/api/v1/recordings/${recordingId}/hls/${name}/index.m3u8`,
+  const signer: AddressSigner = {
+    sign: (subject, expiresAt) => `expires=${expiresAt}&signature=${subject.length}`,
+    verify: () => undefined,
   };
+  const lifeMs = config.recorder.downloadMinutes * 60_000;
+  const downloads = new Downloads({ db, files, signer, lifeMs });
+  const addresses: Addresses = downloads;
   const outcomes = new Outcomes({ db, log, recorder, mailer, webhooks, people, linkOrigin });
   const recordings = new RecordingService({ db, audit, recorder, outcomes, people, addresses });
   const passwords = new Passwords();
@@ -80,7 +85,7 @@ export function wireRecordings(
     }
   };
   return {
-    routes: recordingRoutes({ recordings, shares }),
+    routes: recordingRoutes({ recordings, shares, downloads }),
     port: {
       able: async (enterpriseId) => ({ record: await refusal(enterpriseId), stream: 'stream_unavailable' }),
       record: (conferenceId, action) => running[action](conferenceId),

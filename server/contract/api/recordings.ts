@@ -172,7 +172,7 @@ export const recordingEndpoints = defineEndpoints({
     summary: 'A file of a recording, or a range of it, by its signed address.',
     access: 'public',
     query: signature,
-    response: { file: recordingTypes },
+    response: { file: recordingTypes, ranges: true },
   },
   'GET /recordings/:recordingId/hls/:name/:part': {
     summary: 'HLS of a file of a recording: index.m3u8, init.mp4, 0.m4s and so on, by its signed address.',
