@@ -5,6 +5,7 @@ import { conferenceErrors } from './errors/conference.ts';
 import { directoryErrors } from './errors/directory.ts';
 import { generalErrors } from './errors/general.ts';
 import { integrationErrors } from './errors/integrations.ts';
+import { recordingErrors } from './errors/recordings.ts';
 import { terminalErrors } from './errors/terminals.ts';
 
 /**
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...directoryErrors,
   ...terminalErrors,
   ...bookingErrors,
+  ...recordingErrors,
   ...integrationErrors,
 };
 
