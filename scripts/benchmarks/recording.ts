@@ -98,7 +98,10 @@ export async function benchRecording(): Promise<RecordingFigures> {
     mixer.close();
     progress('it is finished');
     const finished = await finish(recorder);
-    const bytes = finished.sd.files.reduce((sum, file) => sum + statSync(path.join(folder, recordingId, file.name)).size, 0);
+    const bytes = finished.sd.files.reduce(
+      (sum, file) => sum + statSync(path.join(folder, recordingId, file.name)).size,
+      0,
+    );
     const bytesPerHour = Math.round((bytes / finished.sd.durationMs) * 3_600_000);
     const [without, withIt] = [(cpu.without / turnMs) * 1000, (cpu.with / turnMs) * 1000];
     return {

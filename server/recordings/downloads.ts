@@ -2,30 +2,16 @@ import type { FileAnswer, StoredFileAnswer } from '../contract/api/handlers.ts';
 import type { RecordedName, RecordingFiles } from '../contract/recording-port.ts';
 import { recordedNames } from '../contract/recording-port.ts';
 import { PlenumError } from '../contract/errors.ts';
+import type { SignedQuery } from '../contract/recording-address.ts';
 import type { Db } from '../store/database.ts';
+import type { DownloadAddresses } from './download-address.ts';
 import * as repo from './repo.ts';
 import { filesOf, type Addresses } from './views.ts';
-
-type Disposition = 'inline' | 'attachment';
-
-/** What somebody brings with an address. */
-export interface Signed {
-  expires: number;
-  signature: string;
-}
-
-/** Signs addresses, and knows its own again. */
-export interface AddressSigner {
-  /** @returns a query, without `?` */
-  sign(subject: string, expiresAt: number): string;
-  /** @throws PlenumError `recording_address_expired` */
-  verify(subject: string, signed: Signed): void;
-}
 
 export interface DownloadsDependencies {
   db: Db;
   files: RecordingFiles;
-  signer: AddressSigner;
+  signer: DownloadAddresses;
   /** Life of an address, ms. */
   lifeMs: number;
   now?: () => number;
@@ -45,30 +31,24 @@ export class Downloads implements Addresses {
     this.#now = dependencies.now ?? Date.now;
   }
 
-  file(recordingId: string, name: RecordedName, disposition: Disposition): string {
-    const query = this.#deps.signer.sign(subjectOf(recordingId, name), this.#expiresAt());
-    const saved = disposition === 'attachment' ? '&disposition=attachment' : '';
-    return `/api/v1/recordings/${recordingId}/files/${name}?${query}${saved}`;
+  file(recordingId: string, file: RecordedName, disposition: 'inline' | 'attachment'): string {
+    return `/api/v1/recordings/${recordingId}/files/${file}?${this.#query(recordingId, file, disposition)}`;
   }
 
-  hls(recordingId: string, name: RecordedName): string {
-    const query = this.#deps.signer.sign(subjectOf(recordingId, name), this.#expiresAt());
-    return `/api/v1/recordings/${recordingId}/hls/${name}/index.m3u8?${query}`;
+  hls(recordingId: string, file: RecordedName): string {
+    return `/api/v1/recordings/${recordingId}/hls/${file}/index.m3u8?${this.#query(recordingId, file, 'inline')}`;
   }
 
   /** @throws PlenumError `recording_address_expired`, `recording_unknown`, `recording_file_unknown` */
-  async open(
-    recordingId: string,
-    name: string,
-    { disposition, ...signed }: Signed & { disposition: Disposition },
-  ): Promise<StoredFileAnswer> {
+  async open(recordingId: string, name: string, signed: SignedQuery): Promise<StoredFileAnswer> {
     const { files, signer } = this.#deps;
     const known = knownName(name);
-    signer.verify(subjectOf(recordingId, known), signed);
+    signer.verify({ recordingId, file: known }, signed);
     const { title, version } = await this.#row(recordingId, known);
     const bytes = await files.bytesOf(recordingId, known);
     return {
-      ...{ type: typeOf(known), name: savedAs(title, known), disposition, bytes },
+      ...{ type: typeOf(known), name: savedAs(title, known), bytes },
+      disposition: signed.disposition,
       etag: `${recordingId}-${version}-${bytes}`,
       cacheSeconds: 3600,
       open: (range) => files.read(recordingId, known, range),
@@ -76,13 +56,18 @@ export class Downloads implements Addresses {
   }
 
   /** @throws as `open` */
-  async hlsPart(recordingId: string, name: string, part: string, signed: Signed): Promise<FileAnswer> {
+  async hlsPart(recordingId: string, name: string, part: string, signed: SignedQuery): Promise<FileAnswer> {
     const { files, signer } = this.#deps;
     const known = knownName(name);
-    signer.verify(subjectOf(recordingId, known), signed);
+    signer.verify({ recordingId, file: known }, signed);
     await this.#row(recordingId, known);
-    const query = `?expires=${signed.expires}&signature=${encodeURIComponent(signed.signature)}`;
+    const { disposition, expires, signature } = signed;
+    const query = `?${new URLSearchParams({ disposition, expires: String(expires), signature })}`;
     return { ...(await files.hlsPart(recordingId, known, part, query)), name: part };
+  }
+
+  #query(recordingId: string, file: RecordedName, disposition: 'inline' | 'attachment'): string {
+    return this.#deps.signer.sign({ recordingId, file, disposition, expiresAt: this.#expiresAt() });
   }
 
   #expiresAt(): number {
@@ -98,10 +83,6 @@ export class Downloads implements Addresses {
     if (!filesOf(row).some((file) => file.name === name)) throw new PlenumError('recording_file_unknown');
     return row;
   }
-}
-
-function subjectOf(recordingId: string, name: RecordedName): string {
-  return `${recordingId}/${name}`;
 }
 
 function knownName(name: string): RecordedName {

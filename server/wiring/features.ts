@@ -82,7 +82,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     database,
     live,
     media,
-   
+
     dataDir,
     linkOrigin,
     publish,
@@ -157,7 +157,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   });
   const { publishChat } = parts;
   const chat = wireChat(ground, { conferences: () => conferences, publishChat });
-  const recorded = wireRecordings(ground, {
+  const recorded = await wireRecordings(ground, {
     ...{ media, recorder: parts.recorder, files: parts.recordingFiles, directory, pinGuard },
     conferences: () => conferences,
   });

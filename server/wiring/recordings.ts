@@ -10,14 +10,15 @@ import type { MediaPort } from '../contract/media-port.ts';
 import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import { ConferenceFeeds } from '../recordings/conference-feeds.ts';
-import { type AddressSigner, Downloads } from '../recordings/downloads.ts';
+import { DownloadAddresses } from '../recordings/download-address.ts';
+import { Downloads } from '../recordings/downloads.ts';
 import { Outcomes } from '../recordings/outcomes.ts';
 import type { People } from '../recordings/ports.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import { RunningRecordings } from '../recordings/running.ts';
 import { RecordingService } from '../recordings/service.ts';
 import { RecordingShares } from '../recordings/shares.ts';
-import type { Addresses } from '../recordings/views.ts';
+import { installationSecret } from '../store/installation-secret.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
 
@@ -47,21 +48,18 @@ export interface Recordings {
   close: () => Promise<void>;
 }
 
-export function wireRecordings(
+export async function wireRecordings(
   { config, log, db, serverId, audit, mailer, webhooks, linkOrigin }: Ground,
   { media, recorder, files, directory, conferences, pinGuard }: RecordingsWiring,
-): Recordings {
+): Promise<Recordings> {
   const people: People = {
     limitBytes: async (enterpriseId) => (await directory.enterprise(enterpriseId)).limits.recordingBytes,
     person: directory.person,
   };
-  const signer: AddressSigner = {
-    sign: (subject, expiresAt) => `expires=${expiresAt}&signature=${subject.length}`,
-    verify: () => undefined,
-  };
+  const signer = new DownloadAddresses({ secret: await installationSecret(db, 'recording addresses') });
   const lifeMs = config.recorder.downloadMinutes * 60_000;
   const downloads = new Downloads({ db, files, signer, lifeMs });
-  const addresses: Addresses = downloads;
+  const addresses = downloads;
   const outcomes = new Outcomes({ db, log, recorder, mailer, webhooks, people, linkOrigin });
   const recordings = new RecordingService({ db, audit, recorder, outcomes, people, addresses });
   const passwords = new Passwords();

@@ -9,6 +9,7 @@ export const recordings: Migration = {
   up: async (db, dialect) => {
     await recording(db, dialect);
     await recordingShare(db, dialect);
+    await installationSecret(db, dialect);
   },
 };
 
@@ -63,4 +64,11 @@ async function recordingShare(db: Db, dialect: SqlDialect): Promise<void> {
     .addColumn('opened', integer, (column) => column.notNull())
     .execute();
   await sql`create index recording_share_of on recording_share (recording_id)`.execute(db);
+}
+
+async function installationSecret(db: Db, dialect: SqlDialect): Promise<void> {
+  await createTable(db, dialect, 'installationSecret')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
 }

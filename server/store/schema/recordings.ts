@@ -4,6 +4,7 @@ import type { StopReason } from '../../contract/recording-port.ts';
 export interface RecordingTables {
   recording: RecordingTable;
   recordingShare: RecordingShareTable;
+  installationSecret: InstallationSecretTable;
 }
 
 export interface RecordingTable {
@@ -39,6 +40,13 @@ export interface RecordingTable {
   version: number;
   /** title, meeting ID and owner */
   searchText: string;
+}
+
+/** What every server of an installation signs with. */
+export interface InstallationSecretTable {
+  /** What for. */
+  name: string;
+  value: string;
 }
 
 /** A link to a recording. */
