@@ -50,6 +50,7 @@ export const recordingErrors = {
     status: 403,
     en: 'That is not the PIN of this link.',
     zh: '密码不正确。',
+  },
   recording_address_expired: {
     status: 403,
     en: 'This address of the recording is no longer good. Open the recording again to get a new one.',
