@@ -16,11 +16,6 @@ export const recordingErrors = {
     en: 'The recording space of this enterprise is used up. Delete recordings or ask the administrator for more.',
     zh: '企业录制空间已用完，请删除部分录像或联系管理员扩容。',
   },
-  recording_unknown: {
-    status: 404,
-    en: 'There is no such recording, or it was deleted.',
-    zh: '录像不存在或已被删除。',
-  },
   recording_file_unknown: {
     status: 404,
     en: 'This recording has no such file, or not yet.',
