@@ -203,10 +203,7 @@ export class RecorderNode {
         break;
       }
       case 'event':
-        (this.events.emit as (name: string, ...args: unknown[]) => boolean).call(
-          this.events,
-          ...([news.name, ...news.args] as [string, ...unknown[]]),
-        );
+        this.#emit(news.name, news.args);
         break;
       case 'figures':
         this.#figures = news.figures;
@@ -215,6 +212,12 @@ export class RecorderNode {
       default:
         news satisfies never;
     }
+  }
+
+  /** What the process says was made by the same types. */
+  #emit(name: string, args: unknown[]): void {
+    const events: EventEmitter = this.events;
+    events.emit(name, ...args);
   }
 
   #watch(child: ChildProcess, withinMs: number): void {

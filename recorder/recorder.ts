@@ -1,4 +1,4 @@
-import { readdir, rm, statfs } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlenumError } from '../server/contract/errors.ts';
 import type {
@@ -12,6 +12,7 @@ import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
 import { Recording } from './job/recording.ts';
 import type { RecorderFigures, RecorderSettings } from './messages.ts';
+import { DiskSpace } from './storage/disk-space.ts';
 
 const lookMs = 2000;
 
@@ -25,6 +26,7 @@ export class Recorder {
   readonly #settings: RecorderSettings;
   readonly #ports: RecorderPorts;
   readonly #intake: Intake;
+  readonly #space: DiskSpace;
   readonly #running = new Map<string, Recording>();
   readonly #timer: NodeJS.Timeout;
   /** Of recordings that have ended. */
@@ -34,6 +36,7 @@ export class Recorder {
     this.#settings = settings;
     this.#ports = ports;
     this.#intake = intake;
+    this.#space = new DiskSpace(settings.folder);
     this.#timer = setInterval(() => void this.#look(), lookMs);
   }
 
@@ -98,7 +101,8 @@ export class Recorder {
   /** Frees what there is of recordings that are no more. */
   async keepOnly(recordingIds: readonly string[]): Promise<void> {
     const kept = new Set(recordingIds);
-    for (const name of await readdir(this.#settings.folder)) if (!kept.has(name)) await this.remove(name);
+    const others = (await readdir(this.#settings.folder)).filter((name) => !kept.has(name));
+    for (const name of others) if (await readJob(this.#folderOf(name))) await this.remove(name);
   }
 
   async remove(recordingId: string): Promise<void> {
@@ -137,9 +141,8 @@ export class Recorder {
     }
   }
 
-  async #hasRoom(): Promise<boolean> {
-    const { bavail, bsize } = await statfs(this.#settings.folder);
-    return bavail * bsize > this.#settings.headroomBytes;
+  #hasRoom(): Promise<boolean> {
+    return this.#space.hasRoom(0, this.#settings.headroomBytes);
   }
 
   #folderOf(recordingId: string): string {

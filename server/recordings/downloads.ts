@@ -62,7 +62,7 @@ export class Downloads implements Addresses {
     signer.verify({ recordingId, file: known }, signed);
     await this.#row(recordingId, known);
     const { disposition, expires, signature } = signed;
-    const query = `?${new URLSearchParams({ disposition, expires: String(expires), signature })}`;
+    const query = `?${new URLSearchParams({ disposition, expires: String(expires), signature }).toString()}`;
     return { ...(await files.hlsPart(recordingId, known, part, query)), name: part };
   }
 
