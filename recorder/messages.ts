@@ -1,4 +1,7 @@
 import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/contract/recording-port.ts';
+import type { StreamNews, StreamOrder } from '../server/contract/stream-port.ts';
+import type { DestinationSettings } from './stream/destination.ts';
+import type { HlsAddress } from './stream/hls-server.ts';
 
 /** From the server to the process of the recorder. */
 
@@ -11,13 +14,14 @@ export interface RecorderSettings {
   headroomBytes: number;
   /** Recordings that are finished at once. */
   finishing: number;
+  streams: DestinationSettings;
   logLevel: string;
 }
 
 /** What may be asked of it, with what it answers. */
 export interface RecorderAsks {
   /** The first. */
-  open: { ask: RecorderSettings; answer: { port: number } };
+  open: { ask: RecorderSettings; answer: { port: number; hls: HlsAddress } };
   begin: { ask: { order: RecordingOrder; token: string }; answer: null };
   pause: { ask: { recordingId: string }; answer: null };
   resume: { ask: { recordingId: string }; answer: null };
@@ -25,6 +29,8 @@ export interface RecorderAsks {
   finish: { ask: { recordingId: string }; answer: null };
   keepOnly: { ask: { recordingIds: readonly string[] }; answer: null };
   remove: { ask: { recordingId: string }; answer: null };
+  stream: { ask: { order: StreamOrder; token: string }; answer: null };
+  endStream: { ask: { streamId: string }; answer: null };
 }
 
 export type RecorderAsk = {
@@ -35,6 +41,7 @@ export type RecorderNews =
   | { type: 'answer'; id: number; answer: unknown }
   | { type: 'refusal'; id: number; code: string; message: string }
   | { type: 'event'; name: keyof RecordingEvents; args: unknown[] }
+  | { type: 'stream'; news: StreamNews }
   | { type: 'figures'; figures: RecorderFigures };
 
 /** Every second: it runs. */

@@ -14,12 +14,12 @@ import type {
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import type {
-  RecorderAsk,
   RecorderAsks,
   RecorderFigures,
   RecorderNews,
   RecorderSettings,
 } from './messages.ts';
+import { NodeStreams } from './stream/node-streams.ts';
 
 /** One that says nothing for so long hangs: a disk that does not answer may take this long. */
 const silentMs = 15_000;
@@ -47,6 +47,11 @@ interface Running {
  */
 export class RecorderNode {
   readonly events = new EventEmitter<RecordingEvents>();
+  readonly streams = new NodeStreams({
+    begin: (order, token) => this.#ask('stream', { order, token }),
+    end: (streamId) => this.#ask('endStream', { streamId }),
+    intake: () => ({ host: this.#settings.intake.host, port: this.#port }),
+  });
   readonly #settings: RecorderSettings;
   readonly #log: Logger;
   readonly #waiting = new Map<number, Waiting>();
@@ -140,7 +145,7 @@ export class RecorderNode {
   totals(): RecorderTotals {
     const { recording, finishing, bytesWritten } = this.#figures;
     const failures = this.#failures;
-    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures, streaming: 0 };
+    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures };
   }
 
   async close(): Promise<void> {
@@ -148,6 +153,7 @@ export class RecorderNode {
     this.#closed = true;
     clearTimeout(this.#watchdog);
     clearTimeout(this.#retry);
+    this.streams.close();
     const child = this.#child;
     this.#child = null;
     this.#refuseAll();
@@ -170,8 +176,9 @@ export class RecorderNode {
     child.once('exit', (code, signal) => this.#ended(child, { code, signal }));
     this.#watch(child, startMs);
     const intake = { ...this.#settings.intake, port: this.#port || this.#settings.intake.port };
-    const { port } = await this.#ask('open', { ...this.#settings, intake });
+    const { port, hls } = await this.#ask('open', { ...this.#settings, intake });
     this.#port = port;
+    await this.streams.resume(hls);
     for (const { order, token } of this.#running.values()) await this.#ask('begin', { order, token });
     for (const recordingId of this.#finishing) await this.#ask('finish', { recordingId });
   }
@@ -185,7 +192,7 @@ export class RecorderNode {
     const id = ++this.#asks;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
-    child.send({ id, name, ask } as RecorderAsk, () => undefined);
+    child.send({ id, name, ask }, () => undefined);
     return promise as Promise<RecorderAsks[Name]['answer']>;
   }
 
@@ -204,6 +211,9 @@ export class RecorderNode {
       }
       case 'event':
         this.#emit(news.name, news.args);
+        break;
+      case 'stream':
+        this.streams.hear(news.news);
         break;
       case 'figures':
         this.#figures = news.figures;
@@ -233,6 +243,7 @@ export class RecorderNode {
     this.#child = null;
     clearTimeout(this.#watchdog);
     this.#refuseAll();
+    this.streams.interrupted();
     this.#writtenBefore += this.#figures.bytesWritten;
     this.#figures = { ...this.#figures, bytesWritten: 0 };
     // One that never came up is told of to whoever started it.

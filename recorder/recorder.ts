@@ -7,22 +7,26 @@ import type {
   RecordingOrder,
   StopReason,
 } from '../server/contract/recording-port.ts';
+import type { StreamNews } from '../server/contract/stream-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
 import { Recording } from './job/recording.ts';
 import type { RecorderFigures, RecorderSettings } from './messages.ts';
 import { DiskSpace } from './storage/disk-space.ts';
+import { LiveStreams } from './stream/live-streams.ts';
 
 const lookMs = 2000;
 
 export interface RecorderPorts {
   log: Logger;
   tell: <Name extends keyof RecordingEvents>(name: Name, ...args: RecordingEvents[Name]) => void;
+  tellStream: (news: StreamNews) => void;
 }
 
-/** Takes feeds in and writes them to the disk; finishes what has ended. */
+/** Takes feeds in and writes them to the disk; finishes what has ended. Live streams take theirs in beside. */
 export class Recorder {
+  readonly streams: LiveStreams;
   readonly #settings: RecorderSettings;
   readonly #ports: RecorderPorts;
   readonly #intake: Intake;
@@ -32,7 +36,12 @@ export class Recorder {
   /** Of recordings that have ended. */
   #writtenBefore = 0;
 
-  private constructor(settings: RecorderSettings, ports: RecorderPorts, intake: Intake) {
+  private constructor(
+    settings: RecorderSettings,
+    ports: RecorderPorts,
+    { intake, streams }: { intake: Intake; streams: LiveStreams },
+  ) {
+    this.streams = streams;
     this.#settings = settings;
     this.#ports = ports;
     this.#intake = intake;
@@ -42,7 +51,9 @@ export class Recorder {
 
   /** @throws when its port is taken */
   static async open(settings: RecorderSettings, ports: RecorderPorts): Promise<Recorder> {
-    return new Recorder(settings, ports, await Intake.open(settings.intake, ports.log));
+    const intake = await Intake.open(settings.intake, ports.log);
+    const streams = await LiveStreams.open({ intake, settings: settings.streams, tell: ports.tellStream });
+    return new Recorder(settings, ports, { intake, streams });
   }
 
   get port(): number {
@@ -113,6 +124,7 @@ export class Recorder {
   /** What has come is written; recordings that run can be gone on with. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.streams.close();
     this.#intake.close();
     await Promise.all([...this.#running.values()].map((recording) => recording.close()));
     this.#running.clear();

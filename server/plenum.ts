@@ -231,12 +231,16 @@ function closeServers(servers: readonly HttpServer[]): void {
 }
 
 function recorderSettings(config: Config): RecorderSettings {
-  const { recorder, log } = config;
+  const { recorder, streaming, log } = config;
   return {
     folder: recordingsFolder(config),
     intake: { host: '127.0.0.1', port: 0 },
     headroomBytes: recorder.headroomBytes,
     finishing: recorder.finishing,
+    streams: {
+      internalAddresses: streaming.allowPrivateAddresses,
+      verifyCertificates: streaming.verifyCertificates,
+    },
     logLevel: log.level,
   };
 }

@@ -47,7 +47,7 @@ export async function benchRecording(): Promise<RecordingFigures> {
   const log = createLogger({ level: 'error', format: 'json' });
   const settings = {
     ...{ folder, intake: { host: '127.0.0.1', port: 0 }, headroomBytes: 0, finishing: 1 },
-    logLevel: 'error',
+    ...{ streams: { internalAddresses: false, verifyCertificates: true }, logLevel: 'error' },
   };
   const recorder = await RecorderNode.start(settings, log);
   const processes = new MixerProcesses();
