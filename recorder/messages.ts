@@ -1,16 +1,13 @@
+import type { Config } from '../config/schema.ts';
 import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/contract/recording-port.ts';
 
 /** From the server to the process of the recorder. */
 
 export interface RecorderSettings {
-  /** Of the recordings, absolute. */
-  folder: string;
+  /** The data folder is absolute. */
+  config: Pick<Config, 'recorder' | 'dataDir'>;
   /** Where mixers send feeds to; port 0: any that is free. */
   intake: { host: string; port: number };
-  /** Free bytes that are left to the disk. */
-  headroomBytes: number;
-  /** Recordings that are finished at once. */
-  finishing: number;
   logLevel: string;
 }
 

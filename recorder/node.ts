@@ -13,13 +13,8 @@ import type {
   RecordingOrder,
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
-import type {
-  RecorderAsk,
-  RecorderAsks,
-  RecorderFigures,
-  RecorderNews,
-  RecorderSettings,
-} from './messages.ts';
+import type { RecorderAsks, RecorderFigures, RecorderNews, RecorderSettings } from './messages.ts';
+import { recordingsFolder } from './storage/open-storage.ts';
 
 /** One that says nothing for so long hangs: a disk that does not answer may take this long. */
 const silentMs = 15_000;
@@ -83,7 +78,7 @@ export class RecorderNode {
 
   /** @throws when its process does not come up, or its folder cannot be made */
   static async start(settings: RecorderSettings, log: Logger): Promise<RecorderNode> {
-    await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+    await mkdir(recordingsFolder(settings.config), { recursive: true, mode: 0o700 });
     const node = new RecorderNode(settings, log);
     try {
       await node.#spawn();
@@ -185,7 +180,7 @@ export class RecorderNode {
     const id = ++this.#asks;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
-    child.send({ id, name, ask } as RecorderAsk, () => undefined);
+    child.send({ id, name, ask }, () => undefined);
     return promise as Promise<RecorderAsks[Name]['answer']>;
   }
 

@@ -12,7 +12,10 @@ import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
 import { Recording } from './job/recording.ts';
 import type { RecorderFigures, RecorderSettings } from './messages.ts';
+import { Finishing } from './finishing.ts';
 import { DiskSpace } from './storage/disk-space.ts';
+import { openStorage, recordingsFolder } from './storage/open-storage.ts';
+import type { RecordingStorage } from './storage/storage.ts';
 
 const lookMs = 2000;
 
@@ -24,9 +27,12 @@ export interface RecorderPorts {
 /** Takes feeds in and writes them to the disk; finishes what has ended. */
 export class Recorder {
   readonly #settings: RecorderSettings;
+  readonly #folder: string;
   readonly #ports: RecorderPorts;
   readonly #intake: Intake;
   readonly #space: DiskSpace;
+  readonly #storage: RecordingStorage;
+  readonly #finishing: Finishing;
   readonly #running = new Map<string, Recording>();
   readonly #timer: NodeJS.Timeout;
   /** Of recordings that have ended. */
@@ -34,9 +40,16 @@ export class Recorder {
 
   private constructor(settings: RecorderSettings, ports: RecorderPorts, intake: Intake) {
     this.#settings = settings;
+    this.#folder = recordingsFolder(settings.config);
     this.#ports = ports;
     this.#intake = intake;
-    this.#space = new DiskSpace(settings.folder);
+    this.#space = new DiskSpace(this.#folder);
+    this.#storage = openStorage(settings.config);
+    const { tell, log } = ports;
+    this.#finishing = new Finishing({
+      ...{ folderOf: (recordingId) => this.#folderOf(recordingId), storage: this.#storage, tell, log },
+      most: settings.config.recorder.finishing,
+    });
     this.#timer = setInterval(() => void this.#look(), lookMs);
   }
 
@@ -53,15 +66,17 @@ export class Recorder {
     const running = [...this.#running.values()];
     return {
       recording: running.length,
-      finishing: 0,
+      finishing: this.#finishing.size,
       bytesWritten: this.#writtenBefore + running.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   }
 
-  /** @throws PlenumError `recorder_disk_full` */
+  /** @throws PlenumError `recorder_disk_full`, `recorder_busy` */
   async begin(order: RecordingOrder, token: string): Promise<void> {
     const { recordingId } = order;
     if (this.#running.has(recordingId)) return;
+    const { mostRecordings } = this.#settings.config.recorder;
+    if (mostRecordings > 0 && this.#running.size >= mostRecordings) throw new PlenumError('recorder_busy');
     if (!(await this.#hasRoom())) throw new PlenumError('recorder_disk_full');
     const recording = await Recording.open(this.#folderOf(recordingId), order);
     this.#running.set(recordingId, recording);
@@ -96,17 +111,20 @@ export class Recorder {
     const folder = this.#folderOf(recordingId);
     const job = await readJob(folder);
     if (job?.state === 'recording') await writeJob(folder, { ...job, state: 'ended' });
+    await this.#finishing.add(recordingId);
   }
 
   /** Frees what there is of recordings that are no more. */
   async keepOnly(recordingIds: readonly string[]): Promise<void> {
     const kept = new Set(recordingIds);
-    const others = (await readdir(this.#settings.folder)).filter((name) => !kept.has(name));
+    const others = (await readdir(this.#folder)).filter((name) => !kept.has(name));
     for (const name of others) if (await readJob(this.#folderOf(name))) await this.remove(name);
   }
 
   async remove(recordingId: string): Promise<void> {
     await this.#end(recordingId);
+    await this.#finishing.cancel(recordingId);
+    await this.#storage.remove(recordingId);
     await rm(this.#folderOf(recordingId), { recursive: true, force: true });
   }
 
@@ -116,6 +134,8 @@ export class Recorder {
     this.#intake.close();
     await Promise.all([...this.#running.values()].map((recording) => recording.close()));
     this.#running.clear();
+    await this.#finishing.close();
+    this.#storage.close();
   }
 
   async #end(recordingId: string): Promise<void> {
@@ -142,10 +162,10 @@ export class Recorder {
   }
 
   #hasRoom(): Promise<boolean> {
-    return this.#space.hasRoom(0, this.#settings.headroomBytes);
+    return this.#space.hasRoom(0, this.#settings.config.recorder.headroomBytes);
   }
 
   #folderOf(recordingId: string): string {
-    return join(this.#settings.folder, recordingId);
+    return join(this.#folder, recordingId);
   }
 }

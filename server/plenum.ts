@@ -10,10 +10,9 @@ import { MediaNode } from '../media/node.ts';
 import type { ConferenceService } from './conference/service.ts';
 import { systemEndpoints } from './contract/api/system.ts';
 import { answer } from './contract/api/handlers.ts';
-import type { RecorderSettings } from '../recorder/messages.ts';
 import { StoredRecordings } from '../recorder/files.ts';
 import { RecorderNode } from '../recorder/node.ts';
-import { openStorage, recordingsFolder } from '../recorder/storage/open-storage.ts';
+import { openStorage } from '../recorder/storage/open-storage.ts';
 import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -92,7 +91,10 @@ export class Plenum {
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());
     const placed = { ...config, dataDir };
-    const recorder = await RecorderNode.start(recorderSettings(placed), log);
+    const recorder = await RecorderNode.start(
+      { config: placed, intake: { host: '127.0.0.1', port: 0 }, logLevel: config.log.level },
+      log,
+    );
     opened.add(() => recorder.close());
     const storage = openStorage(placed);
     opened.add(() => storage.close());
@@ -228,17 +230,6 @@ function closeServers(servers: readonly HttpServer[]): void {
     server.close();
     server.closeAllConnections();
   }
-}
-
-function recorderSettings(config: Config): RecorderSettings {
-  const { recorder, log } = config;
-  return {
-    folder: recordingsFolder(config),
-    intake: { host: '127.0.0.1', port: 0 },
-    headroomBytes: recorder.headroomBytes,
-    finishing: recorder.finishing,
-    logLevel: log.level,
-  };
 }
 
 function publicOrigin({ publicUrl }: Config): string | null {

@@ -23,7 +23,7 @@ describe('a recording', function () {
   const state = (): string | undefined => site.live(meeting)?.runtime.state.recording;
 
   before(async () => {
-    site = await RoomSite.open('--sip.silentSeconds=0', '--media.mixerCpu=32', '--recorder.headroomBytes=0');
+    site = await RoomSite.open('--sip.silentSeconds=0', '--media.mixerCpu=32', '--recorder.headroomBytes=0', '--recorder.folder=/tmp/recs2');
     meeting = await site.enterprise.startMeeting({ subject: 'Weekly', guestPin: '482913' });
     hall = await KnownRoom.call(site, meeting, 'Hall', { colour: green, slides: yellow, tone: 440 });
     studio = await KnownRoom.call(site, meeting, 'Studio', { colour: blue, slides: yellow, tone: 700 });
@@ -53,6 +53,7 @@ describe('a recording', function () {
   it('is ready soon after it was stopped', async () => {
     await site.control(meeting, { type: 'record', action: 'stop' });
     await within(5000, 'that it has stopped', () => state() === 'off');
-    console.log(await recordings());
+    await within(20_000, 'SD', async () => (await recordings())[0]?.sd?.state === 'ready');
+    console.log(JSON.stringify(await site.enterprise.admin.done('GET /recordings/:recordingId', { params: { recordingId: (await recordings())[0]!.recordingId } }), null, 1));
   });
 });
