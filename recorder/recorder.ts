@@ -38,13 +38,17 @@ export class Recorder {
   /** Of recordings that have ended. */
   #writtenBefore = 0;
 
-  private constructor(settings: RecorderSettings, ports: RecorderPorts, intake: Intake) {
+  private constructor(
+    settings: RecorderSettings,
+    ports: RecorderPorts,
+    { intake, storage }: { intake: Intake; storage: RecordingStorage },
+  ) {
     this.#settings = settings;
     this.#folder = recordingsFolder(settings.config);
     this.#ports = ports;
     this.#intake = intake;
     this.#space = new DiskSpace(this.#folder);
-    this.#storage = openStorage(settings.config);
+    this.#storage = storage;
     const { tell, log } = ports;
     this.#finishing = new Finishing({
       ...{ folderOf: (recordingId) => this.#folderOf(recordingId), storage: this.#storage, tell, log },
@@ -55,7 +59,8 @@ export class Recorder {
 
   /** @throws when its port is taken */
   static async open(settings: RecorderSettings, ports: RecorderPorts): Promise<Recorder> {
-    return new Recorder(settings, ports, await Intake.open(settings.intake, ports.log));
+    const storage = await openStorage(settings.config);
+    return new Recorder(settings, ports, { intake: await Intake.open(settings.intake, ports.log), storage });
   }
 
   get port(): number {
