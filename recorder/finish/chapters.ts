@@ -17,7 +17,7 @@ interface Change {
 /** Shorter ones belong to the one before. */
 export const shortestChapterMs = 10_000;
 /** Players hold at most 255 bytes of a title; a character has up to four. */
-const longestTitle = 60;
+const longestTitle = /^.{0,60}/u;
 
 /**
  * The chapters of a recording: one wherever the main person or the slides change, each at least
@@ -81,8 +81,5 @@ export function ffmetadata(title: string, chapters: readonly Chapter[]): string 
 
 function escaped(title: string): string {
   const plain = title.replaceAll(/\p{Cc}+/gu, ' ').trim();
-  return [...plain]
-    .slice(0, longestTitle)
-    .join('')
-    .replaceAll(/[=;#\\]/g, '\\$&');
+  return (longestTitle.exec(plain)?.[0] ?? '').replaceAll(/[=;#\\]/g, '\\$&');
 }
