@@ -11,6 +11,7 @@ import type {
   Seat,
 } from '../server/contract/media-port.ts';
 import type { Source } from '../server/contract/conference-view.ts';
+import type { Feed } from '../server/contract/feeds.ts';
 import type { Digit, Leg, LegPorts } from '../server/contract/legs.ts';
 import type { MixedScenes } from '../server/contract/mixing.ts';
 import type { PromptLanguage, PromptName } from '../server/contract/prompts.ts';
@@ -135,6 +136,11 @@ export class MediaNode implements MediaPort {
 
   subscriptionsFailed(seat: Seat, consumerIds: string[]): void {
     this.#endpointOf(seat).abandon(consumerIds);
+  }
+
+  setFeeds(conferenceId: string, feeds: readonly Feed[]): void {
+    if (feeds.length > 0) this.#conferenceOf(conferenceId).mixing.setFeeds(feeds);
+    else this.#conferences.get(conferenceId)?.mixing.setFeeds(feeds);
   }
 
   async openLeg(seat: Seat): Promise<LegPorts> {

@@ -1,3 +1,4 @@
+import type { FeedAddress } from '../../server/contract/feeds.ts';
 import type { PlannedLine } from '../rtp/planned-line.ts';
 import type { AudioCodec } from './audio-codecs.ts';
 import type { PacketMs } from './audio-encoder.ts';
@@ -41,6 +42,8 @@ export interface PlannedPicture {
   id: string;
   format: VideoFormat;
   scene: ScenePlan;
+  /** Nothing moves on it: it is encoded when it changes, and when a key frame is asked for. */
+  still?: boolean;
   /** Null: only legs take it. */
   sfu: Stream | null;
 }
@@ -83,6 +86,17 @@ export interface PlannedLegLine {
   from?: LineMemory;
 }
 
+/** What goes to the recorder: pictures of the plan, and the common mix. */
+export interface PlannedFeed {
+  id: string;
+  to: FeedAddress;
+  /** IDs of the pictures; null: none just now. */
+  picture: string | null;
+  slides: string | null;
+  /** A key frame at least so often. */
+  keyFrameMs: number;
+}
+
 /** All that a mixer is to do, complete: a mixer that was started anew goes on by it alone. */
 export interface MixerPlan {
   inputs: readonly PlannedInput[];
@@ -90,6 +104,7 @@ export interface MixerPlan {
   mixes: readonly PlannedMix[];
   voices: readonly PlannedVoice[];
   lines: readonly PlannedLegLine[];
+  feeds: readonly PlannedFeed[];
 }
 
-export const emptyPlan: MixerPlan = { inputs: [], pictures: [], mixes: [], voices: [], lines: [] };
+export const emptyPlan: MixerPlan = { inputs: [], pictures: [], mixes: [], voices: [], lines: [], feeds: [] };

@@ -43,8 +43,8 @@ let running: Running | null = null;
 let told = { turns: 0, missed: 0 };
 
 function begin(): Running {
-  const voices = new Pacer(audioMs, () => mixer.audio());
-  const pictures = new Pacer(pictureMs, (number) => mixer.video(number));
+  const voices = new Pacer(audioMs, (_number, dueAt) => mixer.audio(dueAt));
+  const pictures = new Pacer(pictureMs, (number, dueAt) => mixer.video(number, dueAt));
   const timers = [
     setInterval(() => mixer.report(), reportMs),
     setInterval(() => tellAlive(pictures), aliveMs),

@@ -9,6 +9,7 @@ import type { Digit } from '../rtp/telephone-event.ts';
 import { AgeMeter } from './age-meter.ts';
 import { audioCodecs } from './audio-codecs.ts';
 import { CostMeter, cpuSeconds } from './cost-meter.ts';
+import { FeedOutputs } from './feed-outputs.ts';
 import { Inputs } from './inputs.ts';
 import { cnameOf, LegLines, type LineNews } from './leg-lines.ts';
 import { type LineMemory, type MixerMemory, noMemory } from './mixer-memory.ts';
@@ -55,6 +56,7 @@ export class Mixer {
   readonly #prompts: PromptPlayer;
   readonly #voices: VoiceOutputs;
   readonly #lines: LegLines;
+  readonly #feeds: FeedOutputs;
   /** Towards the SFU, by the ID of what they send. */
   readonly #senders = new Map<string, { stream: Stream; sender: RtpSender; began: RtpSenderState }>();
   #memory = noMemory;
@@ -69,6 +71,7 @@ export class Mixer {
     this.#pictures = new PictureOutputs({ now, costs });
     this.#prompts = new PromptPlayer({ prompts: new Prompts(), ended: ports.played });
     this.#voices = new VoiceOutputs({ now, prompts: this.#prompts });
+    this.#feeds = new FeedOutputs({ wantKeyFrame: (pictureId) => this.#pictures.requestKeyFrame(pictureId) });
     this.#inputs = new Inputs({
       wantKeyFrame: (inputId) => {
         if (!this.#lines.requestKeyFrame(inputId)) ports.wantKeyFrame(inputId);
@@ -122,8 +125,12 @@ export class Mixer {
     if (!packet || !this.#inputs.receive(packet, this.#ports.now())) this.#refused++;
   }
 
-  /** One turn of the pictures. @param number counts turns from 0: a turn that is left out is a picture left out */
-  video(number: number): void {
+  /**
+   * One turn of the pictures.
+   * @param number counts turns from 0: a turn that is left out is a picture left out
+   * @param dueAt when it was due, ms since the epoch
+   */
+  video(number: number, dueAt: number = this.#ports.now()): void {
     const now = this.#ports.now();
     this.#lines.turn();
     this.#inputs.poll(now);
@@ -134,13 +141,21 @@ export class Mixer {
         for (const { payload, marker } of picture.payloads) sender.send(payload, { marker, ticks, at });
       }
       this.#lines.give(picture);
+      this.#feeds.give(picture, dueAt);
     });
     for (const input of this.#inputs.videos.values()) this.ages.sent(input);
   }
 
-  /** 20 ms of the voices. */
-  audio(): void {
-    this.costs.voices(() => this.#voices.turn(this.#inputs.voices, (sound) => this.#give(sound)));
+  /** 20 ms of the voices. @param dueAt when they were due, ms since the epoch */
+  audio(dueAt: number = this.#ports.now()): void {
+    const giveMixed = (samples: Int16Array): void => this.#feeds.giveSound(samples, dueAt);
+    this.costs.voices(() =>
+      this.#voices.turn(
+        this.#inputs.voices,
+        (sound) => this.#give(sound),
+        this.#feeds.wanted ? giveMixed : null,
+      ),
+    );
   }
 
   /** Sender reports; to be called every second or so. */
@@ -177,6 +192,7 @@ export class Mixer {
     if (this.#closed) return;
     this.#closed = true;
     this.#lines.close();
+    this.#feeds.close();
     this.#inputs.close();
     this.#pictures.close();
     this.#voices.close();
@@ -194,6 +210,7 @@ export class Mixer {
       () => this.#pictures.take(plan.pictures),
       () => this.#voices.take(plan.mixes, plan.voices),
       () => this.#lines.take(plan.lines, this.#memory.lines),
+      () => this.#feeds.take(plan.feeds),
     ]) {
       await part().catch((error: unknown) => failures.push(error));
     }

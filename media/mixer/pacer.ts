@@ -7,14 +7,15 @@ const mostLateMs = 100;
  */
 export class Pacer {
   readonly #everyMs: number;
-  readonly #work: (number: number) => void;
+  readonly #work: (number: number, dueAt: number) => void;
   readonly #beganAt = performance.now();
   #number = 0;
   #missed = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(everyMs: number, work: (number: number) => void) {
+  /** @param work is told when it was due, ms since the epoch */
+  constructor(everyMs: number, work: (number: number, dueAt: number) => void) {
     this.#everyMs = everyMs;
     this.#work = work;
     this.#wait();
@@ -53,7 +54,8 @@ export class Pacer {
       this.#missed += left;
       this.#number += left;
     }
-    this.#work(this.#number++);
+    const dueAt = performance.timeOrigin + this.#beganAt + this.#number * this.#everyMs;
+    this.#work(this.#number++, dueAt);
     this.#wait();
   }
 }

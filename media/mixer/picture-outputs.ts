@@ -16,6 +16,8 @@ const keyFrameEveryMs = 500;
 /** One picture, cut into what packets carry. */
 export interface CutPicture {
   id: string;
+  /** Uncut: H.264 in Annex B. */
+  data: Buffer;
   payloads: readonly { payload: Buffer; marker: boolean }[];
   keyFrame: boolean;
   ticks: number;
@@ -34,6 +36,8 @@ interface Output {
   changes: boolean;
   /** Nothing was shown so far. */
   begins: boolean;
+  /** Something is to be encoded, though it is still. */
+  due: boolean;
 }
 
 /** The composed pictures: each is encoded once, whoever takes it. */
@@ -81,12 +85,14 @@ export class PictureOutputs {
       if (number % (turnsASecond / fps) !== 0) continue;
       if (output.keyFrameDue && at - output.keyFrameAt >= keyFrameEveryMs) this.#force(output);
       this.#show(output, inputs, at);
+      if (planned.still === true && !output.due) continue;
+      output.due = false;
       const encoded = this.#costs.picture(id, () => encode(output));
       if (!encoded) continue;
       const mode = maxSliceBytes === null ? 1 : 0;
       const payloads = packetizeH264(encoded.data, { mode, maxPayload });
       const ticks = Math.round((number * videoClock) / turnsASecond);
-      give({ id, payloads, keyFrame: encoded.keyFrame, ticks, at });
+      give({ id, data: encoded.data, payloads, keyFrame: encoded.keyFrame, ticks, at });
     }
   }
 
@@ -110,12 +116,14 @@ export class PictureOutputs {
     const comes = ({ inputId }: PlannedCell): boolean =>
       inputId !== null && (inputs.get(inputId)?.comes(now) ?? false);
     if (!output.begins && planned.scene.cells.some((cell) => cell !== null && comes(cell))) return;
+    if (output.planned.still === true) this.#force(output);
     output.changes = output.begins = false;
     composition.show(planned.scene, (inputId) => inputs.get(inputId)?.decoder);
   }
 
   #force(output: Output): void {
     output.keyFrameDue = false;
+    output.due = true;
     output.keyFrameAt = this.#now();
     output.encoder.requestKeyFrame();
   }
@@ -131,7 +139,16 @@ export class PictureOutputs {
     const composition = new Composition(width, height);
     const keyFrameAt = this.#now();
     this.#outputs.set(planned.id, {
-      ...{ planned, composition, encoder, keyFrameAt, keyFrameDue: false, changes: true, begins: true },
+      ...{
+        planned,
+        composition,
+        encoder,
+        keyFrameAt,
+        keyFrameDue: false,
+        changes: true,
+        begins: true,
+        due: true,
+      },
     });
   }
 

@@ -53,6 +53,7 @@ export class VoiceOutputs {
   readonly #sum = new VoiceSum();
   readonly #mixed = new Int32Array(frameSamples);
   readonly #limited = new Int16Array(frameSamples);
+  readonly #mixedLimiter = new Limiter();
   readonly #silence = new Int16Array(frameSamples);
   readonly #prompts: PromptPlayer;
   readonly #now: () => number;
@@ -90,10 +91,14 @@ export class VoiceOutputs {
     }
   }
 
-  /** 20 ms of all of them. */
-  turn(inputs: ReadonlyMap<string, AudioInput>, give: (sound: CodedSound) => void): void {
+  /** 20 ms of all of them. @param giveMixed takes everybody's voices together, uncoded and without prompts */
+  turn(
+    inputs: ReadonlyMap<string, AudioInput>,
+    give: (sound: CodedSound) => void,
+    giveMixed: ((samples: Int16Array) => void) | null = null,
+  ): void {
     this.#turns++;
-    if (inputs.size === 0 && this.#mixes.size === 0) return;
+    if (inputs.size === 0 && this.#mixes.size === 0 && !giveMixed) return;
     const at = this.#now();
     const heard: Voice[] = [];
     const alone = new Map<string, Int16Array>();
@@ -105,6 +110,11 @@ export class VoiceOutputs {
     }
     const chosen = this.#choice.choose(heard);
     this.#sum.set(chosen);
+    if (giveMixed) {
+      this.#sum.without(null, this.#mixed);
+      this.#mixedLimiter.limit(this.#mixed, this.#limited);
+      giveMixed(this.#limited);
+    }
     const commonly = new Map<string, CodedSound | null>();
     for (const [key, output] of this.#common) commonly.set(key, this.#codeCommon(output, at));
     for (const output of this.#mixes.values()) {

@@ -16,9 +16,14 @@ export function sceneOf(
   scenes: MixedScenes,
 ): MixedScene {
   const { share } = scenes;
-  if (share && part === 'slides') return share.slides;
+  if (part === 'slides') return share?.slides ?? nothingShared(scenes);
   const { everybody, own } = share && part === 'besideSlides' ? share.beside : scenes;
   return own.find(({ participantId }) => participantId === whose)?.scene ?? everybody;
+}
+
+/** In the place of slides, while nobody shares. */
+function nothingShared({ everybody }: MixedScenes): MixedScene {
+  return { ...everybody, layout: 'single', cells: [null], names: false, recording: null, help: null };
 }
 
 /** What the pictures show, by the ID of the input. */

@@ -11,6 +11,8 @@ import { MixerSupervisor } from '../mixer/mixer-supervisor.ts';
 import type { ConferenceSources } from './conference-sources.ts';
 import { layerFor } from './layers.ts';
 import { type LegState, type PictureLine, pictureLines, slidesTaker } from './leg.ts';
+import type { Feed } from '../../server/contract/feeds.ts';
+import { plannedFeed } from './feed-takers.ts';
 import { inputsOfLeg, linesOf, mixOf, pictureInput, voiceOf } from './leg-plan.ts';
 import { h264Parameters, LegProducers, type OnProduced } from './leg-producers.ts';
 import { type InputNeed, inputsOf, sceneOf, scenePlanOf } from './mix-needs.ts';
@@ -35,6 +37,7 @@ export interface MixerBridgeOptions {
 export interface MixNeeds {
   shares: Shares;
   legs: readonly LegState[];
+  feeds: readonly Feed[];
   /** Legs that will be here in a moment: all is made for them but their lines. */
   arriving: readonly LegState[];
 }
@@ -74,7 +77,7 @@ export class MixerBridge extends EventEmitter<{
   #router: types.Router | null = null;
   #transport: types.PlainTransport | null = null;
   #scenes: MixedScenes | null = null;
-  #needs: MixNeeds = { shares: noShares, legs: [], arriving: [] };
+  #needs: MixNeeds = { shares: noShares, legs: [], feeds: [], arriving: [] };
   #idle: NodeJS.Timeout | undefined;
   #reconciling = false;
   #dirty = false;
@@ -258,14 +261,15 @@ export class MixerBridge extends EventEmitter<{
   }
 
   /**
-   * Whom legs hear: who is heard by everybody, but for the legs, whose voices the mixer has already. Browsers have each
+   * Whom legs and feeds hear: who is heard by everybody, but for the legs, whose voices the mixer has already. Browsers have each
    * voice by itself, so that nothing is mixed for them.
    */
   #voices(): Map<string, types.Producer> {
     const voices = new Map<string, types.Producer>();
     const { sources } = this.#options;
-    const { legs, arriving } = this.#needs;
-    if (![...legs, ...arriving].some(({ agreed }) => agreed.sound?.receives)) return voices;
+    const { legs, arriving, feeds } = this.#needs;
+    const heard = feeds.length > 0 || [...legs, ...arriving].some(({ agreed }) => agreed.sound?.receives);
+    if (!heard) return voices;
     const ofLegs = new Set(legs.map(({ participantId }) => participantId));
     const add = (participantId: string, source: Source): void => {
       const producer = ofLegs.has(participantId) ? undefined : sources.get(participantId, source);
@@ -343,7 +347,7 @@ export class MixerBridge extends EventEmitter<{
   }
 
   #planOf(scenes: MixedScenes, shown: ReadonlyMap<string, InputNeed>): MixerPlan {
-    const { shares, legs, arriving } = this.#needs;
+    const { shares, legs, arriving, feeds } = this.#needs;
     const shownOf =
       ({ participantId, seen }: LegState) =>
       (line: PictureLine): boolean =>
@@ -360,7 +364,8 @@ export class MixerBridge extends EventEmitter<{
         const output = this.#outputs.get(id);
         if (!output) return [];
         const scene = scenePlanOf(sceneOf(picture, scenes), (inputId) => ids.has(inputId));
-        return [{ id, format, scene, sfu: { ssrc: output.ssrc, payloadType } }];
+        const still = picture.part === 'slides' && scenes.share === null;
+        return [{ id, format, scene, still, sfu: { ssrc: output.ssrc, payloadType } }];
       }),
       mixes: [...legs, ...arriving].flatMap((leg) => mixOf(leg) ?? []),
       voices: legs.flatMap((leg) => voiceOf(leg) ?? []),
@@ -370,6 +375,7 @@ export class MixerBridge extends EventEmitter<{
         const pictures = { picture: taken(participantId), slides: taken(slidesTaker(participantId)) };
         return linesOf(leg, { pictures, shown: shownOf(leg) });
       }),
+      feeds: feeds.map((feed) => plannedFeed(feed, shares.of)),
     };
   }
 }

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import { PlenumError } from '../../server/contract/errors.ts';
+import type { Feed } from '../../server/contract/feeds.ts';
 import type { MixedScenes } from '../../server/contract/mixing.ts';
 import type { MixerPlan } from '../mixer/mixer-plan.ts';
 import type { MixerReading } from '../mixer/mixer-supervisor.ts';
 import { pictureFormats } from '../mixer/picture-formats.ts';
 import type { VideoFormat } from '../mixer/video-encoder.ts';
+import { takersOfFeed } from './feed-takers.ts';
 import { formatOf, type LegState, takersOf } from './leg.ts';
 import { mixId } from './leg-plan.ts';
 import { degraded, type LoadLevel } from './load-level.ts';
@@ -35,11 +37,12 @@ export interface MixingPorts extends MixerBridgeOptions, LegEvents {
   changed: () => void;
 }
 
-/** Has a conference mixed for as long as there are legs in it, or somebody takes one composed picture. */
+/** Has a conference mixed for as long as there are legs in it, somebody takes one composed picture, or it is recorded. */
 export class Mixing {
   readonly legs: MixedLegs;
   readonly #ports: MixingPorts;
   readonly #viewers = new Set<string>();
+  #feeds: readonly Feed[] = [];
   /** As the node weighs it. */
   readonly #mixed: Mixed;
   #shares = noShares;
@@ -86,6 +89,19 @@ export class Mixing {
       this.#ports.loads.admit(this.#mixed, this.#viewers.size === 0 ? viewersFormat : null);
       this.#viewers.add(participantId);
     } else this.#viewers.delete(participantId);
+    this.#settle();
+  }
+
+  /** What goes to the recorder, all of it each time. @throws PlenumError `media_overloaded` for one more */
+  setFeeds(feeds: readonly Feed[]): void {
+    if (this.#closed) return;
+    const known = new Set(this.#feeds.map(({ id }) => id));
+    for (const feed of feeds) {
+      if (known.has(feed.id)) continue;
+      const [taker] = takersOfFeed(feed, false, 'full');
+      this.#ports.loads.admit(this.#mixed, taker?.format ?? null);
+    }
+    this.#feeds = feeds;
     this.#settle();
   }
 
@@ -151,6 +167,7 @@ export class Mixing {
     clearTimeout(this.#timer);
     this.legs.closeAll();
     this.#viewers.clear();
+    this.#feeds = [];
     this.#dropBridge();
   }
 
@@ -162,7 +179,7 @@ export class Mixing {
       const more = picture.part !== 'all' && !before.has(sceneKey(picture));
       if (more) this.#ports.loads.expect(picture.format);
     }
-    return { shares: this.#shares, legs: this.legs.all(), arriving: this.#arriving };
+    return { shares: this.#shares, legs: this.legs.all(), feeds: this.#feeds, arriving: this.#arriving };
   }
 
   get #arriving(): LegState[] {
@@ -187,13 +204,19 @@ export class Mixing {
     const legs = [...this.legs.all(), ...this.#arriving].flatMap((leg) =>
       takersOf(leg, whose(leg.participantId), presenterId),
     );
-    return [...viewers, ...legs].map((taker) => ({ ...taker, format: degraded(taker.format, level) }));
+    const feeds = this.#feeds.flatMap((feed) => takersOfFeed(feed, presenterId !== null, level));
+    const others = [...viewers, ...legs].map((taker) => ({
+      ...taker,
+      format: degraded(taker.format, level),
+    }));
+    return [...others, ...feeds];
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
-    if (this.#viewers.size === 0 && this.legs.size === 0 && this.#expected.size === 0) {
+    const taken = this.#viewers.size + this.legs.size + this.#expected.size + this.#feeds.length;
+    if (taken === 0) {
       this.#timer = setTimeout(() => this.#stop(), keptMs).unref();
     } else {
       if (!this.#wanted) {

@@ -5,6 +5,7 @@ import { conferenceErrors } from './errors/conference.ts';
 import { directoryErrors } from './errors/directory.ts';
 import { generalErrors } from './errors/general.ts';
 import { integrationErrors } from './errors/integrations.ts';
+import { recordingErrors } from './errors/recordings.ts';
 import { terminalErrors } from './errors/terminals.ts';
 
 /**
@@ -19,10 +20,15 @@ export const errorCatalogue = {
   ...directoryErrors,
   ...terminalErrors,
   ...bookingErrors,
+  ...recordingErrors,
   ...integrationErrors,
 };
 
 export type ErrorCode = keyof typeof errorCatalogue;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCatalogue, text);
+}
 
 /** The shape of an error on the wire, in an acknowledgement or a REST body. */
 export interface WireError {

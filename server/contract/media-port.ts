@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Source } from './conference-view.ts';
+import type { Feed } from './feeds.ts';
 import type { Digit, Leg, LegNews, LegPorts, LegStatistics } from './legs.ts';
 import type { MixedScenes } from './mixing.ts';
 import type { PromptLanguage, PromptName } from './prompts.ts';
@@ -122,6 +123,8 @@ export interface MediaPort {
   ): Promise<void>;
   /** Whatever is played to each of these legs alone stops, and what was to come after it. */
   hush(conferenceId: string, participantIds: readonly string[]): void;
+  /** What the recorder is sent of a conference, all of it each time; throws `media_overloaded` for one more. */
+  setFeeds(conferenceId: string, feeds: readonly Feed[]): void;
   /** Closes a leg too. */
   closeParticipant(seat: Seat): void;
   closeConference(conferenceId: string): void;

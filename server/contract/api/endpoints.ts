@@ -6,6 +6,7 @@ import { directoryEndpoints } from './directory.ts';
 import { enterpriseEndpoints, overviewEndpoints } from './enterprises.ts';
 import { historyEndpoints } from './history.ts';
 import { integrationEndpoints } from './integrations.ts';
+import { recordingEndpoints } from './recordings.ts';
 import { systemEndpoints } from './system.ts';
 import { terminalEndpoints } from './terminals.ts';
 
@@ -21,6 +22,7 @@ export const endpoints = {
   ...conferenceEndpoints,
   ...controlEndpoints,
   ...historyEndpoints,
+  ...recordingEndpoints,
   ...chatEndpoints,
   ...integrationEndpoints,
 };
