@@ -44,7 +44,7 @@ const marks: readonly Mark[] = [
 ];
 
 describe('finishing a recording', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let root: string;
   let folder: string;
   let order: FinishOrder;

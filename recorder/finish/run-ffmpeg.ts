@@ -6,6 +6,9 @@ const niceness = 19;
 /** Of what ffmpeg says, the last lines are kept. */
 const linesKept = 500;
 
+/** It says so of the end of a file, and takes it for a success (5.1). */
+const notWritten = /^Error (writing trailer|closing file)/m;
+
 /** An ffmpeg to be told what to do, for {@link runFfmpeg}. */
 export function newFfmpeg(): FfmpegCommand {
   return ffmpeg({ niceness, stdoutLines: linesKept });
@@ -23,24 +26,32 @@ export const quietly = ['-nostdin', '-loglevel', 'error', '-stats'] as const;
  */
 export function runFfmpeg(
   command: FfmpegCommand,
-  { folder, signal, onTime }: { folder: string; signal?: AbortSignal; onTime?: (ms: number) => void },
+  {
+    folder,
+    signal,
+    onTime,
+  }: { folder: string; signal: AbortSignal | undefined; onTime?: (ms: number) => void },
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const kill = (): void => void command.kill('SIGKILL');
-  const settle = (): void => signal?.removeEventListener('abort', kill);
+  const end = (): void => signal?.removeEventListener('abort', kill);
+  const fail = (error: unknown, stderr: string | null): void => {
+    if (signal?.aborted) reject(new FinishError('cancelled', '', error));
+    else reject(FinishError.from(error, { folder, stderr: stderr ?? '' }));
+  };
   command.on('start', () => {
     if (signal?.aborted) kill();
     else signal?.addEventListener('abort', kill);
   });
   if (onTime) command.on('progress', ({ timemark }) => onTime(millisecondsOf(timemark)));
-  command.on('end', (stdout) => {
-    settle();
-    resolve(stdout ?? '');
+  command.on('end', (stdout, stderr) => {
+    end();
+    if (notWritten.test(stderr ?? '')) fail(new Error('not written'), stderr);
+    else resolve(stdout ?? '');
   });
   command.on('error', (error: unknown, _stdout, stderr) => {
-    settle();
-    if (signal?.aborted) reject(new FinishError('cancelled', '', error));
-    else reject(FinishError.from(error, { folder, stderr: stderr ?? '' }));
+    end();
+    fail(error, stderr);
   });
   command.run();
   return promise;
