@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type {
   FinishedStage,
   FinishingStage,
@@ -8,10 +8,12 @@ import type {
 import type { Logger } from '../server/kernel/logger.ts';
 import { FinishError } from './finish/finish-error.ts';
 import { finishHd, finishSd, removeRaw } from './finish/finish.ts';
+import type { HdFinished } from './finish/hd.ts';
 import type { FinishOrder, FinishWatch } from './finish/order.ts';
 import type { FileFacts } from './finish/probe.ts';
+import { FinishingQueue } from './finish/queue.ts';
 import { readResult, writeResult } from './finish/result.ts';
-import { type Job, readJob } from './job/job-file.ts';
+import { readJob } from './job/job-file.ts';
 import { readMarks } from './job/marks-file.ts';
 import type { RecorderPorts } from './recorder.ts';
 import type { RecordingStorage } from './storage/storage.ts';
@@ -20,143 +22,115 @@ export interface FinishingOptions {
   folderOf: (recordingId: string) => string;
   storage: RecordingStorage;
   /** At once. */
-  most: number;
+  atOnce: number;
   log: Logger;
   tell: RecorderPorts['tell'];
 }
 
-interface Task {
-  recordingId: string;
-  stage: FinishingStage;
-  cancel: AbortController;
-}
-
 /**
- * Recordings that have ended, on their way to what people play: HD first of all, then SD of each. What was cut off goes on
- * where it was, when it is added again.
+ * Recordings that have ended, on their way to what people play and to where it is kept. What was cut off goes on where it
+ * was, when it is added again.
  */
 export class Finishing {
   readonly #options: FinishingOptions;
-  readonly #waiting: Task[] = [];
-  readonly #running = new Map<string, { task: Task; done: Promise<void> }>();
-  #closed = false;
+  readonly #queue: FinishingQueue;
 
   constructor(options: FinishingOptions) {
     this.#options = options;
+    this.#queue = new FinishingQueue({
+      atOnce: options.atOnce,
+      stages: {
+        hd: (order, watch) => this.#hd(order, watch),
+        sd: (order, watch) => this.#sd(order, watch),
+      },
+    });
   }
 
   /** Those that run and those that wait. */
   get size(): number {
-    return this.#waiting.length + this.#running.size;
+    const { hd, sd } = this.#queue.counts;
+    return hd.waiting + hd.running + sd.waiting + sd.running;
   }
 
-  /** One that is finished is told of again. */
+  /** Of one that is finished it is told again what became of it. */
   async add(recordingId: string): Promise<void> {
-    if (this.#closed || this.#has(recordingId)) return;
-    const result = await readResult(this.#options.folderOf(recordingId));
-    if (this.#has(recordingId)) return;
-    if (result) this.#options.tell('finished', recordingId, result);
+    const { folderOf, tell, log } = this.#options;
+    const folder = folderOf(recordingId);
+    const result = await readResult(folder);
+    if (result) tell('finished', recordingId, result);
     if (result?.stage === 'sd') return;
-    this.#enter({ recordingId, stage: result ? 'sd' : 'hd', cancel: new AbortController() });
+    const job = await readJob(folder);
+    const kind = job?.size === null ? 'sound' : 'picture';
+    const order: FinishOrder = { folder, title: job?.title ?? '', marks: await readMarks(folder), kind };
+    let stage: FinishingStage = 'hd';
+    const onHd = (): void => {
+      stage = 'sd';
+    };
+    const onProgress: FinishWatch['onProgress'] = (of, percent) =>
+      tell('progress', recordingId, { stage: of, percent });
+    this.#queue.add(recordingId, order, { onProgress, onHd }).catch((error: unknown) => {
+      const failure = FinishError.from(error, { folder });
+      if (failure.failure === 'cancelled') return;
+      log.error({ err: error, recordingId, stage }, 'a recording could not be finished');
+      tell('failed', recordingId, { stage, reason: failure.message });
+    });
   }
 
   /** It was deleted; resolves when nothing writes there any more. */
-  async cancel(recordingId: string): Promise<void> {
-    const waiting = this.#waiting.findIndex((task) => task.recordingId === recordingId);
-    if (waiting >= 0) this.#waiting.splice(waiting, 1);
-    const running = this.#running.get(recordingId);
-    running?.task.cancel.abort();
-    await running?.done;
+  cancel(recordingId: string): Promise<void> {
+    return this.#queue.cancel(recordingId);
   }
 
   /** What runs is broken off: at the next start it goes on. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#waiting.length = 0;
-    for (const { task } of this.#running.values()) task.cancel.abort();
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  close(): Promise<void> {
+    return this.#queue.close();
   }
 
-  #has(recordingId: string): boolean {
-    return this.#running.has(recordingId) || this.#waiting.some((task) => task.recordingId === recordingId);
+  async #hd(order: FinishOrder, watch: FinishWatch = {}): Promise<HdFinished> {
+    const known = await readResult(order.folder);
+    if (known) return hdOf(known);
+    const made = await finishHd(order, watch);
+    const { durationMs, strip } = made;
+    const chapters = made.chapters.map(({ from, title }) => ({ at: from, title }));
+    // Of sound alone there is nothing more to be made.
+    const stage = order.kind === 'sound' ? 'sd' : 'hd';
+    const files = await this.#store(order, made.files);
+    await this.#finished(order, { stage, durationMs, chapters, strip, files });
+    return made;
   }
 
-  /** Whoever waits for HD goes before SD of others. */
-  #enter(task: Task): void {
-    const at = this.#waiting.findIndex(({ stage }) => task.stage === 'hd' && stage === 'sd');
-    if (at < 0) this.#waiting.push(task);
-    else this.#waiting.splice(at, 0, task);
-    this.#next();
-  }
-
-  #next(): void {
-    if (this.#closed || this.#running.size >= this.#options.most) return;
-    const task = this.#waiting.shift();
-    if (!task) return;
-    const done = this.#run(task).then((next) => {
-      this.#running.delete(task.recordingId);
-      if (next && !task.cancel.signal.aborted) this.#enter({ ...task, stage: next });
-      this.#next();
-    });
-    this.#running.set(task.recordingId, { task, done });
-    this.#next();
-  }
-
-  /** Never rejects. @returns what is to follow */
-  async #run({ recordingId, stage, cancel }: Task): Promise<FinishingStage | null> {
-    const { folderOf, log, tell } = this.#options;
-    const folder = folderOf(recordingId);
-    try {
-      const job = await readJob(folder);
-      if (!job) throw new FinishError('empty');
-      const watch: FinishWatch = {
-        signal: cancel.signal,
-        onProgress: (of, percent) => tell('progress', recordingId, { stage: of, percent }),
-      };
-      const result = await (stage === 'hd' ? this.#hd(job, folder, watch) : this.#sd(job, folder, watch));
-      if (cancel.signal.aborted) return null;
-      await writeResult(folder, result);
-      if (result.stage === 'sd') await removeRaw(folder);
-      tell('finished', recordingId, result);
-      return result.stage === 'sd' ? null : 'sd';
-    } catch (error) {
-      if (cancel.signal.aborted) return null;
-      const failure = FinishError.from(error, { folder });
-      log.error({ err: error, recordingId, stage }, 'a recording could not be finished');
-      tell('failed', recordingId, { stage, reason: failure.message });
-      return null;
-    }
-  }
-
-  async #hd(job: Job, folder: string, watch: FinishWatch): Promise<FinishedStage> {
-    const { durationMs, chapters, files, strip } = await finishHd(await orderOf(job, folder), watch);
-    const stored = await this.#store(job, folder, files);
-    return {
-      // Of sound alone there is nothing more to be made.
-      stage: job.size === null ? 'sd' : 'hd',
-      ...{ durationMs, files: stored, strip },
-      chapters: chapters.map(({ from, title }) => ({ at: from, title })),
-    };
-  }
-
-  async #sd(job: Job, folder: string, watch: FinishWatch): Promise<FinishedStage> {
-    const hd = await readResult(folder);
-    if (!hd) throw new FinishError('empty');
-    const made = await finishSd(await orderOf(job, folder), watch);
-    const files = [...hd.files, ...(await this.#store(job, folder, made))];
-    return { ...hd, stage: 'sd', files };
+  async #sd(order: FinishOrder, watch: FinishWatch = {}): Promise<readonly FileFacts[]> {
+    const made = await finishSd(order, watch);
+    const hd = await readResult(order.folder);
+    if (!hd) throw new FinishError('failed', 'SD before HD');
+    const files = [...hd.files, ...(await this.#store(order, made))];
+    await this.#finished(order, { ...hd, stage: 'sd', files });
+    return made;
   }
 
   /** To where it is kept; what is there already is not sent again. */
-  async #store({ recordingId }: Job, folder: string, files: readonly FileFacts[]): Promise<RecordedFile[]> {
+  async #store({ folder }: FinishOrder, files: readonly FileFacts[]): Promise<RecordedFile[]> {
+    const recordingId = basename(folder);
     for (const { name } of files) await this.#options.storage.put(recordingId, name, join(folder, name));
     return files.map(({ name, bytes, durationMs, width, height }) => ({
       ...{ name: name as RecordedName, bytes },
       ...{ durationMs: durationMs ?? 0, width: width ?? 0, height: height ?? 0 },
     }));
   }
+
+  async #finished({ folder }: FinishOrder, result: FinishedStage): Promise<void> {
+    await writeResult(folder, result);
+    if (result.stage === 'sd') await removeRaw(folder);
+    this.#options.tell('finished', basename(folder), result);
+  }
 }
 
-async function orderOf({ title, size }: Job, folder: string): Promise<FinishOrder> {
-  return { folder, title, marks: await readMarks(folder), kind: size === null ? 'sound' : 'picture' };
+function hdOf({ durationMs, chapters, files, strip }: FinishedStage): HdFinished {
+  return {
+    ...{ durationMs, files, strip },
+    chapters: chapters.map(({ at, title }, index) => ({
+      ...{ from: at, title },
+      to: chapters[index + 1]?.at ?? durationMs,
+    })),
+  };
 }

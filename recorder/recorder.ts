@@ -52,7 +52,7 @@ export class Recorder {
     const { tell, log } = ports;
     this.#finishing = new Finishing({
       ...{ folderOf: (recordingId) => this.#folderOf(recordingId), storage: this.#storage, tell, log },
-      most: settings.config.recorder.finishing,
+      atOnce: settings.config.recorder.finishing,
     });
     this.#timer = setInterval(() => void this.#look(), lookMs);
   }
@@ -147,6 +147,7 @@ export class Recorder {
     const recording = this.#running.get(recordingId);
     if (!recording) return;
     this.#running.delete(recordingId);
+    await this.#intake.drain(recordingId);
     this.#intake.remove(recordingId);
     await recording.end();
     this.#writtenBefore += recording.bytes;

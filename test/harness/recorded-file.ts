@@ -43,7 +43,17 @@ export class RecordedFile {
 
   /** @throws with what ffmpeg says when it cannot be decoded without a complaint */
   async decode(): Promise<void> {
-    const { stderr } = await run('ffmpeg', ['-v', 'error', '-i', this.#path, '-fps_mode', 'passthrough', '-f', 'null', '-']);
+    const { stderr } = await run('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      this.#path,
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'null',
+      '-',
+    ]);
     if (stderr.trim() !== '') throw new Error(stderr);
   }
 
