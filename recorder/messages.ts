@@ -1,20 +1,15 @@
+import type { Config } from '../config/schema.ts';
 import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/contract/recording-port.ts';
 import type { StreamNews, StreamOrder } from '../server/contract/stream-port.ts';
-import type { DestinationSettings } from './stream/destination.ts';
 import type { HlsAddress } from './stream/hls-server.ts';
 
 /** From the server to the process of the recorder. */
 
 export interface RecorderSettings {
-  /** Of the recordings, absolute. */
-  folder: string;
+  /** The data folder is absolute. */
+  config: Pick<Config, 'recorder' | 'streaming' | 'dataDir'>;
   /** Where mixers send feeds to; port 0: any that is free. */
   intake: { host: string; port: number };
-  /** Free bytes that are left to the disk. */
-  headroomBytes: number;
-  /** Recordings that are finished at once. */
-  finishing: number;
-  streams: DestinationSettings;
   logLevel: string;
 }
 

@@ -13,7 +13,10 @@ import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
 import { Recording } from './job/recording.ts';
 import type { RecorderFigures, RecorderSettings } from './messages.ts';
+import { Finishing } from './finishing.ts';
 import { DiskSpace } from './storage/disk-space.ts';
+import { openStorage, recordingsFolder } from './storage/open-storage.ts';
+import type { RecordingStorage } from './storage/storage.ts';
 import { LiveStreams } from './stream/live-streams.ts';
 
 const lookMs = 2000;
@@ -28,9 +31,12 @@ export interface RecorderPorts {
 export class Recorder {
   readonly streams: LiveStreams;
   readonly #settings: RecorderSettings;
+  readonly #folder: string;
   readonly #ports: RecorderPorts;
   readonly #intake: Intake;
   readonly #space: DiskSpace;
+  readonly #storage: RecordingStorage;
+  readonly #finishing: Finishing;
   readonly #running = new Map<string, Recording>();
   readonly #timer: NodeJS.Timeout;
   /** Of recordings that have ended. */
@@ -39,21 +45,31 @@ export class Recorder {
   private constructor(
     settings: RecorderSettings,
     ports: RecorderPorts,
-    { intake, streams }: { intake: Intake; streams: LiveStreams },
+    { intake, storage, streams }: { intake: Intake; storage: RecordingStorage; streams: LiveStreams },
   ) {
     this.streams = streams;
     this.#settings = settings;
+    this.#folder = recordingsFolder(settings.config);
     this.#ports = ports;
     this.#intake = intake;
-    this.#space = new DiskSpace(settings.folder);
+    this.#space = new DiskSpace(this.#folder);
+    this.#storage = storage;
+    const { tell, log } = ports;
+    this.#finishing = new Finishing({
+      ...{ folderOf: (recordingId) => this.#folderOf(recordingId), storage: this.#storage, tell, log },
+      atOnce: settings.config.recorder.finishing,
+    });
     this.#timer = setInterval(() => void this.#look(), lookMs);
   }
 
   /** @throws when its port is taken */
   static async open(settings: RecorderSettings, ports: RecorderPorts): Promise<Recorder> {
+    const { config } = settings;
+    const storage = await openStorage(config);
     const intake = await Intake.open(settings.intake, ports.log);
-    const streams = await LiveStreams.open({ intake, settings: settings.streams, tell: ports.tellStream });
-    return new Recorder(settings, ports, { intake, streams });
+    const { tellStream: tell } = ports;
+    const streams = await LiveStreams.open({ intake, settings: config.streaming, tell });
+    return new Recorder(settings, ports, { intake, storage, streams });
   }
 
   get port(): number {
@@ -64,15 +80,17 @@ export class Recorder {
     const running = [...this.#running.values()];
     return {
       recording: running.length,
-      finishing: 0,
+      finishing: this.#finishing.size,
       bytesWritten: this.#writtenBefore + running.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   }
 
-  /** @throws PlenumError `recorder_disk_full` */
+  /** @throws PlenumError `recorder_disk_full`, `recorder_busy` */
   async begin(order: RecordingOrder, token: string): Promise<void> {
     const { recordingId } = order;
     if (this.#running.has(recordingId)) return;
+    const { mostRecordings } = this.#settings.config.recorder;
+    if (mostRecordings > 0 && this.#running.size >= mostRecordings) throw new PlenumError('recorder_busy');
     if (!(await this.#hasRoom())) throw new PlenumError('recorder_disk_full');
     const recording = await Recording.open(this.#folderOf(recordingId), order);
     this.#running.set(recordingId, recording);
@@ -107,17 +125,20 @@ export class Recorder {
     const folder = this.#folderOf(recordingId);
     const job = await readJob(folder);
     if (job?.state === 'recording') await writeJob(folder, { ...job, state: 'ended' });
+    await this.#finishing.add(recordingId);
   }
 
   /** Frees what there is of recordings that are no more. */
   async keepOnly(recordingIds: readonly string[]): Promise<void> {
     const kept = new Set(recordingIds);
-    const others = (await readdir(this.#settings.folder)).filter((name) => !kept.has(name));
+    const others = (await readdir(this.#folder)).filter((name) => !kept.has(name));
     for (const name of others) if (await readJob(this.#folderOf(name))) await this.remove(name);
   }
 
   async remove(recordingId: string): Promise<void> {
     await this.#end(recordingId);
+    await this.#finishing.cancel(recordingId);
+    await this.#storage.remove(recordingId);
     await rm(this.#folderOf(recordingId), { recursive: true, force: true });
   }
 
@@ -128,12 +149,15 @@ export class Recorder {
     this.#intake.close();
     await Promise.all([...this.#running.values()].map((recording) => recording.close()));
     this.#running.clear();
+    await this.#finishing.close();
+    this.#storage.close();
   }
 
   async #end(recordingId: string): Promise<void> {
     const recording = this.#running.get(recordingId);
     if (!recording) return;
     this.#running.delete(recordingId);
+    await this.#intake.drain(recordingId);
     this.#intake.remove(recordingId);
     await recording.end();
     this.#writtenBefore += recording.bytes;
@@ -154,10 +178,10 @@ export class Recorder {
   }
 
   #hasRoom(): Promise<boolean> {
-    return this.#space.hasRoom(0, this.#settings.headroomBytes);
+    return this.#space.hasRoom(0, this.#settings.config.recorder.headroomBytes);
   }
 
   #folderOf(recordingId: string): string {
-    return join(this.#settings.folder, recordingId);
+    return join(this.#folder, recordingId);
   }
 }

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import type { Config } from '../../config/schema.ts';
 import type { DestinationFault, DestinationStatus, StreamTarget } from '../../server/contract/stream-port.ts';
 import { isInternalAddress } from '../../server/kernel/internal-addresses.ts';
 import type { LivePart } from './hls-window.ts';
@@ -9,11 +10,7 @@ const retryMs = [1000, 2000, 4000, 8000, 15_000, 30_000];
 /** One that was on for so long begins with the shortest again. */
 const ranWellMs = 60_000;
 
-export interface DestinationSettings {
-  /** Whether it may be inside the network. */
-  internalAddresses: boolean;
-  verifyCertificates: boolean;
-}
+export type DestinationSettings = Pick<Config['streaming'], 'allowPrivateAddresses' | 'verifyCertificates'>;
 
 export interface DestinationPorts {
   settings: DestinationSettings;
@@ -113,9 +110,9 @@ export class Destination {
 
 async function faultOfAddress(
   url: string,
-  { internalAddresses }: DestinationSettings,
+  { allowPrivateAddresses }: DestinationSettings,
 ): Promise<DestinationFault | null> {
-  if (internalAddresses) return null;
+  if (allowPrivateAddresses) return null;
   try {
     const found = await lookup(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1'), { all: true });
     return found.some(({ address }) => isInternalAddress(address)) ? 'internal_address' : null;

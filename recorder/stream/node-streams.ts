@@ -88,9 +88,9 @@ export class NodeStreams implements StreamPort {
   }
 
   /** A process has come up: what runs goes on in it. @param hls where it gives HLS */
-  async resume(hls: HlsAddress): Promise<void> {
+  async resume(hls: HlsAddress, begin: RecorderProcess['begin']): Promise<void> {
     this.#fetcher.use(hls);
-    for (const { order, token } of this.#running.values()) await this.#process.begin(order, token);
+    for (const { order, token } of this.#running.values()) await begin(order, token);
   }
 
   /** The process has gone. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { loadConfig } from '../../config/load.ts';
 import { MixerProcesses } from '../../media/mixer/mixer-processes.ts';
 import { MixerSupervisor } from '../../media/mixer/mixer-supervisor.ts';
 import type { MixerPlan, PlannedPicture } from '../../media/mixer/mixer-plan.ts';
@@ -45,10 +46,10 @@ const sizes = { '50 GB': 50e9, '100 GB': 100e9, '500 GB': 500e9, '1 TB': 1000e9 
 export async function benchRecording(): Promise<RecordingFigures> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plenum-recording-'));
   const log = createLogger({ level: 'error', format: 'json' });
-  const settings = {
-    ...{ folder, intake: { host: '127.0.0.1', port: 0 }, headroomBytes: 0, finishing: 1 },
-    ...{ streams: { internalAddresses: false, verifyCertificates: true }, logLevel: 'error' },
-  };
+  const argv = [`--dataDir=${folder}`, `--recorder.folder=${folder}`, '--recorder.headroomBytes=0'];
+  const { config } = loadConfig({ argv, env: {}, cwd: process.cwd() });
+  const intake = { host: '127.0.0.1', port: 0 };
+  const settings = { config, intake, logLevel: 'error' };
   const recorder = await RecorderNode.start(settings, log);
   const processes = new MixerProcesses();
   const mixer = await MixerSupervisor.start({ log, processes, ip: '127.0.0.1', mostRss: 4e9 });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { loadConfig } from '../../config/load.ts';
 import { RecorderNode } from '../../recorder/node.ts';
 import type { DestinationStatus, StreamOrder } from '../../server/contract/stream-port.ts';
 import { createLogger } from '../../server/kernel/logger.ts';
@@ -68,11 +69,9 @@ describe('live streams of a recorder', function () {
     folder = mkdtempSync(join(tmpdir(), 'plenum-streams-'));
     rtmp = await RtmpServer.start(await freePort());
     closedPort = await freePort();
-    const settings = {
-      ...{ folder, intake: { host: '127.0.0.1', port: 0 }, headroomBytes: 0, finishing: 1 },
-      streams: { internalAddresses: true, verifyCertificates: true },
-      logLevel: 'silent',
-    };
+    const argv = [`--dataDir=${folder}`, '--streaming.allowPrivateAddresses'];
+    const { config } = loadConfig({ argv, env: {}, cwd: process.cwd() });
+    const settings = { config, intake: { host: '127.0.0.1', port: 0 }, logLevel: 'silent' };
     recorder = await RecorderNode.start(settings, createLogger({ level: 'silent', format: 'json' }));
     let begun = false;
     recorder.streams.events.on('begun', () => (begun = true));

@@ -6,6 +6,11 @@ export const recordingErrors = {
     en: 'The recorder does not run just now. Try again in a moment.',
     zh: '录制服务暂不可用，请稍后再试。',
   },
+  recorder_busy: {
+    status: 503,
+    en: 'This server records as many conferences as it may. Try again when one has ended.',
+    zh: '服务器同时录制的会议数已达上限，请稍后再试。',
+  },
   recorder_disk_full: {
     status: 503,
     en: 'The disk of this server is full. Ask its operator for room.',
