@@ -10,6 +10,7 @@ import { FinishError } from './finish/finish-error.ts';
 import { finishHd, finishSd, removeRaw } from './finish/finish.ts';
 import type { FinishOrder, FinishWatch } from './finish/order.ts';
 import type { FileFacts } from './finish/probe.ts';
+import { FinishingQueue } from './finish/queue.ts';
 import { readResult, writeResult } from './finish/result.ts';
 import { type Job, readJob } from './job/job-file.ts';
 import { readMarks } from './job/marks-file.ts';
@@ -25,102 +26,69 @@ export interface FinishingOptions {
   tell: RecorderPorts['tell'];
 }
 
-interface Task {
-  recordingId: string;
-  stage: FinishingStage;
-  cancel: AbortController;
-}
-
 /**
  * Recordings that have ended, on their way to what people play: HD first of all, then SD of each. What was cut off goes on
  * where it was, when it is added again.
  */
 export class Finishing {
   readonly #options: FinishingOptions;
-  readonly #waiting: Task[] = [];
-  readonly #running = new Map<string, { task: Task; done: Promise<void> }>();
-  #closed = false;
+  readonly #queue: FinishingQueue;
 
   constructor(options: FinishingOptions) {
     this.#options = options;
+    this.#queue = new FinishingQueue(options.most);
   }
 
   /** Those that run and those that wait. */
   get size(): number {
-    return this.#waiting.length + this.#running.size;
+    const { hd, sd } = this.#queue.counts;
+    return hd.waiting + hd.running + sd.waiting + sd.running;
   }
 
   /** One that is finished is told of again. */
   async add(recordingId: string): Promise<void> {
-    if (this.#closed || this.#has(recordingId)) return;
+    if (this.#queue.has(recordingId)) return;
     const result = await readResult(this.#options.folderOf(recordingId));
-    if (this.#has(recordingId)) return;
+    if (this.#queue.has(recordingId)) return;
     if (result) this.#options.tell('finished', recordingId, result);
     if (result?.stage === 'sd') return;
-    this.#enter({ recordingId, stage: result ? 'sd' : 'hd', cancel: new AbortController() });
+    const work = (stage: FinishingStage, signal: AbortSignal) => this.#run(recordingId, stage, signal);
+    this.#queue.add(recordingId, result ? 'sd' : 'hd', work);
   }
 
   /** It was deleted; resolves when nothing writes there any more. */
-  async cancel(recordingId: string): Promise<void> {
-    const waiting = this.#waiting.findIndex((task) => task.recordingId === recordingId);
-    if (waiting >= 0) this.#waiting.splice(waiting, 1);
-    const running = this.#running.get(recordingId);
-    running?.task.cancel.abort();
-    await running?.done;
+  cancel(recordingId: string): Promise<void> {
+    return this.#queue.cancel(recordingId);
   }
 
   /** What runs is broken off: at the next start it goes on. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#waiting.length = 0;
-    for (const { task } of this.#running.values()) task.cancel.abort();
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
-  }
-
-  #has(recordingId: string): boolean {
-    return this.#running.has(recordingId) || this.#waiting.some((task) => task.recordingId === recordingId);
-  }
-
-  /** Whoever waits for HD goes before SD of others. */
-  #enter(task: Task): void {
-    const at = this.#waiting.findIndex(({ stage }) => task.stage === 'hd' && stage === 'sd');
-    if (at < 0) this.#waiting.push(task);
-    else this.#waiting.splice(at, 0, task);
-    this.#next();
-  }
-
-  #next(): void {
-    if (this.#closed || this.#running.size >= this.#options.most) return;
-    const task = this.#waiting.shift();
-    if (!task) return;
-    const done = this.#run(task).then((next) => {
-      this.#running.delete(task.recordingId);
-      if (next && !task.cancel.signal.aborted) this.#enter({ ...task, stage: next });
-      this.#next();
-    });
-    this.#running.set(task.recordingId, { task, done });
-    this.#next();
+  close(): Promise<void> {
+    return this.#queue.close();
   }
 
   /** Never rejects. @returns what is to follow */
-  async #run({ recordingId, stage, cancel }: Task): Promise<FinishingStage | null> {
+  async #run(
+    recordingId: string,
+    stage: FinishingStage,
+    signal: AbortSignal,
+  ): Promise<FinishingStage | null> {
     const { folderOf, log, tell } = this.#options;
     const folder = folderOf(recordingId);
     try {
       const job = await readJob(folder);
       if (!job) throw new FinishError('empty');
       const watch: FinishWatch = {
-        signal: cancel.signal,
+        signal,
         onProgress: (of, percent) => tell('progress', recordingId, { stage: of, percent }),
       };
       const result = await (stage === 'hd' ? this.#hd(job, folder, watch) : this.#sd(job, folder, watch));
-      if (cancel.signal.aborted) return null;
+      if (signal.aborted) return null;
       await writeResult(folder, result);
       if (result.stage === 'sd') await removeRaw(folder);
       tell('finished', recordingId, result);
       return result.stage === 'sd' ? null : 'sd';
     } catch (error) {
-      if (cancel.signal.aborted) return null;
+      if (signal.aborted) return null;
       const failure = FinishError.from(error, { folder });
       log.error({ err: error, recordingId, stage }, 'a recording could not be finished');
       tell('failed', recordingId, { stage, reason: failure.message });
