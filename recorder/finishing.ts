@@ -1,34 +1,35 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type {
   FinishedStage,
   FinishingStage,
   RecordedFile,
   RecordedName,
-  RecordingEvents,
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { FinishError } from './finish/finish-error.ts';
 import { finishHd, finishSd, removeRaw } from './finish/finish.ts';
+import type { HdFinished } from './finish/hd.ts';
 import type { FinishOrder, FinishWatch } from './finish/order.ts';
 import type { FileFacts } from './finish/probe.ts';
 import { FinishingQueue } from './finish/queue.ts';
 import { readResult, writeResult } from './finish/result.ts';
-import { type Job, readJob } from './job/job-file.ts';
+import { readJob } from './job/job-file.ts';
 import { readMarks } from './job/marks-file.ts';
+import type { RecorderPorts } from './recorder.ts';
 import type { RecordingStorage } from './storage/storage.ts';
 
 export interface FinishingOptions {
   folderOf: (recordingId: string) => string;
   storage: RecordingStorage;
   /** At once. */
-  most: number;
+  atOnce: number;
   log: Logger;
-  tell: <Name extends keyof RecordingEvents>(name: Name, ...args: RecordingEvents[Name]) => void;
+  tell: RecorderPorts['tell'];
 }
 
 /**
- * Recordings that have ended, on their way to what people play: HD first of all, then SD of each. What was cut off goes on
- * where it was, when it is added again.
+ * Recordings that have ended, on their way to what people play and to where it is kept. What was cut off goes on where it
+ * was, when it is added again.
  */
 export class Finishing {
   readonly #options: FinishingOptions;
@@ -36,7 +37,13 @@ export class Finishing {
 
   constructor(options: FinishingOptions) {
     this.#options = options;
-    this.#queue = new FinishingQueue(options.most);
+    this.#queue = new FinishingQueue({
+      atOnce: options.atOnce,
+      stages: {
+        hd: (order, watch) => this.#hd(order, watch),
+        sd: (order, watch) => this.#sd(order, watch),
+      },
+    });
   }
 
   /** Those that run and those that wait. */
@@ -45,15 +52,28 @@ export class Finishing {
     return hd.waiting + hd.running + sd.waiting + sd.running;
   }
 
-  /** One that is finished is told of again. */
+  /** Of one that is finished it is told again what became of it. */
   async add(recordingId: string): Promise<void> {
-    if (this.#queue.has(recordingId)) return;
-    const result = await readResult(this.#options.folderOf(recordingId));
-    if (this.#queue.has(recordingId)) return;
-    if (result) this.#options.tell('finished', recordingId, result);
+    const { folderOf, tell, log } = this.#options;
+    const folder = folderOf(recordingId);
+    const result = await readResult(folder);
+    if (result) tell('finished', recordingId, result);
     if (result?.stage === 'sd') return;
-    const work = (stage: FinishingStage, signal: AbortSignal) => this.#run(recordingId, stage, signal);
-    this.#queue.add(recordingId, result ? 'sd' : 'hd', work);
+    const job = await readJob(folder);
+    const kind = job?.size === null ? 'sound' : 'picture';
+    const order: FinishOrder = { folder, title: job?.title ?? '', marks: await readMarks(folder), kind };
+    let stage: FinishingStage = 'hd';
+    const onHd = (): void => {
+      stage = 'sd';
+    };
+    const onProgress: FinishWatch['onProgress'] = (of, percent) =>
+      tell('progress', recordingId, { stage: of, percent });
+    this.#queue.add(recordingId, order, { onProgress, onHd }).catch((error: unknown) => {
+      const failure = FinishError.from(error, { folder });
+      if (failure.failure === 'cancelled') return;
+      log.error({ err: error, recordingId, stage }, 'a recording could not be finished');
+      tell('failed', recordingId, { stage, reason: failure.message });
+    });
   }
 
   /** It was deleted; resolves when nothing writes there any more. */
@@ -66,65 +86,51 @@ export class Finishing {
     return this.#queue.close();
   }
 
-  /** Never rejects. @returns what is to follow */
-  async #run(
-    recordingId: string,
-    stage: FinishingStage,
-    signal: AbortSignal,
-  ): Promise<FinishingStage | null> {
-    const { folderOf, log, tell } = this.#options;
-    const folder = folderOf(recordingId);
-    try {
-      const job = await readJob(folder);
-      if (!job) throw new FinishError('empty');
-      const watch: FinishWatch = {
-        signal,
-        onProgress: (of, percent) => tell('progress', recordingId, { stage: of, percent }),
-      };
-      const result = await (stage === 'hd' ? this.#hd(job, folder, watch) : this.#sd(job, folder, watch));
-      if (signal.aborted) return null;
-      await writeResult(folder, result);
-      if (result.stage === 'sd') await removeRaw(folder);
-      tell('finished', recordingId, result);
-      return result.stage === 'sd' ? null : 'sd';
-    } catch (error) {
-      if (signal.aborted) return null;
-      const failure = FinishError.from(error, { folder });
-      log.error({ err: error, recordingId, stage }, 'a recording could not be finished');
-      tell('failed', recordingId, { stage, reason: failure.message });
-      return null;
-    }
+  async #hd(order: FinishOrder, watch: FinishWatch = {}): Promise<HdFinished> {
+    const known = await readResult(order.folder);
+    if (known) return hdOf(known);
+    const made = await finishHd(order, watch);
+    const { durationMs, strip } = made;
+    const chapters = made.chapters.map(({ from, title }) => ({ at: from, title }));
+    // Of sound alone there is nothing more to be made.
+    const stage = order.kind === 'sound' ? 'sd' : 'hd';
+    const files = await this.#store(order, made.files);
+    await this.#finished(order, { stage, durationMs, chapters, strip, files });
+    return made;
   }
 
-  async #hd(job: Job, folder: string, watch: FinishWatch): Promise<FinishedStage> {
-    const { durationMs, chapters, files, strip } = await finishHd(await orderOf(job, folder), watch);
-    const stored = await this.#store(job, folder, files);
-    return {
-      // Of sound alone there is nothing more to be made.
-      stage: job.size === null ? 'sd' : 'hd',
-      ...{ durationMs, files: stored, strip },
-      chapters: chapters.map(({ from, title }) => ({ at: from, title })),
-    };
-  }
-
-  async #sd(job: Job, folder: string, watch: FinishWatch): Promise<FinishedStage> {
-    const hd = await readResult(folder);
-    if (!hd) throw new FinishError('empty');
-    const made = await finishSd(await orderOf(job, folder), watch);
-    const files = [...hd.files, ...(await this.#store(job, folder, made))];
-    return { ...hd, stage: 'sd', files };
+  async #sd(order: FinishOrder, watch: FinishWatch = {}): Promise<readonly FileFacts[]> {
+    const made = await finishSd(order, watch);
+    const hd = await readResult(order.folder);
+    if (!hd) throw new FinishError('failed', 'SD before HD');
+    const files = [...hd.files, ...(await this.#store(order, made))];
+    await this.#finished(order, { ...hd, stage: 'sd', files });
+    return made;
   }
 
   /** To where it is kept; what is there already is not sent again. */
-  async #store({ recordingId }: Job, folder: string, files: readonly FileFacts[]): Promise<RecordedFile[]> {
+  async #store({ folder }: FinishOrder, files: readonly FileFacts[]): Promise<RecordedFile[]> {
+    const recordingId = basename(folder);
     for (const { name } of files) await this.#options.storage.put(recordingId, name, join(folder, name));
     return files.map(({ name, bytes, durationMs, width, height }) => ({
       ...{ name: name as RecordedName, bytes },
       ...{ durationMs: durationMs ?? 0, width: width ?? 0, height: height ?? 0 },
     }));
   }
+
+  async #finished({ folder }: FinishOrder, result: FinishedStage): Promise<void> {
+    await writeResult(folder, result);
+    if (result.stage === 'sd') await removeRaw(folder);
+    this.#options.tell('finished', basename(folder), result);
+  }
 }
 
-async function orderOf({ title, size }: Job, folder: string): Promise<FinishOrder> {
-  return { folder, title, marks: await readMarks(folder), kind: size === null ? 'sound' : 'picture' };
+function hdOf({ durationMs, chapters, files, strip }: FinishedStage): HdFinished {
+  return {
+    ...{ durationMs, files, strip },
+    chapters: chapters.map(({ at, title }, index) => ({
+      ...{ from: at, title },
+      to: chapters[index + 1]?.at ?? durationMs,
+    })),
+  };
 }

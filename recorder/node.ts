@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PlenumError } from '../server/contract/errors.ts';
 import { isErrorCode } from '../server/contract/errors.ts';
 import type { FeedAddress } from '../server/contract/feeds.ts';
@@ -22,6 +23,8 @@ const startMs = 30_000;
 /** Waited before one that died is started again: at once the first time, then longer. */
 const restartDelaysMs = [0, 200, 1000, 3000];
 const ranWellMs = 30_000;
+/** Nobody is let wait longer for one that is being replaced. */
+const patienceMs = 10_000;
 /** One that ends writes what has come. */
 const endMs = 5000;
 
@@ -58,6 +61,8 @@ export class RecorderNode {
   #startedAt = 0;
   #watchdog: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** The process that runs takes orders. */
+  #opened = Promise.withResolvers<void>();
   #closed = false;
 
   private constructor(settings: RecorderSettings, log: Logger) {
@@ -165,13 +170,25 @@ export class RecorderNode {
     child.once('exit', (code, signal) => this.#ended(child, { code, signal }));
     this.#watch(child, startMs);
     const intake = { ...this.#settings.intake, port: this.#port || this.#settings.intake.port };
-    const { port } = await this.#ask('open', { ...this.#settings, intake });
+    const { port } = await this.#send('open', { ...this.#settings, intake });
     this.#port = port;
-    for (const { order, token } of this.#running.values()) await this.#ask('begin', { order, token });
-    for (const recordingId of this.#finishing) await this.#ask('finish', { recordingId });
+    for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
+    for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
+    this.#opened.resolve();
   }
 
-  #ask<Name extends keyof RecorderAsks>(
+  /** What is asked while the process is replaced waits for the next one. */
+  async #ask<Name extends keyof RecorderAsks>(
+    name: Name,
+    ask: RecorderAsks[Name]['ask'],
+  ): Promise<RecorderAsks[Name]['answer']> {
+    const late = delay(patienceMs, 'late' as const, { ref: false });
+    if ((await Promise.race([this.#opened.promise, late])) === 'late')
+      throw new PlenumError('recorder_unavailable');
+    return this.#send(name, ask);
+  }
+
+  #send<Name extends keyof RecorderAsks>(
     name: Name,
     ask: RecorderAsks[Name]['ask'],
   ): Promise<RecorderAsks[Name]['answer']> {
@@ -192,7 +209,8 @@ export class RecorderNode {
         break;
       case 'refusal': {
         const { id, code, message } = news;
-        const error = isErrorCode(code) ? new PlenumError(code) : new Error(`the recorder: ${message}`);
+        const known = code !== 'internal' && isErrorCode(code);
+        const error = known ? new PlenumError(code) : new Error(`the recorder: ${message}`);
         this.#waiting.get(id)?.reject(error);
         this.#waiting.delete(id);
         break;
@@ -226,6 +244,7 @@ export class RecorderNode {
   #ended(child: ChildProcess, how: { code: number | null; signal: string | null }): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#opened = Promise.withResolvers<void>();
     clearTimeout(this.#watchdog);
     this.#refuseAll();
     this.#writtenBefore += this.#figures.bytesWritten;
@@ -233,14 +252,14 @@ export class RecorderNode {
     // One that never came up is told of to whoever started it.
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;
-    const delay = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
-    this.#log.error({ ...how, delay }, 'the recorder ended; another takes its place');
+    const delayMs = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
+    this.#log.error({ ...how, delayMs }, 'the recorder ended; another takes its place');
     this.#retry = setTimeout(() => {
       this.#spawn().catch((error: unknown) => {
         this.#log.error({ err: error }, 'the recorder could not be replaced yet');
         this.#child?.kill('SIGKILL');
       });
-    }, delay);
+    }, delayMs);
   }
 
   #refuseAll(): void {

@@ -38,24 +38,29 @@ export class Recorder {
   /** Of recordings that have ended. */
   #writtenBefore = 0;
 
-  private constructor(settings: RecorderSettings, ports: RecorderPorts, intake: Intake) {
+  private constructor(
+    settings: RecorderSettings,
+    ports: RecorderPorts,
+    { intake, storage }: { intake: Intake; storage: RecordingStorage },
+  ) {
     this.#settings = settings;
     this.#folder = recordingsFolder(settings.config);
     this.#ports = ports;
     this.#intake = intake;
     this.#space = new DiskSpace(this.#folder);
-    this.#storage = openStorage(settings.config);
+    this.#storage = storage;
     const { tell, log } = ports;
     this.#finishing = new Finishing({
       ...{ folderOf: (recordingId) => this.#folderOf(recordingId), storage: this.#storage, tell, log },
-      most: settings.config.recorder.finishing,
+      atOnce: settings.config.recorder.finishing,
     });
     this.#timer = setInterval(() => void this.#look(), lookMs);
   }
 
   /** @throws when its port is taken */
   static async open(settings: RecorderSettings, ports: RecorderPorts): Promise<Recorder> {
-    return new Recorder(settings, ports, await Intake.open(settings.intake, ports.log));
+    const storage = await openStorage(settings.config);
+    return new Recorder(settings, ports, { intake: await Intake.open(settings.intake, ports.log), storage });
   }
 
   get port(): number {
@@ -142,6 +147,7 @@ export class Recorder {
     const recording = this.#running.get(recordingId);
     if (!recording) return;
     this.#running.delete(recordingId);
+    await this.#intake.drain(recordingId);
     this.#intake.remove(recordingId);
     await recording.end();
     this.#writtenBefore += recording.bytes;

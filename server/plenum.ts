@@ -56,6 +56,7 @@ export class Plenum {
   readonly config: Config;
   readonly addresses: Addresses;
   readonly media: MediaNode;
+  readonly recorder: RecorderNode;
   readonly conferences: ConferenceService;
   readonly #parts: Parts;
   readonly #servers: HttpServer[];
@@ -64,6 +65,7 @@ export class Plenum {
   private constructor(parts: Parts, servers: HttpServer[], addresses: Addresses) {
     this.config = parts.config;
     this.media = parts.media;
+    this.recorder = parts.recorder;
     this.conferences = parts.features.conferences;
     this.#parts = parts;
     this.#servers = servers;
@@ -96,7 +98,7 @@ export class Plenum {
       log,
     );
     opened.add(() => recorder.close());
-    const storage = openStorage(placed);
+    const storage = await openStorage(placed);
     opened.add(() => storage.close());
     await storage.check();
     const gateway = new SocketGateway(config, log);

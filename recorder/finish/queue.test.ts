@@ -1,107 +1,129 @@
 import { expect } from 'chai';
-import type { FinishStage } from './order.ts';
-import { FinishingQueue, type StageCounts } from './queue.ts';
+import { FinishError } from './finish-error.ts';
+import type { HdFinished } from './hd.ts';
+import type { FinishOrder, FinishStage, FinishWatch } from './order.ts';
+import type { FileFacts } from './probe.ts';
+import { FinishingQueue } from './queue.ts';
 
-/** Recordings whose stages last until they are told to end. */
-class KnownRecordings {
+/** Stages that last until they are told to end. */
+class KnownStages {
   readonly begun: string[] = [];
-  readonly #ends = new Map<string, () => void>();
+  readonly #running = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
 
-  /** @param stages those it has, one after the other */
-  work(id: string, stages: readonly FinishStage[] = ['hd', 'sd']) {
-    return async (stage: FinishStage, signal: AbortSignal): Promise<FinishStage | null> => {
-      this.begun.push(`${stage} ${id}`);
-      await new Promise<void>((resolve) => {
-        this.#ends.set(`${stage} ${id}`, resolve);
-        // As of ffmpeg: it takes a moment until it has ended.
-        signal.addEventListener('abort', () => setImmediate(resolve));
-      });
-      this.begun.push(`${signal.aborted ? 'cancelled' : 'ended'} ${id}`);
-      return stages[stages.indexOf(stage) + 1] ?? null;
-    };
+  readonly hd = async ({ folder }: FinishOrder, watch: FinishWatch = {}): Promise<HdFinished> => {
+    await this.#run('hd', folder, watch);
+    return { durationMs: 1, chapters: [], files: [fileOf('video.mp4')], strip: null };
+  };
+  readonly sd = async ({ folder }: FinishOrder, watch: FinishWatch = {}): Promise<readonly FileFacts[]> => {
+    await this.#run('sd', folder, watch);
+    return [fileOf('sd.mp4')];
+  };
+
+  async end(what: string, error?: Error): Promise<void> {
+    const running = this.#running.get(what);
+    if (error) running?.reject(error);
+    else running?.resolve();
+    await new Promise(setImmediate);
   }
 
-  async end(...whats: readonly string[]): Promise<void> {
-    for (const what of whats) {
-      this.#ends.get(what)?.();
-      await new Promise(setImmediate);
-    }
-  }
-
-  get stages(): readonly string[] {
-    return this.begun.filter((what) => /^(hd|sd) /.test(what));
+  async #run(stage: FinishStage, folder: string, { signal, onProgress }: FinishWatch): Promise<void> {
+    const what = `${stage} ${folder}`;
+    this.begun.push(what);
+    const end = Promise.withResolvers<void>();
+    this.#running.set(what, end);
+    // As of ffmpeg: it takes a moment until it has ended.
+    signal?.addEventListener('abort', () => setImmediate(() => end.reject(new FinishError('cancelled'))));
+    onProgress?.(stage, 1);
+    await end.promise;
   }
 }
 
-const counts = (hd: readonly [number, number], sd: readonly [number, number]) => {
-  const of = ([waiting, running]: readonly [number, number]): StageCounts => ({ waiting, running });
-  return { hd: of(hd), sd: of(sd) };
+const fileOf = (name: string): FileFacts => ({ name, bytes: 1, durationMs: 1, width: 1, height: 1 });
+const orderOf = (folder: string, kind: FinishOrder['kind'] = 'picture'): FinishOrder => ({
+  ...{ folder, kind, title: folder, marks: [] },
+});
+const failureOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return error instanceof FinishError ? error.failure : String(error);
+  }
 };
 
 describe('the queue of recordings to be finished', () => {
-  let recordings: KnownRecordings;
+  let stages: KnownStages;
   let queue: FinishingQueue;
-  const add = (...ids: readonly string[]): void => {
-    for (const id of ids) queue.add(id, 'hd', recordings.work(id));
-  };
+  const add = (folder: string, kind?: FinishOrder['kind']) => queue.add(folder, orderOf(folder, kind));
 
   beforeEach(() => {
-    recordings = new KnownRecordings();
-    queue = new FinishingQueue(1);
+    stages = new KnownStages();
+    queue = new FinishingQueue({ stages });
   });
 
   it('has HD of all that wait go before SD of any', async () => {
-    add('a', 'b', 'c');
-    expect(queue.counts).to.deep.equal(counts([2, 1], [0, 0]));
-    await recordings.end('hd a', 'hd b', 'hd c');
-    expect(queue.counts).to.deep.equal(counts([0, 0], [2, 1]));
-    await recordings.end('sd a', 'sd b', 'sd c');
-    expect(recordings.stages).to.deep.equal(['hd a', 'hd b', 'hd c', 'sd a', 'sd b', 'sd c']);
-    expect(queue.counts).to.deep.equal(counts([0, 0], [0, 0]));
+    const told: string[] = [];
+    const first = queue.add('a', orderOf('a'), {
+      onProgress: (stage, percent) => void told.push(`${stage} ${percent}`),
+      onHd: ({ files }) => void told.push(files.map(({ name }) => name).join()),
+    });
+    const others = [add('b'), add('c')];
+    expect(queue.counts).to.deep.equal({ hd: { waiting: 2, running: 1 }, sd: { waiting: 0, running: 0 } });
+    for (const what of ['hd a', 'hd b', 'hd c']) await stages.end(what);
+    expect(queue.counts).to.deep.equal({ hd: { waiting: 0, running: 0 }, sd: { waiting: 2, running: 1 } });
+    for (const what of ['sd a', 'sd b', 'sd c']) await stages.end(what);
+    expect(stages.begun).to.deep.equal(['hd a', 'hd b', 'hd c', 'sd a', 'sd b', 'sd c']);
+    expect((await first).files.map(({ name }) => name)).to.deep.equal(['video.mp4', 'sd.mp4']);
+    await Promise.all(others);
+    expect(told).to.deep.equal(['hd 1', 'video.mp4', 'sd 1']);
+    expect(queue.counts).to.deep.equal({ hd: { waiting: 0, running: 0 }, sd: { waiting: 0, running: 0 } });
   });
 
   it('has HD not wait for SD that runs, and no more SD begin meanwhile', async () => {
-    add('a', 'b');
-    await recordings.end('hd a', 'hd b');
-    queue.add('c', 'hd', recordings.work('c', ['hd']));
-    expect(queue.counts).to.deep.equal(counts([0, 1], [1, 1]));
-    await recordings.end('sd a');
-    expect(queue.counts).to.deep.equal(counts([0, 1], [1, 0]));
-    await recordings.end('hd c', 'sd b');
-    expect(recordings.stages).to.deep.equal(['hd a', 'hd b', 'sd a', 'hd c', 'sd b']);
-    expect(queue.counts).to.deep.equal(counts([0, 0], [0, 0]));
+    const all = [add('a'), add('b')];
+    for (const what of ['hd a', 'hd b']) await stages.end(what);
+    all.push(add('c', 'sound'));
+    expect(queue.counts).to.deep.equal({ hd: { waiting: 0, running: 1 }, sd: { waiting: 1, running: 1 } });
+    await stages.end('sd a');
+    expect(stages.begun.at(-1)).to.equal('hd c');
+    await stages.end('hd c');
+    expect(stages.begun.at(-1)).to.equal('sd b');
+    await stages.end('sd b');
+    // Of sound alone there is no SD.
+    expect((await Promise.all(all)).map(({ files }) => files.length)).to.deep.equal([2, 2, 1]);
   });
 
   it('finishes as many at once as it is told, each once', async () => {
-    queue = new FinishingQueue(2);
-    add('a', 'b', 'c', 'b');
-    expect(recordings.stages).to.deep.equal(['hd a', 'hd b']);
-    await recordings.end('hd a');
-    add('a');
-    await recordings.end('hd b', 'hd c', 'sd a', 'sd b', 'sd c');
-    expect(recordings.stages).to.deep.equal(['hd a', 'hd b', 'hd c', 'sd a', 'sd b', 'sd c']);
-    add('a');
-    expect(recordings.stages.at(-1)).to.equal('hd a');
+    queue = new FinishingQueue({ stages, atOnce: 2 });
+    const all = [add('a'), add('b'), add('c')];
+    expect(add('b')).to.equal(all[1]);
+    expect(stages.begun).to.deep.equal(['hd a', 'hd b']);
+    for (const what of ['hd a', 'hd b', 'hd c', 'sd a', 'sd b', 'sd c']) await stages.end(what);
+    expect(stages.begun).to.deep.equal(['hd a', 'hd b', 'hd c', 'sd a', 'sd b', 'sd c']);
+    await Promise.all(all);
   });
 
-  it('begins with SD of those whose HD is finished, after HD of others', async () => {
-    add('a');
-    queue.add('b', 'sd', recordings.work('b'));
-    add('c');
-    await recordings.end('hd a', 'hd c', 'sd b', 'sd a');
-    expect(recordings.stages).to.deep.equal(['hd a', 'hd c', 'sd b', 'sd a', 'sd c']);
+  it('goes on with the next one after a failure, and takes the one that failed again', async () => {
+    const [a, b] = [add('a'), add('b')];
+    const failure = failureOf(a);
+    await stages.end('hd a', new FinishError('damaged'));
+    expect(await failure).to.equal('damaged');
+    const again = add('a');
+    for (const what of ['hd b', 'hd a', 'sd b', 'sd a']) await stages.end(what);
+    await Promise.all([b, again]);
+    expect(stages.begun).to.deep.equal(['hd a', 'hd b', 'hd a', 'sd b', 'sd a']);
   });
 
   it('lets one that waits or runs be cancelled, and says when nothing of it runs any more', async () => {
-    add('a', 'b', 'c');
+    const failures = ['a', 'b', 'c'].map((folder) => failureOf(add(folder)));
     await queue.cancel('b');
     await queue.cancel('a');
-    expect(recordings.begun).to.deep.equal(['hd a', 'cancelled a', 'hd c']);
     await queue.cancel('nobody');
-    add('d');
+    await new Promise(setImmediate);
+    expect(stages.begun).to.deep.equal(['hd a', 'hd c']);
+    await stages.end('hd c');
     await queue.close();
-    add('e');
-    expect(recordings.begun).to.deep.equal(['hd a', 'cancelled a', 'hd c', 'cancelled c']);
-    expect(queue.counts).to.deep.equal(counts([0, 0], [0, 0]));
+    expect(await Promise.all(failures)).to.deep.equal(['cancelled', 'cancelled', 'cancelled']);
+    expect(queue.counts).to.deep.equal({ hd: { waiting: 0, running: 0 }, sd: { waiting: 0, running: 0 } });
   });
 });

@@ -1,4 +1,13 @@
-import type { FinishStage } from './order.ts';
+import { FinishError } from './finish-error.ts';
+import { type Finished, finishHd, finishSd } from './finish.ts';
+import type { HdFinished } from './hd.ts';
+import type { FinishOrder, FinishStage, FinishWatch } from './order.ts';
+
+/** What the stages do; tests put others in their place. */
+export interface FinishStages {
+  readonly hd: typeof finishHd;
+  readonly sd: typeof finishSd;
+}
 
 /** Recordings in a stage. */
 export interface StageCounts {
@@ -6,100 +15,131 @@ export interface StageCounts {
   readonly running: number;
 }
 
-/**
- * One stage of a recording. It never rejects: what goes wrong is told by whoever does it.
- *
- * @returns the stage that is to follow
- */
-export type StageWork = (stage: FinishStage, signal: AbortSignal) => Promise<FinishStage | null>;
+export interface QueueWatch {
+  readonly onProgress?: FinishWatch['onProgress'];
+  /** HD may be offered already; SD follows, when its turn comes. */
+  readonly onHd?: (hd: HdFinished) => void;
+}
 
-interface Task {
+interface Job {
   readonly id: string;
-  readonly stage: FinishStage;
-  readonly work: StageWork;
-}
-
-interface Running extends Task {
+  readonly order: FinishOrder;
+  readonly watch: QueueWatch;
   readonly cancel: AbortController;
-  readonly done: Promise<void>;
+  readonly result: PromiseWithResolvers<Finished>;
+  hd: HdFinished | null;
 }
 
 /**
- * Recordings to be finished, `atOnce` at a time, in the order they came; but HD of all that wait goes before SD of any, and
- * does not wait for SD that runs already, which may take hours: everybody is to have HD soon.
+ * Finishes recordings, `atOnce` at a time, in the order they came; but HD of all that wait goes before SD of any, and does not
+ * wait for SD that runs already, which may take hours: everybody is to have HD soon.
  */
 export class FinishingQueue {
   readonly #atOnce: number;
-  #waiting: readonly Task[] = [];
-  readonly #running = new Map<string, Running>();
-  #closed = false;
+  readonly #stages: FinishStages;
+  readonly #waiting: Record<FinishStage, Job[]> = { hd: [], sd: [] };
+  readonly #running: Record<FinishStage, Set<Job>> = { hd: new Set(), sd: new Set() };
 
-  constructor(atOnce: number) {
+  constructor({
+    atOnce = 1,
+    stages = { hd: finishHd, sd: finishSd },
+  }: { atOnce?: number; stages?: FinishStages } = {}) {
     this.#atOnce = atOnce;
+    this.#stages = stages;
   }
 
   /** How many recordings are in each stage. */
   get counts(): Readonly<Record<FinishStage, StageCounts>> {
     const of = (stage: FinishStage): StageCounts => ({
-      waiting: this.#waiting.filter((task) => task.stage === stage).length,
-      running: this.#runningIn(stage),
+      waiting: this.#waiting[stage].length,
+      running: this.#running[stage].size,
     });
     return { hd: of('hd'), sd: of('sd') };
   }
 
-  /** Whether it waits or runs. */
-  has(id: string): boolean {
-    return this.#running.has(id) || this.#waiting.some((task) => task.id === id);
-  }
-
-  /** @param id of the recording; one that is in the queue already is not added again */
-  add(id: string, stage: FinishStage, work: StageWork): void {
-    if (this.#closed || this.has(id)) return;
-    this.#waiting = [...this.#waiting, { id, stage, work }];
+  /**
+   * @param id of the recording; one that is in the queue already is not added again
+   * @returns all that was finished, HD and SD
+   * @throws FinishError what went wrong, or that it was cancelled
+   */
+  add(id: string, order: FinishOrder, watch: QueueWatch = {}): Promise<Finished> {
+    const known = this.#find(id);
+    if (known) return known.result.promise;
+    const [cancel, result] = [new AbortController(), Promise.withResolvers<Finished>()];
+    const job: Job = { id, order, watch, cancel, result, hd: null };
+    this.#waiting.hd.push(job);
     this.#settle();
+    return job.result.promise;
   }
 
   /** Takes a recording out, whatever it is at. Resolves when nothing of it runs any more, and its folder may go. */
   async cancel(id: string): Promise<void> {
-    this.#waiting = this.#waiting.filter((task) => task.id !== id);
-    const running = this.#running.get(id);
-    running?.cancel.abort();
-    await running?.done;
+    const job = this.#find(id);
+    if (!job) return;
+    job.cancel.abort();
+    for (const waiting of Object.values(this.#waiting)) {
+      const at = waiting.indexOf(job);
+      if (at === -1) continue;
+      waiting.splice(at, 1);
+      job.result.reject(new FinishError('cancelled'));
+    }
+    await job.result.promise.catch(() => undefined);
   }
 
-  /** Nothing begins any more, and what runs is broken off. */
+  /** Cancels all that is in it. What is finished stays; the rest is made when it is added again. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#waiting = [];
-    await Promise.all([...this.#running.keys()].map((id) => this.cancel(id)));
+    const jobs = [...this.#waiting.hd, ...this.#waiting.sd, ...this.#running.hd, ...this.#running.sd];
+    await Promise.all(jobs.map(({ id }) => this.cancel(id)));
   }
 
-  #runningIn(stage: FinishStage): number {
-    return [...this.#running.values()].filter((task) => task.stage === stage).length;
+  #find(id: string): Job | undefined {
+    const places = [this.#waiting.hd, this.#waiting.sd, [...this.#running.hd], [...this.#running.sd]];
+    return places.flat().find((job) => job.id === id);
   }
 
   #settle(): void {
-    for (let next = this.#next(); next; next = this.#next()) this.#start(next);
+    const { hd, sd } = this.#running;
+    while (hd.size < this.#atOnce) {
+      const job = this.#waiting.hd.shift();
+      if (!job) break;
+      this.#start(job, 'hd');
+    }
+    while (this.#waiting.hd.length === 0 && hd.size + sd.size < this.#atOnce) {
+      const job = this.#waiting.sd.shift();
+      if (!job) break;
+      this.#start(job, 'sd');
+    }
   }
 
-  /** Which may begin now. */
-  #next(): Task | undefined {
-    const first = (stage: FinishStage): Task | undefined =>
-      this.#waiting.find((task) => task.stage === stage);
-    const hd = first('hd');
-    if (hd) return this.#runningIn('hd') < this.#atOnce ? hd : undefined;
-    return this.#running.size < this.#atOnce ? first('sd') : undefined;
-  }
-
-  #start(task: Task): void {
-    const { id, stage, work } = task;
-    this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
-    const cancel = new AbortController();
-    const done = work(stage, cancel.signal).then((following) => {
-      this.#running.delete(id);
-      if (following && !cancel.signal.aborted) this.add(id, following, work);
-      this.#settle();
+  #start(job: Job, stage: FinishStage): void {
+    const { order, result } = job;
+    this.#running[stage].add(job);
+    const step = (stage === 'hd' ? this.#hd(job) : this.#sd(job)).finally(() => {
+      this.#running[stage].delete(job);
     });
-    this.#running.set(id, { ...task, cancel, done });
+    step
+      .then(
+        (finished) => {
+          if (finished) result.resolve(finished);
+          else this.#waiting.sd.push(job);
+        },
+        (error: unknown) => result.reject(FinishError.from(error, { folder: order.folder })),
+      )
+      .finally(() => this.#settle());
+  }
+
+  /** @returns null when SD is to follow */
+  async #hd(job: Job): Promise<Finished | null> {
+    const { order, watch, cancel } = job;
+    job.hd = await this.#stages.hd(order, { ...watch, signal: cancel.signal });
+    if (cancel.signal.aborted) throw new FinishError('cancelled');
+    watch.onHd?.(job.hd);
+    return order.kind === 'sound' ? job.hd : null;
+  }
+
+  async #sd({ hd, order, watch, cancel }: Job): Promise<Finished> {
+    const files = await this.#stages.sd(order, { ...watch, signal: cancel.signal });
+    if (!hd) throw new FinishError('failed', 'SD before HD');
+    return { ...hd, files: [...hd.files, ...files] };
   }
 }
