@@ -26,6 +26,8 @@ const restartDelaysMs = [0, 200, 1000, 3000];
 const ranWellMs = 30_000;
 /** Nobody is let wait longer for one that is being replaced. */
 const patienceMs = 10_000;
+/** Two at once would take longer to start. */
+const spareAfterMs = 2000;
 /** One that ends writes what has come. */
 const endMs = 5000;
 
@@ -58,6 +60,8 @@ export class RecorderNode {
   /** Being finished, also by a process that takes over. */
   readonly #finishing = new Set<string>();
   #child: ChildProcess | null = null;
+  #spare: ChildProcess | null = null;
+  #spareTimer: NodeJS.Timeout | undefined;
   #port = 0;
   #asks = 0;
   #figures: RecorderFigures = { recording: 0, finishing: 0, bytesWritten: 0 };
@@ -154,6 +158,8 @@ export class RecorderNode {
     this.#closed = true;
     clearTimeout(this.#watchdog);
     clearTimeout(this.#retry);
+    clearTimeout(this.#spareTimer);
+    this.#spare?.kill('SIGKILL');
     this.streams.close();
     const child = this.#child;
     this.#child = null;
@@ -167,7 +173,8 @@ export class RecorderNode {
   }
 
   async #spawn(): Promise<void> {
-    const child = fork(path.join(import.meta.dirname, 'process.ts'), { serialization: 'advanced' });
+    const child = this.#spare?.connected ? this.#spare : forked();
+    this.#spare = null;
     this.#child = child;
     this.#startedAt = performance.now();
     child.on('message', (news: RecorderNews) => {
@@ -183,6 +190,17 @@ export class RecorderNode {
     for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
     for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
     this.#opened.resolve();
+    this.#spareTimer = setTimeout(() => this.#keepSpare(), spareAfterMs).unref();
+  }
+
+  /** One that has loaded everything and waits: starting takes longest just when a machine has most to do. */
+  #keepSpare(): void {
+    const child = forked();
+    this.#spare = child;
+    child.once('error', () => undefined);
+    child.once('exit', () => {
+      if (this.#spare === child) this.#spare = null;
+    });
   }
 
   /** What is asked while the process is replaced waits for the next one. */
@@ -265,12 +283,16 @@ export class RecorderNode {
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;
     const delayMs = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
+    const diedAt = performance.now();
     this.#log.error({ ...how, delayMs }, 'the recorder ended; another takes its place');
     this.#retry = setTimeout(() => {
-      this.#spawn().catch((error: unknown) => {
-        this.#log.error({ err: error }, 'the recorder could not be replaced yet');
-        this.#child?.kill('SIGKILL');
-      });
+      this.#spawn().then(
+        () => this.#log.info({ afterMs: Math.round(performance.now() - diedAt) }, 'the recorder runs again'),
+        (error: unknown) => {
+          this.#log.error({ err: error }, 'the recorder could not be replaced yet');
+          this.#child?.kill('SIGKILL');
+        },
+      );
     }, delayMs);
   }
 
@@ -278,4 +300,8 @@ export class RecorderNode {
     for (const { reject } of this.#waiting.values()) reject(new PlenumError('recorder_unavailable'));
     this.#waiting.clear();
   }
+}
+
+function forked(): ChildProcess {
+  return fork(path.join(import.meta.dirname, 'process.ts'), { serialization: 'advanced' });
 }

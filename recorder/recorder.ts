@@ -124,7 +124,12 @@ export class Recorder {
     await this.#end(recordingId);
     const folder = this.#folderOf(recordingId);
     const job = await readJob(folder);
-    if (job?.state === 'recording') await writeJob(folder, { ...job, state: 'ended' });
+    if (job?.state === 'recording') {
+      // A disk that is full takes not even that; it is known from the server as well.
+      await writeJob(folder, { ...job, state: 'ended' }).catch((error: unknown) => {
+        this.#ports.log.warn({ err: error, recordingId }, 'that a recording has ended was not written');
+      });
+    }
     await this.#finishing.add(recordingId);
   }
 

@@ -35,6 +35,8 @@ export async function makePictures(
       const at = Math.min(tellingMoment(seen, strip), durationMs - 1) / 1000;
       const seek = ['-noaccurate_seek', '-ss', String(at)];
       const makeThumbnail = still(video, seek, thumbnailFilter).outputOptions('-q:v', '3');
+      // Where the only key frame is long past, it is shown all the same.
+      makeThumbnail.outputOptions('-fps_mode', 'passthrough');
       await runFfmpeg(makeThumbnail.output(thumbnailPart), { folder, signal });
       // It is a success to ffmpeg to have found no picture.
       const sizes = await Promise.all([thumbnailPart, stripPart].map((part) => bytesOf(part)));

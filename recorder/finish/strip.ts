@@ -31,7 +31,7 @@ const measure = 'lavfi.entropy.normalized_entropy.normal.Y';
 export function stripFilter({ columns, rows, everyMs, width, height }: Strip, durationMs: number): string {
   return [
     // The last key frame before the middle of each interval, from the very beginning on.
-    `fps=fps=1000/${everyMs}:start_time=0:round=near`,
+    `fps=fps=1000/${everyMs}:start_time=0:round=near:eof_action=pass`,
     `scale=${width}:${height}:force_original_aspect_ratio=decrease`,
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2,setsar=1`,
     `entropy,metadata=print:key=${measure}:file=-`,
