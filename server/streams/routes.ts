@@ -28,17 +28,15 @@ export function streamRoutes({ watching, steering }: StreamRouteDependencies): R
         origin,
       );
     },
-    'GET /streams/:streamToken': ({ params }) => watching.look(params.streamToken),
-    'POST /streams/:streamToken/viewers': ({ caller, params, body, address }) =>
-      watching.watch(params.streamToken, { caller, pin: body.pin, address }),
-    'GET /streams/:streamToken/viewers/:viewerId': ({ params }) =>
-      watching.heard(params.streamToken, params.viewerId),
-    'DELETE /streams/:streamToken/viewers/:viewerId': ({ params }) =>
-      watching.leave(params.streamToken, params.viewerId),
-    'GET /streams/:streamToken/viewers/:viewerId/:file': ({ params, query }) => {
+    'GET /streams/:token': ({ params }) => watching.look(params.token),
+    'POST /streams/:token/viewers': ({ caller, params, body, address }) =>
+      watching.watch(params.token, { caller, pin: body.pin, address }),
+    'GET /streams/:token/viewers/:viewerId': ({ params }) => watching.heard(params.token, params.viewerId),
+    'DELETE /streams/:token/viewers/:viewerId': ({ params }) => watching.leave(params.token, params.viewerId),
+    'GET /streams/:token/viewers/:viewerId/:file': ({ params, query }) => {
       const { _HLS_msn: segment, _HLS_part: part } = query;
       const until = segment === undefined ? null : { segment, part: part ?? null };
-      return watching.file(params.streamToken, params.viewerId, { name: params.file, until });
+      return watching.file(params.token, params.viewerId, { name: params.file, until });
     },
   });
 }

@@ -121,12 +121,12 @@ export const streamEndpoints = defineEndpoints({
     response: streamSchema,
     version: 'required',
   },
-  'GET /streams/:streamToken': {
+  'GET /streams/:token': {
     summary: 'Whether a live stream runs, and who may watch; for its page.',
     access: 'public',
     response: streamLookSchema,
   },
-  'POST /streams/:streamToken/viewers': {
+  'POST /streams/:token/viewers': {
     summary:
       'Lets somebody watch a live stream; they take a place until they ask for nothing for some seconds.',
     access: 'public',
@@ -134,17 +134,17 @@ export const streamEndpoints = defineEndpoints({
     response: viewerSchema,
     status: 201,
   },
-  'GET /streams/:streamToken/viewers/:viewerId': {
+  'GET /streams/:token/viewers/:viewerId': {
     summary: 'How many watch; for the page of a viewer.',
     access: 'public',
     response: z.object({ viewers: z.number().int() }),
   },
-  'DELETE /streams/:streamToken/viewers/:viewerId': {
+  'DELETE /streams/:token/viewers/:viewerId': {
     summary: 'A viewer has gone: their place is free at once.',
     access: 'public',
     response: null,
   },
-  'GET /streams/:streamToken/viewers/:viewerId/:file': {
+  'GET /streams/:token/viewers/:viewerId/:file': {
     summary: 'HLS with low latency of a live stream: index.m3u8, and what that names.',
     access: 'public',
     query: z.object({
