@@ -15,13 +15,15 @@ import { navigate, useRoute } from './use-route.ts';
 const MeetingPage = lazy(async () => ({ default: (await import('./meeting-page.tsx')).MeetingPage }));
 const Console = lazy(async () => ({ default: (await import('../console/console.tsx')).Console }));
 const Control = lazy(async () => ({ default: (await import('../control/control.tsx')).Control }));
+const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
 const Admin = lazy(async () => ({ default: (await import('../admin/admin.tsx')).Admin }));
 
 export function App(): ReactElement {
   const route = useRoute();
   useEffect(() => {
-    // The way into a meeting and the meeting are dark; `public/compat.js` says the same before the first paint.
-    document.documentElement.dataset.surface = route.page === 'meeting' ? 'dark' : 'light';
+    // The way into a meeting, the meeting and live streams are dark; `public/compat.js` says the same before the first paint.
+    const isDark = route.page === 'meeting' || route.page === 'live';
+    document.documentElement.dataset.surface = isDark ? 'dark' : 'light';
   }, [route.page]);
   return (
     <CrashBoundary>
@@ -36,10 +38,15 @@ export function App(): ReactElement {
 function Page({ route }: { route: Route }): ReactElement {
   if (route.page === 'meeting') return <MeetingPage key={route.meetingId} meetingId={route.meetingId} />;
   if (route.page === 'control') return <Control key={route.meetingId} meetingId={route.meetingId} />;
+  if (route.page === 'live') return <LivePage key={route.token} token={route.token} />;
   return <OtherPage route={route} />;
 }
 
-function OtherPage({ route }: { route: Exclude<Route, { page: 'meeting' | 'control' }> }): ReactElement {
+function OtherPage({
+  route,
+}: {
+  route: Exclude<Route, { page: 'meeting' | 'control' | 'live' }>;
+}): ReactElement {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const known = useAccountSession();

@@ -5,6 +5,8 @@ export type Route =
   | { page: 'meeting'; meetingId: string }
   /** From where a host or an administrator runs it. */
   | { page: 'control'; meetingId: string }
+  /** Of a live stream, for whoever watches it. */
+  | { page: 'live'; token: string }
   | { page: 'sign-in' | 'setup' | 'set-password' }
   /** For people who are signed in; what lies below is told apart by `console/console-route.ts`. */
   | { page: 'console' }
@@ -18,6 +20,7 @@ export function parseRoute(pathname: string): Route {
   if (pathname === '/') return { page: 'front' };
   const first = /^\/([a-z-]+)(?=\/|$)/.exec(pathname)?.[1] ?? '';
   if (first === 'm') return meetingRoute(pathname);
+  if (first === 'live') return liveRoute(pathname);
   if (first === 'admin') return { page: 'admin' };
   if (consolePages.includes(first)) return { page: 'console' };
   const entrance = entrances.find((known) => pathname.replace(/\/$/, '') === `/${known}`);
@@ -29,6 +32,11 @@ function meetingRoute(pathname: string): Route {
   const meetingId = digitsOf(digits);
   if (!isMeetingId(meetingId)) return { page: 'unknown' };
   return { page: below === undefined ? 'meeting' : 'control', meetingId };
+}
+
+function liveRoute(pathname: string): Route {
+  const token = /^\/live\/([\w-]{1,64})\/?$/.exec(pathname)?.[1];
+  return token === undefined ? { page: 'unknown' } : { page: 'live', token };
 }
 
 /** The guest PIN of an invitation: in the fragment, which browsers do not send to servers. */
