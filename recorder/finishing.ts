@@ -4,6 +4,7 @@ import type {
   FinishingStage,
   RecordedFile,
   RecordedName,
+  RecordingEvents,
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { FinishError } from './finish/finish-error.ts';
@@ -15,7 +16,6 @@ import { FinishingQueue } from './finish/queue.ts';
 import { readResult, writeResult } from './finish/result.ts';
 import { readJob } from './job/job-file.ts';
 import { readMarks } from './job/marks-file.ts';
-import type { RecorderPorts } from './recorder.ts';
 import type { RecordingStorage } from './storage/storage.ts';
 
 export interface FinishingOptions {
@@ -24,7 +24,7 @@ export interface FinishingOptions {
   /** At once. */
   atOnce: number;
   log: Logger;
-  tell: RecorderPorts['tell'];
+  tell: <Name extends keyof RecordingEvents>(name: Name, ...args: RecordingEvents[Name]) => void;
 }
 
 /**
