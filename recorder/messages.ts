@@ -1,11 +1,13 @@
 import type { Config } from '../config/schema.ts';
 import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/contract/recording-port.ts';
+import type { StreamNews, StreamOrder } from '../server/contract/stream-port.ts';
+import type { HlsAddress } from './stream/hls-server.ts';
 
 /** From the server to the process of the recorder. */
 
 export interface RecorderSettings {
   /** The data folder is absolute. */
-  config: Pick<Config, 'recorder' | 'dataDir'>;
+  config: Pick<Config, 'recorder' | 'streaming' | 'dataDir'>;
   /** Where mixers send feeds to; port 0: any that is free. */
   intake: { host: string; port: number };
   logLevel: string;
@@ -14,7 +16,7 @@ export interface RecorderSettings {
 /** What may be asked of it, with what it answers. */
 export interface RecorderAsks {
   /** The first. */
-  open: { ask: RecorderSettings; answer: { port: number } };
+  open: { ask: RecorderSettings; answer: { port: number; hls: HlsAddress } };
   begin: { ask: { order: RecordingOrder; token: string }; answer: null };
   pause: { ask: { recordingId: string }; answer: null };
   resume: { ask: { recordingId: string }; answer: null };
@@ -22,6 +24,8 @@ export interface RecorderAsks {
   finish: { ask: { recordingId: string }; answer: null };
   keepOnly: { ask: { recordingIds: readonly string[] }; answer: null };
   remove: { ask: { recordingId: string }; answer: null };
+  stream: { ask: { order: StreamOrder; token: string }; answer: null };
+  endStream: { ask: { streamId: string }; answer: null };
 }
 
 export type RecorderAsk = {
@@ -32,6 +36,7 @@ export type RecorderNews =
   | { type: 'answer'; id: number; answer: unknown }
   | { type: 'refusal'; id: number; code: string; message: string }
   | { type: 'event'; name: keyof RecordingEvents; args: unknown[] }
+  | { type: 'stream'; news: StreamNews }
   | { type: 'figures'; figures: RecorderFigures };
 
 /** Every second: it runs. */

@@ -16,6 +16,7 @@ import type {
 import type { Logger } from '../server/kernel/logger.ts';
 import type { RecorderAsks, RecorderFigures, RecorderNews, RecorderSettings } from './messages.ts';
 import { recordingsFolder } from './storage/open-storage.ts';
+import { NodeStreams } from './stream/node-streams.ts';
 
 /** One that says nothing for so long hangs: a disk that does not answer may take this long. */
 const silentMs = 15_000;
@@ -47,6 +48,11 @@ interface Running {
  */
 export class RecorderNode {
   readonly events = new EventEmitter<RecordingEvents>();
+  readonly streams = new NodeStreams({
+    begin: (order, token) => this.#ask('stream', { order, token }),
+    end: (streamId) => this.#ask('endStream', { streamId }),
+    intake: () => ({ host: this.#settings.intake.host, port: this.#port }),
+  });
   readonly #settings: RecorderSettings;
   readonly #log: Logger;
   readonly #waiting = new Map<number, Waiting>();
@@ -144,7 +150,7 @@ export class RecorderNode {
   totals(): RecorderTotals {
     const { recording, finishing, bytesWritten } = this.#figures;
     const failures = this.#failures;
-    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures, streaming: 0 };
+    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures };
   }
 
   async close(): Promise<void> {
@@ -154,6 +160,7 @@ export class RecorderNode {
     clearTimeout(this.#retry);
     clearTimeout(this.#spareTimer);
     this.#spare?.kill('SIGKILL');
+    this.streams.close();
     const child = this.#child;
     this.#child = null;
     this.#refuseAll();
@@ -177,8 +184,9 @@ export class RecorderNode {
     child.once('exit', (code, signal) => this.#ended(child, { code, signal }));
     this.#watch(child, startMs);
     const intake = { ...this.#settings.intake, port: this.#port || this.#settings.intake.port };
-    const { port } = await this.#send('open', { ...this.#settings, intake });
+    const { port, hls } = await this.#send('open', { ...this.#settings, intake });
     this.#port = port;
+    await this.streams.resume(hls, (order, token) => this.#send('stream', { order, token }));
     for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
     for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
     this.#opened.resolve();
@@ -236,6 +244,9 @@ export class RecorderNode {
       case 'event':
         this.#emit(news.name, news.args);
         break;
+      case 'stream':
+        this.streams.hear(news.news);
+        break;
       case 'figures':
         this.#figures = news.figures;
         if (this.#child) this.#watch(this.#child, silentMs);
@@ -265,6 +276,7 @@ export class RecorderNode {
     this.#opened = Promise.withResolvers<void>();
     clearTimeout(this.#watchdog);
     this.#refuseAll();
+    this.streams.interrupted();
     this.#writtenBefore += this.#figures.bytesWritten;
     this.#figures = { ...this.#figures, bytesWritten: 0 };
     // One that never came up is told of to whoever started it.

@@ -7,6 +7,7 @@ import type {
   RecordingOrder,
   StopReason,
 } from '../server/contract/recording-port.ts';
+import type { StreamNews } from '../server/contract/stream-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
@@ -16,16 +17,19 @@ import { Finishing } from './finishing.ts';
 import { DiskSpace } from './storage/disk-space.ts';
 import { openStorage, recordingsFolder } from './storage/open-storage.ts';
 import type { RecordingStorage } from './storage/storage.ts';
+import { LiveStreams } from './stream/live-streams.ts';
 
 const lookMs = 2000;
 
 export interface RecorderPorts {
   log: Logger;
   tell: <Name extends keyof RecordingEvents>(name: Name, ...args: RecordingEvents[Name]) => void;
+  tellStream: (news: StreamNews) => void;
 }
 
-/** Takes feeds in and writes them to the disk; finishes what has ended. */
+/** Takes feeds in and writes them to the disk; finishes what has ended. Live streams take theirs in beside. */
 export class Recorder {
+  readonly streams: LiveStreams;
   readonly #settings: RecorderSettings;
   readonly #folder: string;
   readonly #ports: RecorderPorts;
@@ -41,8 +45,9 @@ export class Recorder {
   private constructor(
     settings: RecorderSettings,
     ports: RecorderPorts,
-    { intake, storage }: { intake: Intake; storage: RecordingStorage },
+    { intake, storage, streams }: { intake: Intake; storage: RecordingStorage; streams: LiveStreams },
   ) {
+    this.streams = streams;
     this.#settings = settings;
     this.#folder = recordingsFolder(settings.config);
     this.#ports = ports;
@@ -59,8 +64,12 @@ export class Recorder {
 
   /** @throws when its port is taken */
   static async open(settings: RecorderSettings, ports: RecorderPorts): Promise<Recorder> {
-    const storage = await openStorage(settings.config);
-    return new Recorder(settings, ports, { intake: await Intake.open(settings.intake, ports.log), storage });
+    const { config } = settings;
+    const storage = await openStorage(config);
+    const intake = await Intake.open(settings.intake, ports.log);
+    const { tellStream: tell } = ports;
+    const streams = await LiveStreams.open({ intake, settings: config.streaming, tell });
+    return new Recorder(settings, ports, { intake, storage, streams });
   }
 
   get port(): number {
@@ -141,6 +150,7 @@ export class Recorder {
   /** What has come is written; recordings that run can be gone on with. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.streams.close();
     this.#intake.close();
     await Promise.all([...this.#running.values()].map((recording) => recording.close()));
     this.#running.clear();

@@ -94,7 +94,7 @@ export async function benchRecording(): Promise<RecordingFigures> {
     recorder.mark(recordingId, { type: 'share', title: 'Anna' });
     mixer.apply(sharing(live, address, true));
     await delay(recordedMs / 2);
-    const recorderCpu = ((cpuOf(recorder.pid) - recorderBefore) / recordedMs) * 2000;
+    const recorderCpu = (cpuOf(recorder.pid) - recorderBefore) / (recordedMs / 2);
     for (const pacer of pacers) pacer.stop();
     mixer.close();
     progress('it is finished');
@@ -104,7 +104,7 @@ export async function benchRecording(): Promise<RecordingFigures> {
       0,
     );
     const bytesPerHour = Math.round((bytes / finished.sd.durationMs) * 3_600_000);
-    const [without, withIt] = [(cpu.without / turnMs) * 1000, (cpu.with / turnMs) * 1000];
+    const [without, withIt] = [cpu.without / turnMs, cpu.with / turnMs];
     return {
       cpuPerS: rounded(withIt - without + recorderCpu, 3),
       mixerCpu: { without: rounded(without, 3), with: rounded(withIt, 3) },
