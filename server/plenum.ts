@@ -107,6 +107,7 @@ export class Plenum {
     const features = await createFeatures({
       ...{ config, log, database, live, media, recorder, dataDir },
       recordingFiles: new StoredRecordings(storage),
+      streams: recorder.streams,
       linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
@@ -121,6 +122,7 @@ export class Plenum {
       media: () => media.totals(),
       sip: () => features.sip.totals,
       recorder: () => recorder.totals(),
+      streams: () => ({ ...recorder.streams.totals(), viewers: features.streams.viewers() }),
     });
     gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { PlenumError } from '../../server/contract/errors.ts';
 import type { HlsFile, HlsMoment } from '../../server/contract/stream-port.ts';
@@ -6,6 +7,8 @@ import { type HlsAddress, hlsStatus } from './hls-server.ts';
 
 /** The recorder answers sooner, also when nothing new comes. */
 const silentMs = 10_000;
+/** By then it is known that it has gone. */
+const againMs = 200;
 /** One that is replaced is back by then. */
 const awayMs = 5000;
 /** Files of HLS do not change: so many of all streams are kept for those who ask after the first. */
@@ -65,18 +68,29 @@ export class HlsFetcher {
   }
 
   async #fetch(path: string): Promise<Buffer> {
-    const address = this.#address ?? (await this.#untilThere());
-    if (!address) throw new PlenumError('recorder_unavailable');
-    const response = await this.#get(address, path).catch((cause: unknown) => {
-      throw new PlenumError('recorder_unavailable', { cause });
-    });
-    const content = Buffer.concat(await response.toArray());
+    const response = await this.#ask(path);
+    const content = Buffer.concat(await response.toArray().catch(unavailable));
     const { statusCode } = response;
     if (statusCode === hlsStatus.there) return content;
     throw new PlenumError(statusCode === hlsStatus.late ? 'stream_not_ready' : 'stream_file_unknown');
   }
 
-  /** One that takes the place of another is waited for: players need not know. */
+  /** A recorder that is replaced just now is waited for: players need not know. */
+  async #ask(path: string): Promise<IncomingMessage> {
+    const first = this.#address;
+    if (first) {
+      try {
+        return await this.#get(first, path);
+      } catch {
+        // It may have closed a connection just when that was used again, or be gone before anybody has noticed.
+        await delay(againMs);
+      }
+    }
+    const next = this.#address ?? (await this.#untilThere());
+    if (!next) throw new PlenumError('recorder_unavailable');
+    return this.#get(next, path).catch(unavailable);
+  }
+
   async #untilThere(): Promise<HlsAddress | null> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const there = (): void => resolve(undefined);
@@ -106,4 +120,8 @@ export class HlsFetcher {
 
 function queryOf({ segment, part }: HlsMoment): string {
   return part === null ? `segment=${segment}` : `segment=${segment}&part=${part}`;
+}
+
+function unavailable(cause: unknown): never {
+  throw new PlenumError('recorder_unavailable', { cause });
 }

@@ -3,7 +3,12 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { localAddresses } from './local-addresses.ts';
-import { AddressRefused, isInternalAddress, namesInternalAddress, publicLookup } from './internal-addresses.ts';
+import {
+  AddressRefused,
+  isInternalAddress,
+  namesInternalAddress,
+  publicLookup,
+} from './internal-addresses.ts';
 
 const internal = [
   '0.0.0.0',

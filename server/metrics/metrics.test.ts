@@ -9,6 +9,7 @@ describe('the metrics', () => {
       participants: () => 2,
       sip: () => null,
       recorder: () => ({ recording: 1, finishing: 2, bytesWritten: 3, failures: 0 }),
+      streams: () => ({ streams: 0, brokenDestinations: 0, viewers: 0 }),
       media: () => {
         asked++;
         return Promise.resolve({

@@ -8,6 +8,7 @@ import { enterpriseEndpoints, overviewEndpoints } from '../contract/api/enterpri
 import { historyEndpoints } from '../contract/api/history.ts';
 import { integrationEndpoints } from '../contract/api/integrations.ts';
 import { recordingEndpoints } from '../contract/api/recordings.ts';
+import { streamEndpoints } from '../contract/api/streams.ts';
 import { systemEndpoints } from '../contract/api/system.ts';
 import { terminalEndpoints } from '../contract/api/terminals.ts';
 
@@ -53,6 +54,11 @@ export const features: readonly Feature[] = [
     name: 'Recordings',
     description: 'Recorded conferences: playing, saving, links for others, and the space they take.',
     endpoints: recordingEndpoints,
+  },
+  {
+    name: 'Live streams',
+    description: 'Conferences that many watch: where their stream goes, who may watch, and the page for it.',
+    endpoints: streamEndpoints,
   },
   {
     name: 'Webhooks',

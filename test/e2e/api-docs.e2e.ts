@@ -25,6 +25,7 @@ describe('the page of the REST interface', function () {
       media: () => Promise.reject(new Error('no media')),
       sip: () => null,
       recorder: () => ({ recording: 0, finishing: 0, bytesWritten: 0, failures: 0 }),
+      streams: () => ({ streams: 0, brokenDestinations: 0, viewers: 0 }),
     });
     // The real edge with its Content-Security-Policy.
     const app = createApp({

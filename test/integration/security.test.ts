@@ -20,6 +20,11 @@ const publicEndpoints: Record<string, string> = {
   'GET /recordings/:recordingId/files/:name': 'browsers play by an address; guarded by its signature',
   'GET /recordings/:recordingId/hls/:name/:part': 'guarded by the signature of the address',
   'POST /shared-recordings/:token': 'for who has a link and no account; guessing is slowed down',
+  'GET /streams/:token': 'people watch without an account; tells whether it runs and who may',
+  'POST /streams/:token/viewers': 'decides who may watch; guessing is slowed down',
+  'GET /streams/:token/viewers/:viewerId': 'guarded by what a viewer was given',
+  'DELETE /streams/:token/viewers/:viewerId': 'guarded by what a viewer was given',
+  'GET /streams/:token/viewers/:viewerId/:file': 'guarded by what a viewer was given',
   'POST /conferences/:conferenceId/chat-files':
     'people chat without an account; guarded by the secret of a seat',
   'GET /conferences/:conferenceId/chat-files/:fileId': 'guarded by the secret of a seat',
