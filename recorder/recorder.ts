@@ -1,11 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlenumError } from '../server/contract/errors.ts';
-import type {
-  RecordingMark,
-  RecordingOrder,
-  StopReason,
-} from '../server/contract/recording-port.ts';
+import type { RecordingMark, RecordingOrder, StopReason } from '../server/contract/recording-port.ts';
 import type { StreamNews } from '../server/contract/stream-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { Intake } from './job/intake.ts';
