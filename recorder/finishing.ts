@@ -15,7 +15,7 @@ import { FinishingQueue } from './finish/queue.ts';
 import { readResult, writeResult } from './finish/result.ts';
 import { readJob } from './job/job-file.ts';
 import { readMarks } from './job/marks-file.ts';
-import type { RecorderPorts } from './recorder.ts';
+import type { TellRecording } from './messages.ts';
 import type { RecordingStorage } from './storage/storage.ts';
 
 export interface FinishingOptions {
@@ -24,7 +24,7 @@ export interface FinishingOptions {
   /** At once. */
   atOnce: number;
   log: Logger;
-  tell: RecorderPorts['tell'];
+  tell: TellRecording;
 }
 
 /**

@@ -3,6 +3,12 @@ import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/c
 import type { StreamNews, StreamOrder } from '../server/contract/stream-port.ts';
 import type { HlsAddress } from './stream/hls-server.ts';
 
+/** Tells the server what becomes of recordings. */
+export type TellRecording = <Name extends keyof RecordingEvents>(
+  name: Name,
+  ...args: RecordingEvents[Name]
+) => void;
+
 /** From the server to the process of the recorder. */
 
 export interface RecorderSettings {

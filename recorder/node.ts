@@ -72,7 +72,7 @@ export class RecorderNode {
   #watchdog: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
   /** The process that runs takes orders. */
-  #opened = Promise.withResolvers<void>();
+  #opened = Promise.withResolvers<undefined>();
   #closed = false;
 
   private constructor(settings: RecorderSettings, log: Logger) {
@@ -189,7 +189,7 @@ export class RecorderNode {
     await this.streams.resume(hls, (order, token) => this.#send('stream', { order, token }));
     for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
     for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
-    this.#opened.resolve();
+    this.#opened.resolve(undefined);
     this.#spareTimer = setTimeout(() => this.#keepSpare(), spareAfterMs).unref();
   }
 
@@ -273,7 +273,7 @@ export class RecorderNode {
   #ended(child: ChildProcess, how: { code: number | null; signal: string | null }): void {
     if (this.#child !== child) return;
     this.#child = null;
-    this.#opened = Promise.withResolvers<void>();
+    this.#opened = Promise.withResolvers<undefined>();
     clearTimeout(this.#watchdog);
     this.#refuseAll();
     this.streams.interrupted();

@@ -1,18 +1,13 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlenumError } from '../server/contract/errors.ts';
-import type {
-  RecordingEvents,
-  RecordingMark,
-  RecordingOrder,
-  StopReason,
-} from '../server/contract/recording-port.ts';
+import type { RecordingMark, RecordingOrder, StopReason } from '../server/contract/recording-port.ts';
 import type { StreamNews } from '../server/contract/stream-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
 import { Intake } from './job/intake.ts';
 import { readJob, writeJob } from './job/job-file.ts';
 import { Recording } from './job/recording.ts';
-import type { RecorderFigures, RecorderSettings } from './messages.ts';
+import type { RecorderFigures, RecorderSettings, TellRecording } from './messages.ts';
 import { Finishing } from './finishing.ts';
 import { DiskSpace } from './storage/disk-space.ts';
 import { openStorage, recordingsFolder } from './storage/open-storage.ts';
@@ -23,7 +18,7 @@ const lookMs = 2000;
 
 export interface RecorderPorts {
   log: Logger;
-  tell: <Name extends keyof RecordingEvents>(name: Name, ...args: RecordingEvents[Name]) => void;
+  tell: TellRecording;
   tellStream: (news: StreamNews) => void;
 }
 

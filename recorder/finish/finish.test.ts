@@ -106,6 +106,17 @@ describe('finishing a recording', function () {
     expect(telling?.colours.map((colour) => nameOf(colour))).to.deep.equal(['people']);
   });
 
+  it('has pictures of the shortest recording', async () => {
+    const short = path.join(root, 'short');
+    await mkdir(short);
+    await makeRaw(short, { seconds: 1, share: false });
+    const { strip, files } = await finishHd({ ...order, folder: short, marks: [] });
+    expect(strip).to.include({ columns: 1, rows: 1 });
+    expect(files.map(({ name }) => name)).to.deep.equal(['video.mp4', 'thumbnail.jpg', 'strip.jpg']);
+    const [cell] = await coloursAt(path.join(short, 'strip.jpg'), [[80, 20]]);
+    expect(cell?.colours.map(nameOf)).to.deep.equal(['black']);
+  });
+
   it('makes one file of both, slides large while they are shared and people beside them', async () => {
     const told: number[] = [];
     const [made] = await finishSd(order, { onProgress: (_, percent) => void told.push(percent) });

@@ -8,7 +8,7 @@ import { FinishingQueue } from './queue.ts';
 /** Stages that last until they are told to end. */
 class KnownStages {
   readonly begun: string[] = [];
-  readonly #running = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  readonly #running = new Map<string, { resolve: (nothing: null) => void; reject: (error: Error) => void }>();
 
   readonly hd = async ({ folder }: FinishOrder, watch: FinishWatch = {}): Promise<HdFinished> => {
     await this.#run('hd', folder, watch);
@@ -22,14 +22,14 @@ class KnownStages {
   async end(what: string, error?: Error): Promise<void> {
     const running = this.#running.get(what);
     if (error) running?.reject(error);
-    else running?.resolve();
+    else running?.resolve(null);
     await new Promise(setImmediate);
   }
 
   async #run(stage: FinishStage, folder: string, { signal, onProgress }: FinishWatch): Promise<void> {
     const what = `${stage} ${folder}`;
     this.begun.push(what);
-    const end = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<null>();
     this.#running.set(what, end);
     // As of ffmpeg: it takes a moment until it has ended.
     signal?.addEventListener('abort', () => setImmediate(() => end.reject(new FinishError('cancelled'))));

@@ -53,11 +53,11 @@ export class Intake {
   /** Resolves when its mixer has sent the last of a feed and closed, or does not for a while. */
   async drain(feedId: string): Promise<void> {
     const late = delay(drainMs, undefined, { ref: false });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#draining.set(feedId, resolve);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#draining.set(feedId, () => resolve(undefined));
     const sink = this.#sinks.get(feedId);
     // One that has come and gone sends no more; one that has not come yet may have kept something.
-    if (sink?.came === true && !this.#sockets.has(feedId)) resolve();
+    if (sink?.came === true && !this.#sockets.has(feedId)) resolve(undefined);
     await Promise.race([promise, late]);
     this.#draining.delete(feedId);
   }

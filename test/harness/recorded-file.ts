@@ -44,15 +44,9 @@ export class RecordedFile {
   /** @throws with what ffmpeg says when it cannot be decoded without a complaint */
   async decode(): Promise<void> {
     const { stderr } = await run('ffmpeg', [
-      '-v',
-      'error',
-      '-i',
-      this.#path,
-      '-fps_mode',
-      'passthrough',
-      '-f',
-      'null',
-      '-',
+      ...['-v', 'error', '-i', this.#path],
+      // Pictures come as they do; the muxer of nothing wants them at a steady rate.
+      ...['-vf', 'setpts=N/30/TB', '-f', 'null', '-'],
     ]);
     if (stderr.trim() !== '') throw new Error(stderr);
   }

@@ -123,8 +123,9 @@ describe('a recording of a server', function () {
       // With room again it is finished.
       rmSync(path.join(disk, 'filler'));
       await within(20_000, 'how it ended', async () => (await recordings())[0]?.state !== 'processing');
-      const [{ recordingId = '', state } = {}] = await recordings();
-      if (state === 'failed') {
+      const [kept] = await recordings();
+      const recordingId = kept?.recordingId ?? '';
+      if (kept?.state === 'failed') {
         await enterprise.admin.done('POST /recordings/:recordingId/retry', { params: { recordingId } });
       }
       await within(20_000, 'that it is ready', async () => (await recordings())[0]?.state === 'ready');
