@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { RecordingEvents, RecordingMark, RecordingOrder } from '../server/contract/recording-port.ts';
-import type { StreamNews, StreamOrder } from '../server/contract/stream-port.ts';
+import type { StreamNews } from '../server/contract/stream-port.ts';
+import type { CarriedStream } from './stream/live-streams.ts';
 import type { HlsAddress } from './stream/hls-server.ts';
 
 /** Tells the server what becomes of recordings. */
@@ -30,7 +31,7 @@ export interface RecorderAsks {
   finish: { ask: { recordingId: string }; answer: null };
   keepOnly: { ask: { recordingIds: readonly string[] }; answer: null };
   remove: { ask: { recordingId: string }; answer: null };
-  stream: { ask: { order: StreamOrder; token: string }; answer: null };
+  stream: { ask: CarriedStream; answer: null };
   endStream: { ask: { streamId: string }; answer: null };
 }
 

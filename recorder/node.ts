@@ -49,7 +49,7 @@ interface Running {
 export class RecorderNode {
   readonly events = new EventEmitter<RecordingEvents>();
   readonly streams = new NodeStreams({
-    begin: (order, token) => this.#ask('stream', { order, token }),
+    begin: (carried) => this.#ask('stream', carried),
     end: (streamId) => this.#ask('endStream', { streamId }),
     intake: () => ({ host: this.#settings.intake.host, port: this.#port }),
   });
@@ -186,7 +186,7 @@ export class RecorderNode {
     const intake = { ...this.#settings.intake, port: this.#port || this.#settings.intake.port };
     const { port, hls } = await this.#send('open', { ...this.#settings, intake });
     this.#port = port;
-    await this.streams.resume(hls, (order, token) => this.#send('stream', { order, token }));
+    await this.streams.resume(hls, (carried) => this.#send('stream', carried));
     for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
     for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
     this.#opened.resolve(undefined);

@@ -51,7 +51,7 @@ async function answer(message: RecorderAsk): Promise<unknown> {
       await recorder.remove(message.ask.recordingId);
       break;
     case 'stream':
-      recorder.streams.begin(message.ask.order, message.ask.token);
+      recorder.streams.begin(message.ask);
       break;
     case 'endStream':
       recorder.streams.end(message.ask.streamId);

@@ -14,13 +14,14 @@ export class HlsOutput {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  /** @param now ms since the epoch: numbers go on by it when the process is replaced, as no segment is shorter than 1.5 s */
+  /** @param now ms since the epoch: numbers of segments go on by it when the process is replaced, as none is shorter than 1.5 s */
   constructor(now: number) {
-    this.#window = new HlsWindow({ segment: Math.floor(now / 1500), header: Math.floor(now / 1000) });
+    this.#window = new HlsWindow(Math.floor(now / 1500));
   }
 
-  setHeader(header: Buffer): void {
-    this.#window.setHeader(header);
+  /** @param number larger than that of every header before */
+  setHeader(number: number, header: Buffer): void {
+    this.#window.setHeader(number, header);
     this.#wake();
   }
 

@@ -27,7 +27,7 @@ export const targets = {
   holdBack: 1.8,
 } as const;
 
-/** Names of files. Not the same again after the recorder was replaced: numbers go on by the time of day. */
+/** Names of files. Not the same again after the recorder was replaced: numbers go on. */
 export const names = {
   playlist: 'index.m3u8',
   header: (header: number): string => `h${header}.mp4`,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HlsWindow, type LivePart } from './hls-window.ts';
 
-const first = { segment: 100, header: 7 };
+const first = 100;
 
 function part(text: string, { at = 0, durationMs = 500, independent = false } = {}): LivePart {
   return { data: Buffer.from(text), at, durationMs, independent };
@@ -10,7 +10,7 @@ function part(text: string, { at = 0, durationMs = 500, independent = false } = 
 /** Segments of four parts, `a0` to `a3`, `b0` and so on, the last as long as it is told. */
 function filled(segments: number, partsOfLast = 4): HlsWindow {
   const window = new HlsWindow(first);
-  window.setHeader(Buffer.from('header'));
+  window.setHeader(7, Buffer.from('header'));
   for (let segment = 0; segment < segments; segment++) {
     const parts = segment === segments - 1 ? partsOfLast : 4;
     for (let index = 0; index < parts; index++) {
@@ -83,7 +83,7 @@ describe('the window of a live stream as HLS', () => {
 
   it('says where it goes on differently, with another header', () => {
     const window = filled(1);
-    window.setHeader(Buffer.from('another'));
+    window.setHeader(8, Buffer.from('another'));
     window.add(part('z', { independent: true }), true);
     const playlist = window.playlist();
     expect(playlist).to.include('100.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="h8.mp4"\n');

@@ -24,17 +24,20 @@ export class HlsWindow {
   readonly #segments: Segment[] = [];
   readonly #headers = new Map<number, Buffer>();
   #nextNumber: number;
-  #header: number;
+  #header = 0;
 
-  /** @param numbers of the first segment and header: larger than all that players may have seen of this stream */
-  constructor(numbers: { segment: number; header: number }) {
-    this.#nextNumber = numbers.segment;
-    this.#header = numbers.header - 1;
+  /** @param segment number of the first one: larger than all that players may have seen of this stream */
+  constructor(segment: number) {
+    this.#nextNumber = segment;
   }
 
-  /** What comes is decoded by another header. */
-  setHeader(header: Buffer): void {
-    this.#headers.set(++this.#header, header);
+  /**
+   * What comes is decoded by another header.
+   * @param number larger than that of every one that players may have seen, and small: some have a list of so many
+   */
+  setHeader(number: number, header: Buffer): void {
+    this.#header = number;
+    this.#headers.set(number, header);
     this.#end();
   }
 

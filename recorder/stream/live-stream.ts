@@ -6,6 +6,9 @@ import { HlsOutput } from './hls-output.ts';
 import type { LivePart } from './hls-window.ts';
 import { Packager } from './packager.ts';
 
+/** More are not needed while one process carries a stream: pictures keep their size. */
+const headersOfOne = 100;
+
 export interface LiveStreamPorts {
   settings: DestinationSettings;
   begun: () => void;
@@ -19,11 +22,14 @@ export class LiveStream {
   readonly #packager: Packager;
   readonly #destinations = new Map<string, Destination>();
   #header: Buffer | null = null;
+  #headerNumber: number;
   #hls: HlsOutput | null = null;
   #begun = false;
 
-  constructor(order: StreamOrder, ports: LiveStreamPorts) {
+  /** @param carrier how many processes have carried this stream before */
+  constructor(order: StreamOrder, carrier: number, ports: LiveStreamPorts) {
     this.#ports = ports;
+    this.#headerNumber = carrier * headersOfOne;
     this.#packager = new Packager(order.size, {
       header: (header) => this.#setHeader(header),
       part: (part, begins) => this.#add(part, begins),
@@ -40,7 +46,7 @@ export class LiveStream {
     const { settings, now, destination: tell } = this.#ports;
     if (page && !this.#hls) {
       this.#hls = new HlsOutput(now());
-      if (this.#header) this.#hls.setHeader(this.#header);
+      if (this.#header) this.#hls.setHeader(++this.#headerNumber, this.#header);
     } else if (!page) {
       this.#hls?.close();
       this.#hls = null;
@@ -75,7 +81,7 @@ export class LiveStream {
 
   #setHeader(header: Buffer): void {
     this.#header = header;
-    this.#hls?.setHeader(header);
+    this.#hls?.setHeader(++this.#headerNumber, header);
     for (const destination of this.#destinations.values()) destination.setHeader(header);
   }
 

@@ -4,6 +4,14 @@ import type { DestinationSettings } from './destination.ts';
 import { type HlsAddress, HlsServer } from './hls-server.ts';
 import { LiveStream } from './live-stream.ts';
 
+/** A stream as a process is told to carry it. */
+export interface CarriedStream {
+  order: StreamOrder;
+  token: string;
+  /** How many processes have carried it before. */
+  carrier: number;
+}
+
 export interface LiveStreamsPorts {
   intake: Intake;
   settings: DestinationSettings;
@@ -35,7 +43,7 @@ export class LiveStreams {
   }
 
   /** Begins one, or makes one that runs another. */
-  begin(order: StreamOrder, token: string): void {
+  begin({ order, token, carrier }: CarriedStream): void {
     const { streamId } = order;
     const there = this.#running.get(streamId);
     if (there) {
@@ -43,7 +51,7 @@ export class LiveStreams {
       return;
     }
     const { intake, settings, tell } = this.#ports;
-    const stream = new LiveStream(order, {
+    const stream = new LiveStream(order, carrier, {
       settings,
       begun: () => tell({ type: 'begun', streamId }),
       destination: (destinationId, status) => tell({ type: 'destination', streamId, destinationId, status }),

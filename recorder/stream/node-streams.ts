@@ -13,19 +13,18 @@ import type {
   StreamTotals,
 } from '../../server/contract/stream-port.ts';
 import { HlsFetcher } from './hls-fetcher.ts';
+import type { CarriedStream } from './live-streams.ts';
 import type { HlsAddress } from './hls-server.ts';
 
 /** As far as streams go. */
 export interface RecorderProcess {
-  begin(order: StreamOrder, token: string): Promise<unknown>;
+  begin(carried: CarriedStream): Promise<unknown>;
   end(streamId: string): Promise<unknown>;
   /** Where mixers send to. */
   intake(): { host: string; port: number };
 }
 
-interface Running {
-  order: StreamOrder;
-  token: string;
+interface Running extends CarriedStream {
   destinations: Map<string, DestinationStatus>;
 }
 
@@ -44,16 +43,16 @@ export class NodeStreams implements StreamPort {
     const { streamId } = order;
     const there = this.#running.get(streamId);
     const token = there?.token ?? randomBytes(24).toString('base64url');
+    const carrier = there?.carrier ?? 0;
     const running = {
-      order,
-      token,
+      ...{ order, token, carrier },
       destinations: there?.destinations ?? new Map<string, DestinationStatus>(),
     };
     const wanted = new Set(order.destinations.map(({ destinationId }) => destinationId));
     for (const id of running.destinations.keys()) if (!wanted.has(id)) running.destinations.delete(id);
     this.#running.set(streamId, running);
     try {
-      await this.#process.begin(order, token);
+      await this.#process.begin({ order, token, carrier });
     } catch (error) {
       if (there) this.#running.set(streamId, there);
       else this.#running.delete(streamId);
@@ -90,7 +89,10 @@ export class NodeStreams implements StreamPort {
   /** A process has come up: what runs goes on in it. @param hls where it gives HLS */
   async resume(hls: HlsAddress, begin: RecorderProcess['begin']): Promise<void> {
     this.#fetcher.use(hls);
-    for (const { order, token } of this.#running.values()) await begin(order, token);
+    for (const running of this.#running.values()) {
+      const { order, token } = running;
+      await begin({ order, token, carrier: ++running.carrier });
+    }
   }
 
   /** The process has gone. */

@@ -165,7 +165,8 @@ describe('live streams of a recorder', function () {
     await within(10_000, 'that it is sent again', isOn('good'));
     const text = await playlist();
     expect(latest(text).segment).to.be.greaterThan(before.segment);
-    expect(text).to.match(/DISCONTINUITY-SEQUENCE:\d{6}/);
+    // Small all the same: players have a list of so many.
+    expect(text).to.include('DISCONTINUITY-SEQUENCE:101\n');
   });
 
   it('are over when they are ended', async () => {

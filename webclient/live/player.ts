@@ -89,7 +89,7 @@ export class Player {
   };
 
   async #open(): Promise<void> {
-    const { default: Hls } = await import('hls.js');
+    const { default: Hls } = await import('hls.js/light');
     if (this.#closed) return;
     if (!Hls.isSupported()) {
       this.#openNative();
@@ -100,7 +100,6 @@ export class Player {
       // The page's policy has no workers of pages; parts are handed on as they come.
       enableWorker: false,
       backBufferLength: backSeconds,
-      liveMaxLatencyDurationCount: Number.POSITIVE_INFINITY,
       maxLiveSyncPlaybackRate: latest.rate,
     });
     this.#hls = hls;
