@@ -22,8 +22,13 @@ describe('parseRoute', () => {
     expect(parseRoute('/admin/accounts')).to.deep.equal({ page: 'admin' });
   });
 
+  it('knows the pages of live streams', () => {
+    expect(parseRoute('/live/a-Token_1')).to.deep.equal({ page: 'live', token: 'a-Token_1' });
+    expect(pageToReturnTo('?to=%2Flive%2Fa-Token_1')).to.equal('/live/a-Token_1');
+  });
+
   it('knows nothing else', () => {
-    for (const path of ['/m/', '/m/12345678', '/m/1234567890', '/x', '/m/91408313a']) {
+    for (const path of ['/live', '/live/a/b', '/live/a%20b', '/m/', '/m/12345678', '/m/1234567890', '/x', '/m/91408313a']) {
       expect(parseRoute(path), path).to.deep.equal({ page: 'unknown' });
     }
   });

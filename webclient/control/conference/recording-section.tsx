@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { CircleOff, CirclePause, Disc, Pause, Play, Radio, Square } from 'lucide-react';
+import { CircleOff, CirclePause, Disc, Pause, Play, Square } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingState } from '../../../server/contract/conference-view.ts';
@@ -7,6 +7,7 @@ import { useFields, useMay } from '../desk-context.ts';
 import { Sign, type SignTone } from '../sign.tsx';
 import { useGive } from '../use-give.ts';
 import { Section } from './section.tsx';
+import { StreamLine } from './stream/stream-line.tsx';
 
 const tones: Record<RecordingState, SignTone> = {
   off: 'quiet',
@@ -23,7 +24,7 @@ export function RecordingSection(): ReactElement | null {
   return (
     <Section title={t('recording.title')}>
       {may('record') ? <Recording /> : null}
-      {may('stream') ? <Stream /> : null}
+      {may('stream') ? <StreamLine /> : null}
     </Section>
   );
 }
@@ -67,32 +68,6 @@ function Recording(): ReactElement {
           {t('recording.stop')}
         </Button>
       ) : null}
-    </div>
-  );
-}
-
-function Stream(): ReactElement {
-  const { t } = useTranslation('control');
-  const state = useFields((fields) => fields.stream, 'off');
-  const { busy, give } = useGive();
-  const starting = state === 'off';
-  return (
-    <div className="part-line" data-testid="stream" data-state={state}>
-      <span className="part-line-text">
-        <span>{t('recording.stream')}</span>
-        <Sign icon={starting ? CircleOff : Radio} tone={tones[state]}>
-          {t(`streamState.${state}`)}
-        </Sign>
-      </span>
-      {state === 'stopping' ? null : (
-        <Button
-          icon={starting ? <Radio size={15} aria-hidden /> : <Square size={14} aria-hidden />}
-          loading={busy}
-          onClick={() => void give({ type: 'stream', action: starting ? 'start' : 'stop' })}
-        >
-          {t(starting ? 'recording.streamStart' : 'recording.stop')}
-        </Button>
-      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { desk } from './control/desk.ts';
 import { done } from './control/done.ts';
 import { people } from './control/people.ts';
 import { picture } from './control/picture.ts';
+import { stream } from './control/stream.ts';
 
 export const control = {
   ...desk,
@@ -13,5 +14,6 @@ export const control = {
   ...calls,
   invite,
   log,
+  stream,
   done,
 };

@@ -5,6 +5,7 @@ import { desk } from './control/desk.ts';
 import { done } from './control/done.ts';
 import { people } from './control/people.ts';
 import { picture } from './control/picture.ts';
+import { stream } from './control/stream.ts';
 
 export const control: typeof english = {
   ...desk,
@@ -14,5 +15,6 @@ export const control: typeof english = {
   ...calls,
   invite,
   log,
+  stream,
   done,
 };
