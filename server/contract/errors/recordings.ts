@@ -36,4 +36,19 @@ export const recordingErrors = {
     en: 'The recording has not failed: there is nothing to try again.',
     zh: '该录像并未失败，无需重试。',
   },
+  recording_share_unknown: {
+    status: 404,
+    en: 'This link leads nowhere any more: it has expired, was taken back, or the recording was deleted.',
+    zh: '该链接已失效：可能已过期、被收回，或录像已被删除。',
+  },
+  recording_share_pin_required: {
+    status: 401,
+    en: 'This recording needs a PIN. Enter the one you were given with the link.',
+    zh: '观看该录像需要密码，请输入随链接一同收到的密码。',
+  },
+  recording_share_pin_wrong: {
+    status: 401,
+    en: 'The PIN is not right for this recording. Check it and try again.',
+    zh: '录像密码不正确，请核对后重试。',
+  },
 } as const satisfies Catalogue;

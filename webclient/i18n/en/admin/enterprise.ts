@@ -87,6 +87,8 @@ export const keys = {
     meetingsRead: 'Read meetings and their PINs',
     meetingsWrite: 'Book, change, cancel and end meetings',
     historyRead: 'Read who was in past meetings',
+    recordingsRead: 'See, play and download recordings',
+    recordingsWrite: 'Rename, share and delete recordings',
     auditRead: 'Read the audit log',
   },
 };

@@ -97,6 +97,8 @@ export const keys: typeof englishKeys = {
     meetingsRead: '查看会议及其密码',
     meetingsWrite: '预约、修改、取消和结束会议',
     historyRead: '查看历史会议的参会人员',
+    recordingsRead: '查看、播放和下载录像',
+    recordingsWrite: '重命名、分享和删除录像',
     auditRead: '查看审计日志',
   },
 };
