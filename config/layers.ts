@@ -17,7 +17,10 @@ export interface Layer {
 }
 
 /** Settings that name a file or folder: relative to the file they are written in, or else to the working folder. */
-const pathKeys: readonly string[] = ['dataDir', 'https.certificate', 'https.key', 'media.workerBin'];
+const pathKeys: readonly string[] = [
+  ...['dataDir', 'https.certificate', 'https.key'],
+  ...['media.workerBin', 'recorder.folder'],
+];
 
 /** Variables that hosts and other programs set by these names. PLENUM_DATABASE_URL and PLENUM_REDIS_URL come before. */
 const plainVariables: readonly (readonly [name: string, key: string])[] = [

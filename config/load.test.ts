@@ -108,6 +108,7 @@ describe('configuration', () => {
   it('takes a relative path from the file’s folder, the working folder, or the installation', () => {
     expect(load(['--config', file('dataDir: state')]).config.dataDir).to.equal(join(folder, 'state'));
     expect(load(['--dataDir=state']).config.dataDir).to.equal(join(folder, 'state'));
+    expect(load(['--recorder.folder=rec']).config.recorder.folder).to.equal(join(folder, 'rec'));
     expect(load().config.dataDir).to.equal(join(import.meta.dirname, '..', 'data'));
   });
 
@@ -160,6 +161,19 @@ describe('configuration', () => {
 
   it('refuses a certificate without its key', () => {
     expect(refusal(['--https.certificate=a.pem'])).to.include('https.key (default)');
+  });
+
+  it('refuses one half of an access key to S3, and never shows the other', () => {
+    expect(refusal(['--recorder.s3.accessKeyId=AK'])).to.include(
+      'recorder.s3.secretAccessKey (default) should name the secret of recorder.s3.accessKeyId, but is empty',
+    );
+    const half = refusal([], { PLENUM_RECORDER_S3_SECRETACCESSKEY: 'hunter2' });
+    expect(half).to.include('recorder.s3.accessKeyId (default)').and.not.to.include('hunter2');
+    const { config, sources } = load([
+      '--recorder.s3.accessKeyId=AK',
+      '--recorder.s3.secretAccessKey=hunter2',
+    ]);
+    expect(formatConfig(config, sources)).to.include('secretAccessKey: (set)').and.not.to.include('hunter2');
   });
 
   it('never shows a secret, right, wrong or behind a misspelt name', () => {

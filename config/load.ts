@@ -33,7 +33,7 @@ const defaultsFile = join(import.meta.dirname, 'default.yaml');
 
 /**
  * Puts the configuration together: defaults, then the file named by `--config` or PLENUM_CONFIG, then the environment,
- * then flags; later ones win. Relative paths (`dataDir`, certificates, `media.workerBin`) become absolute: from a file
+ * then flags; later ones win. Relative paths (`dataDir`, certificates, `media.workerBin`, `recorder.folder`) become absolute: from a file
  * they are relative to its folder, from the environment and flags to `cwd`, the default ones to the installation.
  *
  * @param argv the arguments after the program's name
@@ -124,18 +124,18 @@ function toProblem(issue: z.core.$ZodIssue, values: Values): Problem {
   };
 }
 
-/** A certificate is of no use without its key, nor a key without its certificate. */
+/** Of no use without each other. */
+const pairs = [
+  { one: 'https.certificate', other: 'https.key', otherIs: 'the key' },
+  { one: 'https.key', other: 'https.certificate', otherIs: 'the certificate' },
+  { one: 'recorder.s3.accessKeyId', other: 'recorder.s3.secretAccessKey', otherIs: 'the secret' },
+  { one: 'recorder.s3.secretAccessKey', other: 'recorder.s3.accessKeyId', otherIs: 'the access key' },
+] as const;
+
 function pairProblems(values: Values): Problem[] {
-  const certificate = values.get('https.certificate');
-  const key = values.get('https.key');
-  if (!certificate || !key || (certificate.value === '') === (key.value === '')) return [];
-  return key.value === ''
-    ? [{ key: 'https.key', where: key.where, text: 'should name the key of https.certificate, but is empty' }]
-    : [
-        {
-          key: 'https.certificate',
-          where: certificate.where,
-          text: 'should name the certificate of https.key, but is empty',
-        },
-      ];
+  return pairs.flatMap(({ one, other, otherIs }) => {
+    const missing = values.get(other);
+    if (!missing || missing.value !== '' || values.get(one)?.value === '') return [];
+    return [{ key: other, where: missing.where, text: `should name ${otherIs} of ${one}, but is empty` }];
+  });
 }

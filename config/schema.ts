@@ -190,6 +190,46 @@ export const configSchema = z.strictObject({
       )
       .describe('secret; ways to telephones and other systems'),
   }),
+  recorder: z.strictObject({
+    folder: z
+      .string()
+      .describe('where recordings are made, and kept unless s3 is set; empty: recordings in the data folder'),
+    picture: z.enum(['720p', '1080p']).describe('size of recorded pictures'),
+    headroomBytes: z
+      .number()
+      .int()
+      .min(0)
+      .describe('recordings stop, with what there is kept, when the disk of folder has less free than this'),
+    finishing: z.number().int().min(1).max(64).describe('recordings that are finished at once'),
+    mostRecordings: z
+      .number()
+      .int()
+      .min(0)
+      .max(1000)
+      .describe('recordings that run at once on this server; 0: as many as mixers have room for'),
+    downloadMinutes: z
+      .number()
+      .min(1)
+      .max(43_200)
+      .describe('life of an address that a recording is played or downloaded by'),
+    s3: z.strictObject({
+      bucket: z.string().describe('where finished recordings are kept; empty: on the local disk'),
+      region: z.string().describe('empty: us-east-1, which servers without regions take'),
+      endpoint: z
+        .string()
+        .refine(isEmptyOrHttp, 'is an address that begins with https:// or http://, or empty')
+        .describe('address of an S3-compatible server; empty: Amazon S3'),
+      accessKeyId: z.string().describe('empty, with the next: what the machine has (environment, role)'),
+      secretAccessKey: z.string().describe('secret; belongs to accessKeyId'),
+      prefix: z
+        .string()
+        .regex(/^[\w/-]*$/, 'has letters, digits, /, - and _ only')
+        .describe('in front of every key, as a folder: plenum becomes plenum/<recording>/video.mp4'),
+      pathStyle: z
+        .boolean()
+        .describe('the bucket is named in the path, as many servers other than Amazon’s want it'),
+    }),
+  }),
   auth: z.strictObject({
     sessionHours: z.number().min(0.1).describe('people who do nothing for so long have to sign in again'),
     longestSessionDays: z
@@ -255,6 +295,7 @@ export const secretKeys: readonly string[] = [
   'ice.secret',
   'mail.url',
   'metrics.token',
+  'recorder.s3.secretAccessKey',
   'sip.trunks',
 ];
 

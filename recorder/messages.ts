@@ -23,6 +23,7 @@ export interface RecorderAsks {
   resume: { ask: { recordingId: string }; answer: null };
   mark: { ask: { recordingId: string; mark: RecordingMark }; answer: null };
   finish: { ask: { recordingId: string }; answer: null };
+  keepOnly: { ask: { recordingIds: readonly string[] }; answer: null };
   remove: { ask: { recordingId: string }; answer: null };
 }
 

@@ -68,7 +68,10 @@ export class RecorderNode {
   private constructor(settings: RecorderSettings, log: Logger) {
     this.#settings = settings;
     this.#log = log;
-    this.events.on('stopped', (recordingId) => this.#running.delete(recordingId));
+    this.events.on('stopped', (recordingId) => {
+      this.#failures++;
+      this.#running.delete(recordingId);
+    });
     this.events.on('finished', (recordingId, { stage }) => {
       if (stage === 'sd') this.#finishing.delete(recordingId);
     });
@@ -122,6 +125,10 @@ export class RecorderNode {
     this.#running.delete(recordingId);
     this.#finishing.add(recordingId);
     await this.#ask('finish', { recordingId });
+  }
+
+  async keepOnly(recordingIds: readonly string[]): Promise<void> {
+    await this.#ask('keepOnly', { recordingIds });
   }
 
   async remove(recordingId: string): Promise<void> {

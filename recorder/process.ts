@@ -42,6 +42,9 @@ async function answer(message: RecorderAsk): Promise<unknown> {
     case 'finish':
       await recorder.finish(message.ask.recordingId);
       break;
+    case 'keepOnly':
+      await recorder.keepOnly(message.ask.recordingIds);
+      break;
     case 'remove':
       await recorder.remove(message.ask.recordingId);
       break;

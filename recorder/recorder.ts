@@ -1,4 +1,4 @@
-import { rm, statfs } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlenumError } from '../server/contract/errors.ts';
 import type {
@@ -93,6 +93,12 @@ export class Recorder {
     const folder = this.#folderOf(recordingId);
     const job = await readJob(folder);
     if (job?.state === 'recording') await writeJob(folder, { ...job, state: 'ended' });
+  }
+
+  /** Frees what there is of recordings that are no more. */
+  async keepOnly(recordingIds: readonly string[]): Promise<void> {
+    const kept = new Set(recordingIds);
+    for (const name of await readdir(this.#settings.folder)) if (!kept.has(name)) await this.remove(name);
   }
 
   async remove(recordingId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { benchControl } from './benchmarks/control.ts';
 import { benchJoinInBrowsers } from './benchmarks/join-browsers.ts';
 import { benchJoinSignalling } from './benchmarks/join-signalling.ts';
 import { benchMixer } from './benchmarks/mixer.ts';
+import { benchRecording } from './benchmarks/recording.ts';
 import { benchReducer } from './benchmarks/reducer.ts';
 import { benchRoster } from './benchmarks/roster.ts';
 import { benchSip } from './benchmarks/sip.ts';
@@ -11,6 +12,7 @@ import { benchStore } from './benchmarks/store.ts';
 const usage = `usage: scripts/bench join [--signalling|--browsers] [--participants N] [--profile DIR]
        scripts/bench control [--participants N]
        scripts/bench mixer [--long]
+       scripts/bench recording
        scripts/bench reducer
        scripts/bench roster [--participants N]
        scripts/bench sip
@@ -29,6 +31,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'
 const benches: Readonly<Record<string, (values: Values) => object | Promise<object>>> = {
   join: benchJoin,
   control: (values) => benchControl(participantsOf(values, 1000)),
+  recording: benchRecording,
   reducer: benchReducer,
   roster: (values) => benchRoster(participantsOf(values, 1000)),
   store: () => benchStore(process.env['DATABASE_URL'] ?? ''),

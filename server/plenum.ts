@@ -10,6 +10,10 @@ import { MediaNode } from '../media/node.ts';
 import type { ConferenceService } from './conference/service.ts';
 import { systemEndpoints } from './contract/api/system.ts';
 import { answer } from './contract/api/handlers.ts';
+import type { RecorderSettings } from '../recorder/messages.ts';
+import { StoredRecordings } from '../recorder/files.ts';
+import { RecorderNode } from '../recorder/node.ts';
+import { openStorage, recordingsFolder } from '../recorder/storage/open-storage.ts';
 import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -29,6 +33,7 @@ const root = path.join(import.meta.dirname, '..');
 /** Closing goes on after this long, whatever hangs; the features bound their own parts. */
 const featuresMs = 25_000;
 const partMs = 5000;
+const recorderMs = 8000;
 
 export interface Addresses {
   http: string;
@@ -42,6 +47,7 @@ interface Parts {
   database: Database;
   live: LiveStore;
   media: MediaNode;
+  recorder: RecorderNode;
   features: Features;
   gateway: SocketGateway;
 }
@@ -85,11 +91,18 @@ export class Plenum {
     opened.add(() => live.close());
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());
+    const placed = { ...config, dataDir };
+    const recorder = await RecorderNode.start(recorderSettings(placed), log);
+    opened.add(() => recorder.close());
+    const storage = openStorage(placed);
+    opened.add(() => storage.close());
+    await storage.check();
     const gateway = new SocketGateway(config, log);
     const addresses: Addresses = { http: '', https: [] };
     const linkOrigin = () => publicOrigin(config) ?? addresses.https[0] ?? addresses.http;
     const features = await createFeatures({
-      ...{ config, log, database, live, media, dataDir },
+      ...{ config, log, database, live, media, recorder, dataDir },
+      recordingFiles: new StoredRecordings(storage),
       linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
@@ -103,6 +116,7 @@ export class Plenum {
       participants: () => conferences.participants,
       media: () => media.totals(),
       sip: () => features.sip.totals,
+      recorder: () => recorder.totals(),
     });
     gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());
@@ -151,7 +165,11 @@ export class Plenum {
       );
     }
     await features.sip.open(() => certificateFor(config));
-    return new Plenum({ config, log, database, live, media, features, gateway }, servers, addresses);
+    return new Plenum(
+      { config, log, database, live, media, recorder, features, gateway },
+      servers,
+      addresses,
+    );
   }
 
   /** Where terminals and telephones are spoken to. */
@@ -171,7 +189,7 @@ export class Plenum {
   }
 
   async #close(): Promise<void> {
-    const { log, features, gateway, media, live, database } = this.#parts;
+    const { log, features, gateway, media, recorder, live, database } = this.#parts;
     const stopped = gateway.close();
     // Whether it failed is asked below, in its turn.
     stopped.catch(() => undefined);
@@ -179,6 +197,7 @@ export class Plenum {
     // Their ends are written before the stores are closed.
     await closeInTurn(log, [
       { name: 'features', close: () => features.close(), atMostMs: featuresMs },
+      { name: 'recorder', close: () => recorder.close(), atMostMs: recorderMs },
       { name: 'media', close: () => media.close(), atMostMs: partMs },
       { name: 'signalling', close: () => stopped, atMostMs: partMs },
       { name: 'live store', close: () => live.close(), atMostMs: partMs },
@@ -209,6 +228,17 @@ function closeServers(servers: readonly HttpServer[]): void {
     server.close();
     server.closeAllConnections();
   }
+}
+
+function recorderSettings(config: Config): RecorderSettings {
+  const { recorder, log } = config;
+  return {
+    folder: recordingsFolder(config),
+    intake: { host: '127.0.0.1', port: 0 },
+    headroomBytes: recorder.headroomBytes,
+    finishing: recorder.finishing,
+    logLevel: log.level,
+  };
 }
 
 function publicOrigin({ publicUrl }: Config): string | null {

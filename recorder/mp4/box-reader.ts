@@ -82,12 +82,13 @@ export function readU64(bytes: Buffer, at: number): number {
   return value;
 }
 
-/** What `read` gives; whatever it reads beyond the end of a buffer is an `Mp4Error`. */
+/** What `read` gives; whatever it reads beyond the end of a buffer, or cannot write, is an `Mp4Error`. */
 export function bounded<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw new Mp4Error('damaged', 'a box is too short', { cause: error });
+    if (error instanceof RangeError)
+      throw new Mp4Error('damaged', 'a box is too short, or a number out of bounds', { cause: error });
     throw error;
   }
 }

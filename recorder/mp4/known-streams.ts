@@ -5,15 +5,15 @@ import type { Run, Sample } from './fragment.ts';
 import { avcConfiguration, sampleOf } from './h264-samples.ts';
 import type { AudioTrack, VideoTrack } from './tracks.ts';
 
-function ffmpeg(arguments_: string, input?: Buffer): Buffer {
+export function ffmpeg(arguments_: string, input?: Buffer): Buffer {
   const options = { maxBuffer: 2 ** 28, ...(input === undefined ? {} : { input }) };
   return execFileSync('ffmpeg', ['-v', 'error', '-xerror', ...arguments_.trim().split(/\s+/)], options);
 }
 
-/** Access units of 15 pictures a second, of four slices each, a key picture a second. */
-export function knownAccessUnits(pictures: number): Buffer[] {
+/** Access units of 15 pictures a second, of four slices each, every so manyth a key picture. */
+export function knownAccessUnits(pictures: number, keyEvery = 15): Buffer[] {
   const stream = ffmpeg(`-f lavfi -i testsrc=size=320x180:rate=15 -frames:v ${pictures} -c:v libx264
-    -profile:v baseline -pix_fmt yuv420p -preset ultrafast -tune zerolatency -g 15
+    -profile:v baseline -pix_fmt yuv420p -preset ultrafast -tune zerolatency -g ${keyEvery}
     -x264-params aud=1:repeat-headers=1:slices=4:sliced-threads=0:filler=1:nal-hrd=cbr:vbv-maxrate=300:vbv-bufsize=300:bitrate=300
     -f h264 pipe:1`);
   const starts: number[] = [];
@@ -29,8 +29,8 @@ export interface KnownStream<Kind> {
 
 const pictureTicks = 6000;
 
-export function knownPictures(pictures: number): KnownStream<VideoTrack> {
-  const found = knownAccessUnits(pictures).map(sampleOf);
+export function knownPictures(pictures: number, keyEvery = 15): KnownStream<VideoTrack> {
+  const found = knownAccessUnits(pictures, keyEvery).map(sampleOf);
   const { sps, pps } = found[0] ?? {};
   if (!sps || !pps) throw new Error('the first picture has no parameter sets');
   const parameters = avcConfiguration(sps, pps);

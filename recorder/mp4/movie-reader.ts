@@ -1,10 +1,12 @@
 /** Tracks from the movie box of any file, as `movie.ts` writes them. */
-import { boxesIn, boxOf, contentAt, Mp4Error, readU64 } from './box-reader.ts';
+import { boxesIn, boxOf, contentAt, Mp4Error } from './box-reader.ts';
 import type { MovieTrack } from './movie.ts';
 import type { Track } from './tracks.ts';
 
 /** A track with its sample table, not yet read. */
 export interface FoundTrack extends MovieTrack {
+  /** Content of the edts box, where there is one. */
+  readonly edits: Buffer | undefined;
   readonly sampleTable: Buffer;
 }
 
@@ -21,7 +23,6 @@ export function trackFound(trak: Buffer): FoundTrack | undefined {
   const sampleTable = contentAt(media, 'minf', 'stbl');
   const [sampleEntry] = boxesIn(contentAt(sampleTable, 'stsd').subarray(8));
   if (sampleEntry === undefined) throw new Mp4Error('damaged', 'a track without a sample entry');
-  const edits = boxes.find((box) => box.type === 'edts');
   return {
     id: tkhd.readUInt32BE(tkhd.readUInt8(0) === 1 ? 20 : 12),
     kind: handler === 'vide' ? 'video' : 'audio',
@@ -29,7 +30,7 @@ export function trackFound(trak: Buffer): FoundTrack | undefined {
     width: tkhd.readUInt16BE(tkhd.length - 8),
     height: tkhd.readUInt16BE(tkhd.length - 4),
     sampleEntry: sampleEntry.whole,
-    ...(edits === undefined ? {} : { edits: edits.whole }),
+    edits: boxes.find((box) => box.type === 'edts')?.content,
     sampleTable,
   };
 }
@@ -66,9 +67,4 @@ function descriptorOf(bytes: Buffer, tag: number): Buffer {
     if (part < 128) return bytes.subarray(at + 1, at + 1 + length);
   }
   throw new Mp4Error('damaged', 'a descriptor of endless length');
-}
-
-/** The ticks of a tfdt or elst number: 32 bits, or 64 in version 1. */
-export function readTicks(bytes: Buffer, version: number, at: number): number {
-  return version === 1 ? readU64(bytes, at) : bytes.readUInt32BE(at);
 }

@@ -12,8 +12,6 @@ export interface MovieTrack {
   readonly height: number;
   /** The whole sample entry box (avc1, mp4a). */
   readonly sampleEntry: Buffer;
-  /** An edts box, where the presentation does not begin with the first sample. */
-  readonly edits?: Buffer;
 }
 
 const unityMatrix = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
@@ -63,7 +61,7 @@ function trackBox(track: MovieTrack): Buffer {
       emptySampleTable(track.sampleEntry),
     ),
   );
-  return track.edits === undefined ? box('trak', header, media) : box('trak', header, track.edits, media);
+  return box('trak', header, media);
 }
 
 function handler(type: 'soun' | 'vide'): Buffer {

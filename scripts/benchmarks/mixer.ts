@@ -23,7 +23,7 @@ interface Size {
   kbps: number;
 }
 
-interface Case {
+export interface Case {
   inputs: number;
   inputHeight: number;
   layout: LayoutName;
@@ -103,7 +103,7 @@ export async function benchMixer(switchSeconds: number): Promise<MixerFigures> {
   }
 }
 
-function feedsOf({ inputs }: Case, clips: readonly Clip[]): Feed[] {
+export function feedsOf({ inputs }: Case, clips: readonly Clip[]): Feed[] {
   return Array.from({ length: inputs }, (_, index): Feed => {
     const clip = clips[index % clips.length];
     let [picture, sequence] = [0, 0];
@@ -121,7 +121,7 @@ function feedsOf({ inputs }: Case, clips: readonly Clip[]): Feed[] {
   });
 }
 
-function planFor(one: Case, layout: LayoutName): MixerPlan {
+export function planFor(one: Case, layout: LayoutName): MixerPlan {
   const count = cellsOf(layout, p720).length;
   const cell = (index: number): ScenePlan['cells'][number] =>
     index >= one.inputs

@@ -2,7 +2,12 @@ import { type ErrorCode, PlenumError } from '../contract/errors.ts';
 import { SerialQueue } from '../kernel/serial-queue.ts';
 import type { LiveStore } from '../store/live-store.ts';
 
-const guesses: readonly ErrorCode[] = ['pin_wrong', 'meeting_not_found'];
+const guesses: readonly ErrorCode[] = [
+  'pin_wrong',
+  'meeting_not_found',
+  'recording_share_pin_wrong',
+  'recording_share_unknown',
+];
 const windowMs = 60_000;
 
 /**

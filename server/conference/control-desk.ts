@@ -1,6 +1,7 @@
 import type { LogEntry } from '../contract/conference-view.ts';
 import type { Control } from '../contract/controls.ts';
-import { PlenumError } from '../contract/errors.ts';
+import type { ControlName } from '../contract/control-rules.ts';
+import { type ErrorCode, PlenumError } from '../contract/errors.ts';
 import { newId, sameSecret } from '../kernel/ids.ts';
 import type { AdmissionPorts } from './admission.ts';
 import type { Consoles } from './consoles.ts';
@@ -102,10 +103,15 @@ export class ControlDesk {
       };
     }
     if (control.type === 'record' || control.type === 'stream') {
-      return { able: recorder?.able(meeting.enterpriseId) ?? { record: false, stream: false } };
+      return recorder ? { able: await recorder.able(meeting.enterpriseId) } : {};
     }
     if (control.type === 'prolong') return { latestEnd: endOf(state.openedAt ?? now(), meeting, plan) };
     return {};
+  }
+
+  /** What was to be done outside could not be: hosts read it in the log. */
+  note(live: LiveConference, control: ControlName, code: ErrorCode): void {
+    this.#log(live, { actor: '', control, subject: '', detail: '', result: code });
   }
 
   #log(live: LiveConference, line: Omit<LogEntry, 'at'>): void {

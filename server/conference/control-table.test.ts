@@ -79,7 +79,7 @@ function stage(situation: Situation): Rehearsal {
     .give('host', { type: 'setMode', mode: { type: 'automatic' } })
     .give('host', { type: 'saveScene', name: 'Panel', scene })
     .send('guest', 'slides');
-  room.given = { able: { record: true, stream: true }, invited };
+  room.given = { able: { record: null, stream: null }, invited };
   room
     .give('host', { type: 'invite', invitees: [] })
     .tell({ type: 'setInvitation', invitationId: 'busy', state: 'busy', reason: null });

@@ -1,4 +1,6 @@
 import type { EndReason } from '../contract/api/history.ts';
+import type { ControlName } from '../contract/control-rules.ts';
+import { type ErrorCode, PlenumError } from '../contract/errors.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { LiveConference } from './live-conferences.ts';
@@ -15,6 +17,8 @@ export interface EffectPorts {
   /** Gives a seat up that has no participant any more. */
   giveUp: (participantId: string, reason: 'removed' | 'hung_up') => void;
   end: (live: LiveConference, reason: EndReason, actorName: string | null) => void;
+  /** Hosts read in the log that what was to be done outside cannot be. */
+  note: (live: LiveConference, control: ControlName, code: ErrorCode) => void;
   /** Closes the consoles of somebody who is told nothing more. */
   closeConsoles: (conferenceId: string, participantId: string) => void;
 }
@@ -107,8 +111,9 @@ export class Effects {
     });
   }
 
-  #record({ conferenceId, runtime }: LiveConference, action: 'start' | 'pause' | 'resume' | 'stop'): void {
-    const { recorder, log } = this.#ports;
+  #record(live: LiveConference, action: 'start' | 'pause' | 'resume' | 'stop'): void {
+    const { recorder, log, note } = this.#ports;
+    const { conferenceId, runtime } = live;
     recorder?.record(conferenceId, action).then(
       () => {
         if (action === 'start') runtime.report({ type: 'recordingIs', state: 'on' });
@@ -117,17 +122,20 @@ export class Effects {
       (error: unknown) => {
         log.error({ err: error, conferenceId, action }, 'the recording could not be changed');
         runtime.report({ type: 'recordingIs', state: action === 'start' ? 'off' : 'on' });
+        note(live, 'record', PlenumError.from(error).code);
       },
     );
   }
 
-  #stream({ conferenceId, runtime }: LiveConference, action: 'start' | 'stop'): void {
-    const { recorder, log } = this.#ports;
+  #stream(live: LiveConference, action: 'start' | 'stop'): void {
+    const { recorder, log, note } = this.#ports;
+    const { conferenceId, runtime } = live;
     recorder?.stream(conferenceId, action).then(
       () => runtime.report({ type: 'streamIs', state: action === 'start' ? 'on' : 'off' }),
       (error: unknown) => {
         log.error({ err: error, conferenceId, action }, 'the live stream could not be changed');
         runtime.report({ type: 'streamIs', state: 'off' });
+        note(live, 'stream', PlenumError.from(error).code);
       },
     );
   }

@@ -48,7 +48,8 @@ export interface CallPort {
 
 /** Records and streams conferences. */
 export interface RecorderPort {
-  able(enterpriseId: string | null): { record: boolean; stream: boolean };
+  /** Why neither may begin just now; null: it may. */
+  able(enterpriseId: string | null): Promise<{ record: ErrorCode | null; stream: ErrorCode | null }>;
   /** Rejects when it cannot be done. */
   record(conferenceId: string, action: 'start' | 'pause' | 'resume' | 'stop'): Promise<void>;
   stream(conferenceId: string, action: 'start' | 'stop'): Promise<void>;

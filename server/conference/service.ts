@@ -1,3 +1,5 @@
+import type { ControlName } from '../contract/control-rules.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 import type { Config } from '../../config/schema.ts';
 import type { EndReason } from '../contract/api/history.ts';
 import type { Patch } from '../contract/conference-view.ts';
@@ -86,6 +88,7 @@ export class ConferenceService {
       giveUp: (participantId, reason) => this.#putOut(participantId, reason),
       end: (live, reason, actorName) => this.end(live.conferenceId, reason, actorName),
       closeConsoles: (conferenceId, participantId) => consoles.leave(conferenceId, participantId),
+      note: (...noted) => this.#desk.note(...noted),
     });
     const conferences = new LiveConferences(
       {
@@ -299,6 +302,12 @@ export class ConferenceService {
     await this.#keeper.close();
     this.#conferences.close();
     this.#seats.close();
+  }
+
+  /** Hosts read in the log why something was not done. */
+  noteRefusal(conferenceId: string, control: ControlName, code: ErrorCode): void {
+    const live = this.find(conferenceId);
+    if (live) this.#desk.note(live, control, code);
   }
 
   /** Who is behind a participant; null: somebody without an account. */

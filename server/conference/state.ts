@@ -148,9 +148,9 @@ function permitted(
     case 'setChat':
       return done(withFields(state, { chat: command.who }));
     case 'record':
-      return record(state, command.action, able?.record ?? false);
+      return record(state, command.action, able ? able.record : 'recording_unavailable');
     case 'stream':
-      return stream(state, command.action, able?.stream ?? false);
+      return stream(state, command.action, able ? able.stream : 'stream_unavailable');
     case 'prolong':
       return prolong(state, command.minutes, { now, latest: latestEnd });
     case 'end':

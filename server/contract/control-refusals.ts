@@ -72,7 +72,7 @@ export const otherRefusals: Readonly<Partial<Record<ControlName, readonly ErrorC
   setHostView: ['host_missing', 'scene_missing', 'participant_gone'],
   startPolling: ['host_missing', 'nobody_to_poll'],
   spotlight: ['participant_gone'],
-  record: ['recording_unavailable', 'recording_not_so'],
+  record: ['recording_unavailable', 'recording_space_full', 'recording_not_so'],
   stream: ['stream_unavailable', 'stream_not_so'],
   prolong: ['longest_reached'],
   invite: ['too_many_invitations'],

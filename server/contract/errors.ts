@@ -20,8 +20,8 @@ export const errorCatalogue = {
   ...directoryErrors,
   ...terminalErrors,
   ...bookingErrors,
-  ...integrationErrors,
   ...recordingErrors,
+  ...integrationErrors,
 };
 
 export type ErrorCode = keyof typeof errorCatalogue;

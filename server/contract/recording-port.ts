@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
+import type { ByteRange } from './byte-range.ts';
 import type { FeedAddress } from './feeds.ts';
 
 /** What the server asks of the recorder: plain data in and out, so that it may become an RPC between machines. */
@@ -89,12 +90,6 @@ export interface RecorderTotals {
   streaming: number;
 }
 
-export interface ByteRange {
-  /** Both included. */
-  from: number;
-  to: number;
-}
-
 export interface RecordingPort {
   readonly events: EventEmitter<RecordingEvents>;
   /**
@@ -109,10 +104,31 @@ export interface RecordingPort {
   mark(recordingId: string, mark: RecordingMark): void;
   /** Ends it and finishes it; also of one that was interrupted, or has ended. */
   finish(recordingId: string): Promise<void>;
+  /** Frees what there is of recordings that are no more. @param recordingIds of those that are */
+  keepOnly(recordingIds: readonly string[]): Promise<void>;
   /** Frees all that there is of it. */
   remove(recordingId: string): Promise<void>;
-  /** @throws PlenumError `recording_file_unknown` */
-  stat(recordingId: string, name: RecordedName): Promise<{ bytes: number }>;
-  read(recordingId: string, name: RecordedName, range?: ByteRange): Promise<Readable>;
   totals(): RecorderTotals;
+}
+
+/** Finished files, from wherever they are kept. */
+export interface RecordingFiles {
+  /** @throws PlenumError `recording_file_unknown` */
+  bytesOf(recordingId: string, name: string): Promise<number>;
+  /** @param range lies within the file */
+  read(recordingId: string, name: string, range: ByteRange): Promise<Readable>;
+  /**
+   * HLS of a file (RFC 8216).
+   * @param part `index.m3u8`, `init.mp4`, `0.m4s` …
+   * @param query comes after every address in the playlist, e.g. `?signature=…`
+   * @throws PlenumError `recording_file_unknown`
+   */
+  hlsPart(
+    recordingId: string,
+    name: string,
+    part: string,
+    query: string,
+  ): Promise<{ type: string; content: Buffer | string }>;
+  /** A recording was deleted. */
+  forget(recordingId: string): void;
 }

@@ -79,7 +79,9 @@ export function createApp({ config, metrics, log, api, clientDir, ready }: AppDe
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
-      next(error);
+      log.error({ err: error, path: request.path }, 'an answer broke off');
+      response.destroy();
+      next();
       return;
     }
     const known = ofExpress(error) ?? PlenumError.from(error);

@@ -8,6 +8,7 @@ describe('the metrics', () => {
       conferences: () => 1,
       participants: () => 2,
       sip: () => null,
+      recorder: () => ({ recording: 1, finishing: 2, bytesWritten: 3, failures: 0, streaming: 0 }),
       media: () => {
         asked++;
         return Promise.resolve({

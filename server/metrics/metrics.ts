@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MediaTotals } from '../contract/media-port.ts';
+import type { RecorderTotals } from '../contract/recording-port.ts';
 import type { SipTotals } from '../contract/sip-totals.ts';
+import { addRecordingMetrics } from './recording-metrics.ts';
 import { addSipMetrics } from './sip-metrics.ts';
 
 export interface Counts {
@@ -10,6 +12,7 @@ export interface Counts {
   media: () => Promise<MediaTotals>;
   /** Null: no gateway runs. */
   sip: () => SipTotals | null;
+  recorder: () => RecorderTotals;
 }
 
 /** Everything an operator can watch, in the Prometheus text format. Names are part of the interface. */
@@ -93,6 +96,7 @@ export class Metrics {
       media('legPacketsRefused'),
     );
     addSipMetrics(this.#registry, counts.sip);
+    addRecordingMetrics(this.#registry, counts.recorder);
   }
 
   /** Times a join and counts its result. */

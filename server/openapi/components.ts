@@ -84,3 +84,12 @@ const idempotencyKey: Parameter = {
   description: 'Any text of one’s own, e.g. a UUID. Sent twice with the same, it is done once.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
+
+/** Of files that parts may be asked for of. */
+export const range: Parameter = {
+  name: 'Range',
+  in: 'header',
+  required: false,
+  description: 'A part of the file (RFC 9110, section 14). Of several parts at once the whole file is sent.',
+  schema: { type: 'string', examples: ['bytes=0-65535', 'bytes=-1000'] },
+};

@@ -116,6 +116,17 @@ describe('the OpenAPI document', () => {
     expect(calendar).to.have.nested.property('content.text/calendar.schema.type', 'string');
   });
 
+  it('tells of files of which parts may be asked for', () => {
+    const stored = { ...endpoints['GET /me']!, response: { file: ['video/mp4'], ranges: true } as const };
+    const { paths } = openApiDocument({ 'GET /me': stored }, { version: '1', serverUrl: '/' });
+    const { parameters, responses } = paths['/me']!.get!;
+    expect(parameters?.map((one) => 'name' in one && `${one.in} ${one.name}`)).to.deep.equal([
+      'header Range',
+    ]);
+    expect(responses).to.include.keys('200', '206', '304', '416');
+    expect(responses[206]).to.have.nested.property('content.video/mp4');
+  });
+
   it('has the codes of all errors, with their texts', () => {
     const codes = Object.keys(errorCatalogue);
     const schema = document.components.schemas['Error'];

@@ -1,5 +1,5 @@
 import type { Endpoint, Endpoints, FileKind } from '../contract/api/endpoint.ts';
-import { errorSchema, sharedComponents } from './components.ts';
+import { errorSchema, range, sharedComponents } from './components.ts';
 import { featureOf, features } from './features.ts';
 import { introduction } from './introduction.ts';
 import type { Answer, Content, Method, OpenApi31, Operation, Parameter, Reference } from './openapi.ts';
@@ -65,6 +65,7 @@ function operationOf(key: string, endpoint: Endpoint, schemas: ReadonlyMap<strin
     ...queryParameters(schemas.get(`${key} query`)),
     ...(version === 'required' ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
     ...(idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(hasRanges(endpoint) ? [range] : []),
   ];
   return {
     operationId: operationIdOf(key),
@@ -169,13 +170,25 @@ function successOf(
     const code = redirect ? 302 : (status ?? 204);
     return { [code]: { description: redirect ? 'Sent on to a page.' : 'Done.' } };
   }
+  const content = contentOf(response, schemas.get(`${key} response`));
   return {
     [status ?? 200]: {
       description: { 200: 'Done.', 201: 'Made.', 202: 'Taken; it goes on by itself.' }[status ?? 200],
       ...(version ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
-      content: contentOf(response, schemas.get(`${key} response`)),
+      content,
     },
+    ...(hasRanges({ response })
+      ? {
+          206: { description: 'The part that was asked for; Content-Range says which it is.', content },
+          304: { description: 'Unchanged since it had the ETag given with If-None-Match.' },
+          416: { description: 'It is not so long; Content-Range says how long it is.' },
+        }
+      : {}),
   };
+}
+
+function hasRanges({ response }: Pick<Endpoint, 'response'>): boolean {
+  return isFile(response) && response.ranges === true;
 }
 
 function errorsOf(

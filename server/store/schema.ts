@@ -4,6 +4,7 @@ import type { BookingTables } from './schema/booking.ts';
 import type { DirectoryTables } from './schema/directory.ts';
 import type { HistoryTables } from './schema/history.ts';
 import type { IntegrationTables } from './schema/integration.ts';
+import type { RecordingTables } from './schema/recordings.ts';
 import type { TerminalTables } from './schema/terminals.ts';
 
 /**
@@ -18,6 +19,7 @@ export interface Schema
     BookingTables,
     HistoryTables,
     IntegrationTables,
+    RecordingTables,
     AuditTables {
   migration: MigrationTable;
 }

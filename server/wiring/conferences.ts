@@ -19,6 +19,7 @@ import type { ConcurrencyQuota } from '../quota/concurrency.ts';
 import { ConferenceEvents } from '../webhooks/conference-events.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
+import type { Recordings } from './recordings.ts';
 import { postedEntry } from './posted-entry.ts';
 
 /** How long closing waits for the database. */
@@ -43,6 +44,7 @@ export interface ConferenceWiring {
   publishSpeaking: (conferenceId: string, participantIds: string[]) => void;
   chat: Pick<ChatService, 'ended' | 'handedOver'>;
   calls: CallPort;
+  recordings: Pick<Recordings, 'port' | 'follower'>;
   pinGuard: PinGuard;
 }
 
@@ -59,7 +61,18 @@ export interface Conferences {
 
 export async function wireConferences(
   { config, log, db, live, serverId, webhooks }: Ground,
-  { media, directory, joining, quota, publish, publishSpeaking, chat, calls, pinGuard }: ConferenceWiring,
+  {
+    media,
+    directory,
+    joining,
+    quota,
+    publish,
+    publishSpeaking,
+    chat,
+    calls,
+    recordings,
+    pinGuard,
+  }: ConferenceWiring,
 ): Promise<Conferences> {
   const recorder = new HistoryRecorder({ db, serverId, log });
   const events = new ConferenceEvents({ db, webhooks, log });
@@ -93,7 +106,7 @@ export async function wireConferences(
     guard: (address, meetingId) => (attempt) => pinGuard.guard(address, meetingId, attempt),
     store: live,
     calls,
-    recorder: null,
+    recorder: recordings.port,
     forgetPlace: (enterpriseId, participantId) => quota.forget(enterpriseId, participantId),
     isActive: async (accountId) => (await directory.person(db, accountId))?.state === 'active',
     retakePlace: (enterpriseId, participantId) => quota.retake(enterpriseId, participantId),
@@ -103,12 +116,14 @@ export async function wireConferences(
     follower: {
       changed: (...happened) => {
         chronicler.changed(...happened);
+        recordings.follower.changed(...happened);
         board.changed();
       },
       controlled: (...happened) => chronicler.controlled(...happened),
       handedOver: (conferenceId) => {
         chronicler.handedOver(conferenceId);
         chat.handedOver(conferenceId);
+        recordings.follower.handedOver(conferenceId);
         board.changed();
       },
       restored: async (...happened) => {
@@ -118,6 +133,7 @@ export async function wireConferences(
       ended: (...happened) => {
         chronicler.ended(...happened);
         chat.ended(happened[0].conferenceId);
+        recordings.follower.ended(...happened);
         board.changed();
       },
     },

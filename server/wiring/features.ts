@@ -13,6 +13,7 @@ import type { ChatMessage } from '../contract/chat.ts';
 import type { Route } from '../contract/api/handlers.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
+import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -34,6 +35,7 @@ import { wireDirectory } from './directory.ts';
 import type { Ground } from './ground.ts';
 import { wireHistory } from './history.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { wireRecordings } from './recordings.ts';
 import { Sip } from './sip.ts';
 import { wireTerminals } from './terminals.ts';
 
@@ -46,6 +48,8 @@ export interface FeatureParts {
   database: Database;
   live: LiveStore;
   media: MediaPort;
+  recorder: RecordingPort;
+  recordingFiles: RecordingFiles;
   /** Absolute. */
   dataDir: string;
   /** Where the links of mails lead to, e.g. https://meet.example.org. */
@@ -72,7 +76,18 @@ export interface Features {
 
 /** Makes every feature and ties it to the others. What one needs of a later one it asks for when it needs it. */
 export async function createFeatures(parts: FeatureParts): Promise<Features> {
-  const { config, log, database, live, media, dataDir, linkOrigin, publish, publishSpeaking } = parts;
+  const {
+    config,
+    log,
+    database,
+    live,
+    media,
+
+    dataDir,
+    linkOrigin,
+    publish,
+    publishSpeaking,
+  } = parts;
   const { db } = database;
   const { allowPrivateAddresses } = config.webhooks;
   const audit = new AuditService({ db });
@@ -142,6 +157,10 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
   });
   const { publishChat } = parts;
   const chat = wireChat(ground, { conferences: () => conferences, publishChat });
+  const recorded = await wireRecordings(ground, {
+    ...{ media, recorder: parts.recorder, files: parts.recordingFiles, directory, pinGuard },
+    conferences: () => conferences,
+  });
   const {
     conferences,
     recorder,
@@ -153,7 +172,9 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...{ media, directory, quota, publish, publishSpeaking, calls: calling, pinGuard },
     joining: () => booking.joining,
     chat,
+    recordings: recorded,
   });
+  await recorded.recover();
   await tidyChat(ground, { chat, conferences });
   await calling.open();
   const unsubscribe = await live.subscribe(signedOut, (accountId) => {
@@ -165,7 +186,10 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
       (error: unknown) => log.error({ err: error, accountId }, 'an account could not be looked at'),
     );
   });
-  const history = wireHistory(ground, { board, endAnywhere, directory, terminals, quota });
+  const history = wireHistory(ground, {
+    ...{ board, endAnywhere, directory, terminals, quota },
+    recordedBytes: (enterpriseId) => recorded.recordings.usedBytes(enterpriseId),
+  });
   const booking = wireBooking(ground, {
     ...{ directory, terminals, pinGuard, partiesIn },
     history: () => history.history,
@@ -182,6 +206,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...booking.routes,
     ...conferenceRoutes,
     ...history.routes,
+    ...recorded.routes,
     ...chatRoutes({ chat }),
     ...webhookRoutes({ webhooks }),
   ];
@@ -203,6 +228,7 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
         [
           { name: 'housekeeping', close: () => housekeeping.close(), atMostMs: 2000 },
           { name: 'news of accounts', close: () => unsubscribe(), atMostMs: 2000 },
+          { name: 'recordings', close: () => recorded.close(), atMostMs: 6000 },
           { name: 'chats', close: () => chat.close(), atMostMs: 2000 },
           { name: 'calls', close: () => calling.close(), atMostMs: 2000 },
           { name: 'mail', close: () => mails.close(), atMostMs: 10_000 },

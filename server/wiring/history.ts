@@ -15,11 +15,12 @@ export interface HistoryWiring {
   directory: Directory;
   terminals: Terminals;
   quota: ConcurrencyQuota;
+  recordedBytes: (enterpriseId: string) => Promise<number>;
 }
 
 export function wireHistory(
   { db, audit }: Ground,
-  { board, endAnywhere, directory, terminals: { terminals, vmrs }, quota }: HistoryWiring,
+  { board, endAnywhere, directory, terminals: { terminals, vmrs }, quota, recordedBytes }: HistoryWiring,
 ): { history: HistoryService; routes: Route[] } {
   const liveOf = async (enterpriseId: string): Promise<PostedEntry[]> =>
     (await board.entries()).filter((one) => one.enterpriseId === enterpriseId);
@@ -37,8 +38,7 @@ export function wireHistory(
     partiesInVmrs: async (enterpriseId) =>
       (await liveOf(enterpriseId)).reduce((sum, { inVmr, parties }) => sum + (inVmr ? parties : 0), 0),
     liveConferences: async (enterpriseId) => (await liveOf(enterpriseId)).length,
-    // Nothing is recorded yet.
-    recordedBytes: () => Promise.resolve(0),
+    recordedBytes,
     terminals: (enterpriseId) => terminals.use(enterpriseId),
     vmrs: (enterpriseId) => vmrs.use(enterpriseId),
     accounts: directory.accountCounts,

@@ -24,6 +24,7 @@ describe('the page of the REST interface', function () {
       participants: () => 0,
       media: () => Promise.reject(new Error('no media')),
       sip: () => null,
+      recorder: () => ({ recording: 0, finishing: 0, bytesWritten: 0, failures: 0, streaming: 0 }),
     });
     // The real edge with its Content-Security-Policy.
     const app = createApp({

@@ -277,7 +277,7 @@ export function walk(
     const context: Context = {
       now,
       actor: by === 'host' ? hostActor(state) : by,
-      able: { record: true, stream: true },
+      able: { record: null, stream: null },
       latestEnd: 7_200_000,
       invited: targets.map((target) => ({
         id: `call${invited++}`,

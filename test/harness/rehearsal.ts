@@ -24,7 +24,7 @@ export class Rehearsal {
   /** Of the last command. */
   effects: readonly Effect[] = [];
   /** What controls are given beside the actor. */
-  given: Partial<Context> = { able: { record: true, stream: true } };
+  given: Partial<Context> = { able: { record: null, stream: null } };
 
   /** The first is host; everybody has a live microphone. */
   static of(...names: string[]): Rehearsal {

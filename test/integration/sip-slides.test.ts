@@ -3,46 +3,27 @@ import { green, isNear } from '../../media/mixer/known-media.ts';
 import { yuvOf } from '../../media/mixer/colour.ts';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { LiveConference } from '../../server/conference/live-conferences.ts';
-import { FloorTerminal, statusOf, tcpWire, udpWire } from '../../sip-gateway/bfcp/floor-terminal.ts';
-import { KnownTerminal, within } from '../harness/known-terminal.ts';
-import { floorOf, portsOf, roomSdp } from '../harness/sip/room-sdp.ts';
+import { statusOf } from '../../sip-gateway/bfcp/floor-terminal.ts';
+import { within } from '../harness/known-terminal.ts';
+import { KnownRoom } from '../harness/sip/known-room.ts';
 import { RoomSite } from '../harness/sip/room-site.ts';
-import { SipRoom } from '../harness/sip/sip-room.ts';
 
 const red = yuvOf(200, 30, 30);
 const yellow = yuvOf(220, 200, 40);
 const centre = { x: 0.5, y: 0.5 };
 
-interface Called {
-  room: SipRoom;
-  media: KnownTerminal;
-  floor: FloorTerminal;
-  name: string;
-}
-
 describe('slides of room systems', function () {
   this.timeout(30_000);
   let site: RoomSite;
   let meeting: Meeting;
-  let overUdp: Called;
-  let overTcp: Called;
-  const opened: Called[] = [];
+  let overUdp: KnownRoom;
+  let overTcp: KnownRoom;
+  const opened: KnownRoom[] = [];
 
-  const call = async (name: string, transport: 'udp' | 'tcp', slides: typeof red): Promise<Called> => {
-    const { secret } = await site.terminal(name);
-    const port = Number(site.server('udp').split(':')[1]);
-    const room = await SipRoom.open({ user: secret.userName, password: secret.password, port });
-    const media = new KnownTerminal({ colour: green, slides, tone: 440 });
-    const udp = transport === 'udp' ? await udpWire() : null;
-    const offer = roomSdp(media.reserve(), { transport, port: udp?.port ?? 9 });
-    const answer = (await room.call(`${meeting.meetingId}*${meeting.guestPin}`, offer)).body.toString();
-    const ports = portsOf(answer);
-    udp?.wire.to(ports.bfcp);
-    const wire = udp?.wire ?? (await tcpWire(ports.bfcp));
-    await media.call(ports);
-    const called = { room, media, name, floor: new FloorTerminal(wire, floorOf(answer)) };
-    opened.push(called);
-    return called;
+  const call = async (name: string, transport: 'udp' | 'tcp', slides: typeof red): Promise<KnownRoom> => {
+    const room = await KnownRoom.call(site, meeting, name, { colour: green, slides, tone: 440, transport });
+    opened.push(room);
+    return room;
   };
   const live = (): LiveConference => {
     const found = site.running.plenum.conferences.ofMeeting(meeting.meetingId);
@@ -53,7 +34,7 @@ describe('slides of room systems', function () {
     const { presenterId, participants } = live().runtime.state;
     return presenterId === null ? null : (participants.get(presenterId)?.name ?? null);
   };
-  const seesSlides = ({ media }: Called, colour: typeof red): boolean => {
+  const seesSlides = ({ media }: KnownRoom, colour: typeof red): boolean => {
     const seen = media.slides.colourAt(centre);
     return seen !== null && isNear(seen, colour, 30);
   };
@@ -65,11 +46,7 @@ describe('slides of room systems', function () {
     overTcp = await call('Over TCP', 'tcp', yellow);
   });
   after(async () => {
-    for (const { room, media, floor } of opened) {
-      floor.wire.close();
-      media.close();
-      room.close();
-    }
+    for (const room of opened) room.close();
     await site.close();
   });
 

@@ -1,6 +1,7 @@
 import type { InvitationState, Participant, Source } from '../../contract/conference-view.ts';
 import type { Rank } from '../../contract/control-rules.ts';
 import type { Control } from '../../contract/controls.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { ConferenceState } from './conference.ts';
 
 /** What is asked of a conference: a control somebody gives, or what media, calls and time tell. */
@@ -39,6 +40,12 @@ export type Actor =
   /** Over the meetings of the enterprise, or their own: without a seat. */
   | { readonly kind: 'administrator'; readonly name: string };
 
+/** Why it cannot be done just now; null: it can. */
+export interface Able {
+  record: ErrorCode | null;
+  stream: ErrorCode | null;
+}
+
 export interface Context {
   /** ms since the epoch */
   now: number;
@@ -52,7 +59,7 @@ export interface Context {
     name: string;
   }[];
   /** What the installation can do. */
-  able?: { record: boolean; stream: boolean };
+  able?: Able;
   /** The latest moment the end may be moved to, ms since the epoch. */
   latestEnd?: number;
 }

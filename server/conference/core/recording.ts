@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { ConferenceState } from './conference.ts';
 import { done, type Outcome, refused } from './outcome.ts';
 
@@ -10,8 +11,13 @@ const recordable = {
   stop: { from: ['starting', 'on', 'paused'], to: 'stopping' },
 } as const;
 
-export function record(state: ConferenceState, action: keyof typeof recordable, able: boolean): Outcome {
-  if (!able) return refused('recording_unavailable');
+/** @param refusal why no recording may begin; one that runs is paused and stopped all the same */
+export function record(
+  state: ConferenceState,
+  action: keyof typeof recordable,
+  refusal: ErrorCode | null,
+): Outcome {
+  if (action === 'start' && refusal) return refused(refusal);
   const { from, to } = recordable[action];
   if (!from.some((known) => known === state.recording)) return refused('recording_not_so');
   return done({ ...state, recording: to }, [{ type: 'record', action }]);
@@ -22,8 +28,13 @@ const streamable = {
   stop: { from: ['starting', 'on'], to: 'stopping' },
 } as const;
 
-export function stream(state: ConferenceState, action: keyof typeof streamable, able: boolean): Outcome {
-  if (!able) return refused('stream_unavailable');
+/** @param refusal why no stream may begin */
+export function stream(
+  state: ConferenceState,
+  action: keyof typeof streamable,
+  refusal: ErrorCode | null,
+): Outcome {
+  if (action === 'start' && refusal) return refused(refusal);
   const { from, to } = streamable[action];
   if (!from.some((known) => known === state.stream)) return refused('stream_not_so');
   return done({ ...state, stream: to }, [{ type: 'stream', action }]);

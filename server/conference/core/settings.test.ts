@@ -17,7 +17,7 @@ describe('recording and streaming', () => {
 
   it('are refused where the installation cannot', () => {
     const room = Rehearsal.of('anna');
-    room.given = { able: { record: false, stream: false } };
+    room.given = { able: { record: 'recording_unavailable', stream: 'stream_unavailable' } };
     expect(room.refusal('anna', { type: 'record', action: 'start' })).to.equal('recording_unavailable');
     expect(room.refusal('anna', { type: 'stream', action: 'start' })).to.equal('stream_unavailable');
   });

@@ -32,6 +32,8 @@ export type Scope = z.infer<typeof scopeSchema>;
 /** What a file is sent as, in either direction. */
 export interface FileKind {
   file: readonly string[];
+  /** Of an answer: parts of it may be asked for with Range, and whether one still has it with If-None-Match. */
+  ranges?: true;
 }
 
 export interface Endpoint {

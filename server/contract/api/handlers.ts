@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { ByteRange } from '../byte-range.ts';
 import type { AccountCaller, Caller } from './caller.ts';
 import type {
   BodyOf,
@@ -38,6 +39,22 @@ export interface FileAnswer {
   content: Readable | Buffer | string;
 }
 
+/** A file to send of which parts may be asked for. */
+export interface StoredFileAnswer {
+  type: string;
+  /** What it is saved as. */
+  name: string;
+  /** `inline`: a browser may show it where it is. */
+  disposition: 'inline' | 'attachment';
+  bytes: number;
+  /** The same as long as every byte is: letters, digits, dots, - and _. */
+  etag: string;
+  /** For how long a browser need not ask again whether it still may have it, s. */
+  cacheSeconds?: number;
+  /** Called when its content is needed, and at most once; the range lies within the file. */
+  open: (range: ByteRange) => Promise<Readable>;
+}
+
 export interface RestRequest<Key extends string, E extends Endpoint> {
   caller: CallerOf<E>;
   params: Params<Key>;
@@ -60,11 +77,13 @@ export interface RestRequest<Key extends string, E extends Endpoint> {
   http: { request: IncomingMessage; response: ServerResponse };
 }
 
-export type Answer<E extends Endpoint> = E['response'] extends FileKind
-  ? FileAnswer
-  : E['response'] extends null
-    ? undefined
-    : ResponseOf<E>;
+export type Answer<E extends Endpoint> = E['response'] extends { ranges: true }
+  ? StoredFileAnswer
+  : E['response'] extends FileKind
+    ? FileAnswer
+    : E['response'] extends null
+      ? undefined
+      : ResponseOf<E>;
 
 export type Handlers<E extends Endpoints> = {
   [Key in keyof E & string]: (

@@ -11,6 +11,8 @@ export const webhookEventSchema = z.enum([
   'conference.controlled',
   'participant.joined',
   'participant.left',
+  'recording.ready',
+  'recording.failed',
 ]);
 export type WebhookEvent = z.infer<typeof webhookEventSchema>;
 

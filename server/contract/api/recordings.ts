@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../conference-view.ts';
+import { signedQuerySchema } from '../recording-address.ts';
 import { recordedNames } from '../recording-port.ts';
 import {
   defineEndpoints,
@@ -101,12 +102,6 @@ const sharePinSchema = z
   .regex(/^\d{4,8}$/, 'four to eight digits')
   .describe('asked for by the page of the link');
 
-const signature = z.object({
-  expires: timeQuery,
-  signature: z.string().max(100),
-  disposition: z.enum(['inline', 'attachment']).default('inline'),
-});
-
 const scope = z
   .enum(['mine', 'enterprise'])
   .default('mine')
@@ -171,13 +166,13 @@ export const recordingEndpoints = defineEndpoints({
   'GET /recordings/:recordingId/files/:name': {
     summary: 'A file of a recording, or a range of it, by its signed address.',
     access: 'public',
-    query: signature,
-    response: { file: recordingTypes },
+    query: signedQuerySchema,
+    response: { file: recordingTypes, ranges: true },
   },
   'GET /recordings/:recordingId/hls/:name/:part': {
     summary: 'HLS of a file of a recording: index.m3u8, init.mp4, 0.m4s and so on, by its signed address.',
     access: 'public',
-    query: signature.omit({ disposition: true }),
+    query: signedQuerySchema,
     response: { file: hlsTypes },
   },
   'GET /recordings/:recordingId/shares': {

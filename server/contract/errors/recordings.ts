@@ -38,17 +38,22 @@ export const recordingErrors = {
   },
   recording_share_unknown: {
     status: 404,
-    en: 'This link leads nowhere any more: it has expired, was taken back, or the recording was deleted.',
-    zh: '该链接已失效：可能已过期、被收回，或录像已被删除。',
+    en: 'This link leads nowhere any more: it has expired or was taken back. Ask whoever sent it.',
+    zh: '该链接已失效或已被收回，请联系发送者。',
   },
   recording_share_pin_required: {
     status: 401,
-    en: 'This recording needs a PIN. Enter the one you were given with the link.',
-    zh: '观看该录像需要密码，请输入随链接一同收到的密码。',
+    en: 'This recording asks for a PIN. It is told by whoever sent the link.',
+    zh: '观看该录像需要密码，请向发送者索取。',
   },
   recording_share_pin_wrong: {
-    status: 401,
-    en: 'The PIN is not right for this recording. Check it and try again.',
-    zh: '录像密码不正确，请核对后重试。',
+    status: 403,
+    en: 'That is not the PIN of this link.',
+    zh: '密码不正确。',
+  },
+  recording_address_expired: {
+    status: 403,
+    en: 'This address of the recording is no longer good. Open the recording again to get a new one.',
+    zh: '该录制文件地址已失效，请重新打开录制以获取新的地址。',
   },
 } as const satisfies Catalogue;

@@ -1,7 +1,7 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { FileAnswer } from '../../contract/api/handlers.ts';
 import { PlenumError } from '../../contract/errors.ts';
+import { deliver } from './deliver.ts';
 
 /** @throws PlenumError `bad_request` when what was sent is none of `types` */
 export function typeOfFile(request: Request, types: readonly string[]): string {
@@ -18,9 +18,5 @@ export async function sendFile(response: Response, { type, name, content }: File
     response.send(content);
     return;
   }
-  await pipeline(content, response).catch((error: unknown) => {
-    // The reader went away; anything else is the store's failure, and the broken transfer tells.
-    if (response.destroyed) return;
-    throw error;
-  });
+  await deliver(content, response);
 }

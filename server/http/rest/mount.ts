@@ -1,13 +1,14 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Caller } from '../../contract/api/caller.ts';
 import type { Access, Endpoint, FileKind, Language } from '../../contract/api/endpoint.ts';
-import type { FileAnswer, RestRequest, Route } from '../../contract/api/handlers.ts';
+import type { FileAnswer, RestRequest, Route, StoredFileAnswer } from '../../contract/api/handlers.ts';
 import { idSchema } from '../../contract/conference-view.ts';
 import { PlenumError } from '../../contract/errors.ts';
 import { parse } from '../../contract/parse.ts';
 import { etagOf, versionOf } from './etag.ts';
 import type { Idempotency } from './idempotency.ts';
 import { sendFile, typeOfFile } from './files.ts';
+import { sendStoredFile } from './stored-files.ts';
 
 export interface RestEdge {
   routes: readonly Route[];
@@ -73,8 +74,9 @@ function serve({ key, endpoint, handle }: Route, edge: RestEdge): RequestHandler
     const result = await run();
     // A redirect, or a file whose reader has gone.
     if (response.headersSent) return;
-    if (isFile(endpoint.response)) await sendFile(response, result as FileAnswer);
-    else send(response, endpoint, shape(endpoint, result));
+    if (!isFile(endpoint.response)) send(response, endpoint, shape(endpoint, result));
+    else if (endpoint.response.ranges) await sendStoredFile(request, response, result as StoredFileAnswer);
+    else await sendFile(response, result as FileAnswer);
   };
 }
 

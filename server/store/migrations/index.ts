@@ -7,6 +7,7 @@ import { history } from './0005-history.ts';
 import { integration } from './0006-integration.ts';
 import { audit } from './0007-audit.ts';
 import { terminalEncryption } from './0008-terminal-encryption.ts';
+import { recordings } from './0009-recordings.ts';
 
 /** All there are, in the order they run in. One that has been released is never changed: another follows it. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   integration,
   audit,
   terminalEncryption,
+  recordings,
 ];

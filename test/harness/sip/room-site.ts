@@ -33,6 +33,7 @@ export class RoomSite {
     this.enterprise = enterprise;
   }
 
+  /** With a recording space of 1 GB. */
   static async open(...flags: string[]): Promise<RoomSite> {
     const listeners = (['udp', 'tcp', 'tls'] as const).map((transport) => ({
       transport,
@@ -47,6 +48,7 @@ export class RoomSite {
     );
     const enterprise = await TestEnterprise.first(running, {
       terminals: { small: 30, medium: 30, board: 1 },
+      recordingBytes: 1_000_000_000,
     });
     return new RoomSite(running, enterprise);
   }
