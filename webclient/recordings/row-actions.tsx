@@ -1,12 +1,11 @@
 import { Button, Dropdown, type MenuProps } from 'antd';
-import { Ellipsis, Link2, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { Ellipsis, Link2, Pencil, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '../../server/contract/api/recordings.ts';
 import { RenameDialog } from './rename-dialog.tsx';
 import { ShareDialog } from './sharing/share-dialog.tsx';
 import { possibleWith } from './state.ts';
-import { useRetry } from './use-retry.ts';
 
 interface RowActionsProps {
   recording: Recording;
@@ -18,8 +17,7 @@ interface RowActionsProps {
 export function RowActions({ recording, onChanged, onDelete }: RowActionsProps): ReactElement {
   const { t } = useTranslation('recordings');
   const [open, setOpen] = useState<'rename' | 'share' | null>(null);
-  const { busy, retry } = useRetry(onChanged);
-  const { recordingId, title, state } = recording;
+  const { title } = recording;
   const possible = possibleWith(recording);
   const items: MenuProps['items'] = [
     {
@@ -46,16 +44,6 @@ export function RowActions({ recording, onChanged, onDelete }: RowActionsProps):
   ];
   return (
     <div className="recording-actions">
-      {state === 'failed' ? (
-        <Button
-          icon={<RotateCcw size={16} aria-hidden />}
-          loading={busy}
-          data-testid="retry"
-          onClick={() => retry(recordingId)}
-        >
-          {t('tryAgain')}
-        </Button>
-      ) : null}
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
         <Button
           type="text"

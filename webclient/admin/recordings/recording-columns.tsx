@@ -34,11 +34,12 @@ export function useRecordingColumns({ onChanged, onDelete }: Acts): Column<Recor
               {formatMeetingId(recording.meetingId)}
               {recording.kind === 'sound' ? ` · ${t('soundOnly')}` : ''}
             </span>
-            <FailureNote recording={recording} />
+            <FailureNote recording={recording} onTried={onChanged} />
           </div>
         </div>
       ),
     },
+    { key: 'state', title: t('state'), render: (recording) => <StateLabel recording={recording} /> },
     { key: 'owner', title: t('owner'), render: ({ ownerName }) => ownerName },
     {
       key: 'date',
@@ -57,7 +58,6 @@ export function useRecordingColumns({ onChanged, onDelete }: Acts): Column<Recor
       align: 'right',
       render: ({ bytes }) => <span className="admin-numbers">{format.bytes(bytes)}</span>,
     },
-    { key: 'state', title: t('state'), render: (recording) => <StateLabel recording={recording} /> },
     {
       key: 'actions',
       title: '',

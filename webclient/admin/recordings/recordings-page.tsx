@@ -58,6 +58,7 @@ export function RecordingsPage(): ReactElement {
         rows={rows}
         loaded={list}
         pages={list}
+        cardsUpTo={1200}
         columns={useRecordingColumns({ onChanged: changed, onDelete: (one) => deleting.ask([one]) })}
         rowKey={({ recordingId }) => recordingId}
         filters={['search', 'state', 'from', 'to']}

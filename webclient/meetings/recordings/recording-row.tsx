@@ -39,8 +39,8 @@ export function RecordingRow(props: RecordingRowProps): ReactElement {
         <Link className="meeting-subject" href={`/recordings/${recordingId}`}>
           {title}
         </Link>
-        <RecordingFacts recording={recording} />
-        <FailureNote recording={recording} />
+        <RowFacts recording={recording} />
+        <FailureNote recording={recording} onTried={onChanged} />
       </div>
       <StateLabel recording={recording} />
       <RowActions recording={recording} onChanged={onChanged} onDelete={onDelete} />
@@ -49,7 +49,7 @@ export function RecordingRow(props: RecordingRowProps): ReactElement {
 }
 
 /** When, how long, how large, and whose unless it is one's own. */
-export function RecordingFacts({ recording }: { recording: Recording }): ReactElement {
+export function RowFacts({ recording }: { recording: Recording }): ReactElement {
   const { t } = useTranslation('recordings');
   const times = useTimes();
   const { bytes } = useAmounts();

@@ -108,6 +108,7 @@ export const webhooks = {
     meeting: { booked: 'Meeting booked', changed: 'Meeting changed', cancelled: 'Meeting cancelled' },
     conference: { started: 'Meeting started', ended: 'Meeting ended', controlled: 'Control given' },
     participant: { joined: 'Somebody joined', left: 'Somebody left' },
+    recording: { ready: 'Recording ready', failed: 'Recording failed' },
     test: 'Test',
   },
   active: 'Switched on',
