@@ -65,10 +65,10 @@ export class RecordedFile {
     };
   }
 
-  /** How loud a tone is in each tenth of a second. */
-  async levels(hertz: number): Promise<number[]> {
+  /** How loud a tone is in each part of it. @param seconds of a part */
+  async levels(hertz: number, seconds = 0.1): Promise<number[]> {
     const samples = await this.sound();
-    const part = rate / 10;
+    const part = rate * seconds;
     return Array.from({ length: Math.floor(samples.length / part) }, (_, index) =>
       toneLevel(samples.subarray(index * part, (index + 1) * part), hertz),
     );
