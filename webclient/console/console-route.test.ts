@@ -18,7 +18,14 @@ describe('parseConsoleRoute', () => {
   });
 
   it('knows nothing else', () => {
-    for (const path of ['/meetings/b1/x', '/rooms/x', '/account/x', '/history/a/b', '/recordings/a/b', '/x']) {
+    for (const path of [
+      '/meetings/b1/x',
+      '/rooms/x',
+      '/account/x',
+      '/history/a/b',
+      '/recordings/a/b',
+      '/x',
+    ]) {
       expect(parseConsoleRoute(path), path).to.deep.equal({ page: 'unknown' });
     }
   });

@@ -21,7 +21,8 @@ export function useDrag({
   onCorner: (corner: Corner) => void;
   onPress: () => void;
 }): Drag {
-  const from = useRef<{ x: number; y: number; moved: boolean } | null>(null);
+  const from = useRef<{ x: number; y: number } | null>(null);
+  const moved = useRef(false);
   const putBack = (element: HTMLElement): void => {
     from.current = null;
     element.style.removeProperty('translate');
@@ -30,32 +31,31 @@ export function useDrag({
     onPointerDown: (event) => {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      from.current = { x: event.clientX, y: event.clientY, moved: false };
+      from.current = { x: event.clientX, y: event.clientY };
+      moved.current = false;
     },
     onPointerMove: (event) => {
-      const begun = from.current;
-      if (!begun) return;
-      const [x, y] = [event.clientX - begun.x, event.clientY - begun.y];
-      begun.moved ||= Math.hypot(x, y) >= leastMove;
-      if (begun.moved) event.currentTarget.style.translate = `${x}px ${y}px`;
+      if (!from.current) return;
+      const [x, y] = [event.clientX - from.current.x, event.clientY - from.current.y];
+      moved.current ||= Math.hypot(x, y) >= leastMove;
+      if (moved.current) event.currentTarget.style.translate = `${x}px ${y}px`;
     },
     onPointerUp: (event) => {
       const element = event.currentTarget;
-      const moved = from.current?.moved ?? false;
       const small = element.getBoundingClientRect();
       const whole = element.parentElement?.getBoundingClientRect() ?? small;
       putBack(element);
-      if (!moved) {
-        onPress();
-        return;
-      }
+      if (!moved.current) return;
       const x = (small.left + small.width / 2 - whole.left) / whole.width;
       const y = (small.top + small.height / 2 - whole.top) / whole.height;
       onCorner(cornerAt(x, y));
     },
     onPointerCancel: (event) => putBack(event.currentTarget),
-    // A click is what the picture below it is for.
-    onClick: (event) => event.stopPropagation(),
+    // Comes after both, and is not for the picture below it.
+    onClick: (event) => {
+      event.stopPropagation();
+      if (!moved.current) onPress();
+    },
     onDoubleClick: (event) => event.stopPropagation(),
   };
 }

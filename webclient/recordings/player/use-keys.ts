@@ -22,7 +22,8 @@ export function useKeys(playback: Playback, fullScreen: () => void, onVolume: ()
           playback.seek(act.part * lengthMs);
           break;
         case 'louder':
-          playback.setVolume((muted ? 0 : volume) + act.by);
+          // Muted it cannot be softer, and how loud it was is kept.
+          if (!muted || act.by > 0) playback.setVolume(volume + act.by);
           onVolume();
           break;
         case 'mute':
