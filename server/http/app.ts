@@ -25,7 +25,7 @@ const yearSeconds = 31_536_000;
 /** What the addresses of pages begin with; the client tells the rest apart. */
 const pages = [
   ...['', 'm', 'live', 'sign-in', 'setup', 'set-password'],
-  ...['meetings', 'rooms', 'templates', 'history', 'account', 'admin'],
+  ...['meetings', 'rooms', 'templates', 'history', 'recordings', 'account', 'admin', 'shared'],
 ];
 
 /** The HTTP edge: REST, pages, health and metrics. */

@@ -51,6 +51,7 @@ export class RecordingShares {
     { pin, expiresAt, origin }: { pin: string | null; expiresAt: number | null; origin: string },
   ): Promise<RecordingShare & { link: string }> {
     const { db, audit, pins } = this.#deps;
+    await this.#recording(db, caller, recordingId);
     if (expiresAt !== null && expiresAt <= this.#now()) {
       throw new PlenumError('bad_request', { field: 'expiresAt', detail: 'a time to come' });
     }

@@ -258,7 +258,7 @@ describe('who may call what', function () {
               : undefined,
           email: `made.${turn}@zembla.example`,
           action: 'move',
-          scope: 'all',
+          scope: key.includes('recordings') ? 'enterprise' : 'all',
           idKind: foreign === 0 || foreign === -1 ? 'vmr' : 'random',
           media: 'video',
           position: 0,

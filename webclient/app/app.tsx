@@ -15,6 +15,9 @@ import { navigate, useRoute } from './use-route.ts';
 const MeetingPage = lazy(async () => ({ default: (await import('./meeting-page.tsx')).MeetingPage }));
 const Console = lazy(async () => ({ default: (await import('../console/console.tsx')).Console }));
 const Control = lazy(async () => ({ default: (await import('../control/control.tsx')).Control }));
+const SharedRecordingPage = lazy(async () => ({
+  default: (await import('../recordings/link/shared-recording-page.tsx')).SharedRecordingPage,
+}));
 const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
 const Admin = lazy(async () => ({ default: (await import('../admin/admin.tsx')).Admin }));
 
@@ -34,19 +37,18 @@ export function App(): ReactElement {
   );
 }
 
-/** Whoever has a link to a meeting does not wait for anything about accounts. */
+/** Whoever has a link to a meeting or a recording does not wait for anything about accounts. */
 function Page({ route }: { route: Route }): ReactElement {
   if (route.page === 'meeting') return <MeetingPage key={route.meetingId} meetingId={route.meetingId} />;
   if (route.page === 'control') return <Control key={route.meetingId} meetingId={route.meetingId} />;
+  if (route.page === 'shared-recording') return <SharedRecordingPage key={route.token} token={route.token} />;
   if (route.page === 'live') return <LivePage key={route.token} token={route.token} />;
   return <OtherPage route={route} />;
 }
 
-function OtherPage({
-  route,
-}: {
-  route: Exclude<Route, { page: 'meeting' | 'control' | 'live' }>;
-}): ReactElement {
+type OtherRoute = Exclude<Route, { page: 'meeting' | 'control' | 'shared-recording' | 'live' }>;
+
+function OtherPage({ route }: { route: OtherRoute }): ReactElement {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const known = useAccountSession();

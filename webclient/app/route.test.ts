@@ -27,8 +27,29 @@ describe('parseRoute', () => {
     expect(pageToReturnTo('?to=%2Flive%2Fa-Token_1')).to.equal('/live/a-Token_1');
   });
 
+  it('knows links to recordings', () => {
+    expect(parseRoute('/shared/recording/aB3_-x')).to.deep.equal({
+      page: 'shared-recording',
+      token: 'aB3_-x',
+    });
+    expect(parseRoute('/shared/recording/x/')).to.deep.equal({ page: 'shared-recording', token: 'x' });
+    expect(parseRoute('/recordings/r1')).to.deep.equal({ page: 'console' });
+  });
+
   it('knows nothing else', () => {
-    for (const path of ['/live', '/live/a/b', '/live/a%20b', '/m/', '/m/12345678', '/m/1234567890', '/x', '/m/91408313a']) {
+    for (const path of [
+      '/live',
+      '/live/a/b',
+      '/live/a%20b',
+      '/shared',
+      '/shared/recording',
+      '/shared/recording/a/b',
+      '/m/',
+      '/m/12345678',
+      '/m/1234567890',
+      '/x',
+      '/m/91408313a',
+    ]) {
       expect(parseRoute(path), path).to.deep.equal({ page: 'unknown' });
     }
   });

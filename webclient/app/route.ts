@@ -8,18 +8,21 @@ export type Route =
   /** Of a live stream, for whoever watches it. */
   | { page: 'live'; token: string }
   | { page: 'sign-in' | 'setup' | 'set-password' }
+  /** A link to a recording, for whoever has it. */
+  | { page: 'shared-recording'; token: string }
   /** For people who are signed in; what lies below is told apart by `console/console-route.ts`. */
   | { page: 'console' }
   | { page: 'admin' }
   | { page: 'unknown' };
 
 const entrances = ['sign-in', 'setup', 'set-password'] as const;
-const consolePages = ['meetings', 'rooms', 'templates', 'history', 'account'];
+const consolePages = ['meetings', 'rooms', 'templates', 'history', 'recordings', 'account'];
 
 export function parseRoute(pathname: string): Route {
   if (pathname === '/') return { page: 'front' };
   const first = /^\/([a-z-]+)(?=\/|$)/.exec(pathname)?.[1] ?? '';
   if (first === 'm') return meetingRoute(pathname);
+  if (first === 'shared') return sharedRoute(pathname);
   if (first === 'live') return liveRoute(pathname);
   if (first === 'admin') return { page: 'admin' };
   if (consolePages.includes(first)) return { page: 'console' };
@@ -32,6 +35,11 @@ function meetingRoute(pathname: string): Route {
   const meetingId = digitsOf(digits);
   if (!isMeetingId(meetingId)) return { page: 'unknown' };
   return { page: below === undefined ? 'meeting' : 'control', meetingId };
+}
+
+function sharedRoute(pathname: string): Route {
+  const [, token] = /^\/shared\/recording\/([\w-]+)\/?$/.exec(pathname) ?? [];
+  return token === undefined ? { page: 'unknown' } : { page: 'shared-recording', token };
 }
 
 function liveRoute(pathname: string): Route {

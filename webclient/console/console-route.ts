@@ -8,6 +8,8 @@ export type ConsoleRoute =
   | { page: 'template'; templateId: string | null }
   | { page: 'history' }
   | { page: 'record'; conferenceId: string }
+  | { page: 'recordings' }
+  | { page: 'recording'; recordingId: string }
   | { page: 'account' }
   | { page: 'unknown' };
 
@@ -25,6 +27,8 @@ export function parseConsoleRoute(pathname: string): ConsoleRoute {
       return { page: 'template', templateId: id === 'new' ? null : id };
     case 'history':
       return id === undefined ? { page: 'history' } : { page: 'record', conferenceId: id };
+    case 'recordings':
+      return id === undefined ? { page: 'recordings' } : { page: 'recording', recordingId: id };
     case 'rooms':
     case 'account':
       return id === undefined ? { page: area } : { page: 'unknown' };

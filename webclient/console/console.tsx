@@ -46,11 +46,17 @@ const HistoryPage = lazy(async () => ({
 const RecordPage = lazy(async () => ({
   default: (await import('../meetings/history/record-page.tsx')).RecordPage,
 }));
+const MyRecordingsPage = lazy(async () => ({
+  default: (await import('../meetings/recordings/my-recordings-page.tsx')).MyRecordingsPage,
+}));
+const RecordingPage = lazy(async () => ({
+  default: (await import('../meetings/recordings/recording-page.tsx')).RecordingPage,
+}));
 const MyAccountPage = lazy(async () => ({
   default: (await import('../account/mine/my-account-page.tsx')).MyAccountPage,
 }));
 
-/** The pages of somebody who is signed in: meetings, rooms, templates, history, their account. */
+/** The pages of somebody who is signed in: meetings, rooms, templates, history, recordings, their account. */
 export function Console(): ReactElement {
   const language = useLanguage();
   const look = useTheme();
@@ -102,6 +108,10 @@ function ConsolePage(): ReactElement {
       return <HistoryPage />;
     case 'record':
       return <RecordPage key={route.conferenceId} conferenceId={route.conferenceId} />;
+    case 'recordings':
+      return <MyRecordingsPage />;
+    case 'recording':
+      return <RecordingPage key={route.recordingId} recordingId={route.recordingId} />;
     case 'account':
       return <MyAccountPage />;
     case 'unknown':

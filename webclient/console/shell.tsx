@@ -1,4 +1,4 @@
-import { CalendarDays, DoorOpen, History, LayoutTemplate, Settings2 } from 'lucide-react';
+import { CalendarDays, Clapperboard, DoorOpen, History, LayoutTemplate, Settings2 } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../app/account-session.ts';
@@ -13,6 +13,7 @@ const areas = [
   { area: 'rooms', href: '/rooms', Icon: DoorOpen },
   { area: 'templates', href: '/templates', Icon: LayoutTemplate },
   { area: 'history', href: '/history', Icon: History },
+  { area: 'recordings', href: '/recordings', Icon: Clapperboard },
 ] as const;
 
 /** What surrounds every page of the console: where one is, where one can go, who one is. */

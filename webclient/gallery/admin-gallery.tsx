@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import type { Me } from '../../server/contract/api/auth.ts';
+import { errorCatalogue } from '../../server/contract/errors.ts';
 import { accountSession } from '../app/account-session.ts';
 import { CallsContext } from '../calls/calls-context.ts';
 import { startTranslation } from '../i18n/start.ts';
@@ -7,6 +8,7 @@ import '../ui/base.css';
 import '../ui/controls.css';
 import { answerOf } from './admin-answers.ts';
 import { fakeCalls } from './fake-calls.ts';
+import { recordingAnswer, Refused } from './recording-answers.ts';
 
 /**
  * The administration with made-up answers, e.g. `?rows=5000&language=zh&to=/admin/accounts`. `rows`: how long each list
@@ -36,8 +38,23 @@ window.fetch = async (input, init) => {
   const address = new URL(input instanceof Request ? input.url : input, location.origin);
   if (mood === 'loading') return new Promise(() => undefined);
   if (mood === 'error') return Response.json({ error: { code: 'internal' } }, { status: 500 });
-  return Promise.resolve(answerOf(init?.method ?? 'GET', address, { rows, language }));
+  return (await recorded(address, init)) ?? answerOf(init?.method ?? 'GET', address, { rows, language });
 };
+
+/** What it is answered when it is about recordings. */
+async function recorded(address: URL, init: RequestInit | undefined): Promise<Response | null> {
+  const call = `${init?.method ?? 'GET'} ${address.pathname.replace('/api/v1', '')}`;
+  const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+  try {
+    const found = recordingAnswer(call, { query: address.searchParams, body, rows, language });
+    if (found === null) return null;
+    const answer: unknown = await found.answer;
+    return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
+  } catch (error) {
+    const code = error instanceof Refused ? error.code : 'internal';
+    return Response.json({ error: { code } }, { status: errorCatalogue[code].status });
+  }
+}
 
 accountSession.setState({
   state: 'known',

@@ -1,6 +1,8 @@
 import type { ScreenName, Shot } from './shot.ts';
 
 const some: readonly ScreenName[] = ['wide', 'phone'];
+/** The widths recordings are looked at. */
+const recorded: readonly ScreenName[] = ['wide', 'tablet', 'narrow'];
 const testId = (id: string): string => `[data-testid="${id}"]`;
 
 interface AdminShot {
@@ -99,6 +101,13 @@ const drawers = [
   shot('vmr', { to: '/admin/vmrs?open=v0', until: testId('vmr-drawer') }),
   shot('new-vmr', { to: '/admin/vmrs', click: [testId('new-vmr')], until: testId('new-vmr-drawer') }),
   shot('meeting', { to: '/admin/meetings?open=b0.1777876200000', until: testId('meeting-drawer') }),
+  shot('recordings-delete', {
+    to: '/admin/recordings',
+    query: 'rows=8',
+    screens: recorded,
+    click: [testId('recording-menu'), '.ant-dropdown-menu-item-danger'],
+    until: '.ant-modal-confirm',
+  }),
   shot('past', {
     to: '/admin/history?open=h1',
     query: 'rows=5&language=zh',
@@ -120,6 +129,13 @@ export const adminShots: readonly Shot[] = [
   shot('unknown', { to: '/admin/nothing', screens: ['wide'] }),
   ...lists,
   ...drawers,
+  shot('recordings', { to: '/admin/recordings', query: 'rows=8&language=zh', screens: recorded }),
+  shot('recordings-en', { to: '/admin/recordings', query: 'rows=8', screens: recorded }),
+  shot('recordings-0', { to: '/admin/recordings', query: 'rows=0' }),
+  shot('recordings-5000', { to: '/admin/recordings', query: 'rows=5000', screens: recorded }),
+  shot('recordings-loading', { to: '/admin/recordings', query: 'answer=loading' }),
+  shot('recordings-error', { to: '/admin/recordings', query: 'answer=error' }),
+  shot('recordings-nothing', { to: '/admin/recordings?search=zzz', query: 'rows=5' }),
   shot('accounts-loading', { to: '/admin/accounts', query: 'answer=loading' }),
   shot('accounts-error', { to: '/admin/accounts', query: 'answer=error' }),
   shot('nothing-matches', { to: '/admin/terminals?search=zzz', query: 'rows=5' }),

@@ -8,6 +8,7 @@ import {
   makeTemplates,
   zone,
 } from './fake-bookings.ts';
+import { recordingAnswer, Refused } from './recording-answers.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What an endpoint is asked with. */
@@ -16,14 +17,6 @@ interface Asked {
   body: unknown;
 }
 type Answers = Record<string, (asked: Asked) => unknown>;
-
-class Refusal extends Error {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode) {
-    super(code);
-    this.code = code;
-  }
-}
 
 function makeMe({ language, as }: Scenario): Me {
   return {
@@ -95,9 +88,9 @@ function answersOf(scenario: Scenario): Answers {
     }),
     'POST /session': ({ body }) => {
       const { password, code } = body as { password: string; code?: string };
-      if (password === 'locked') throw new Refusal('too_many_sign_ins');
-      if (password === 'code') throw new Refusal(code === undefined ? 'code_required' : 'code_wrong');
-      throw new Refusal('sign_in_failed');
+      if (password === 'locked') throw new Refused('too_many_sign_ins');
+      if (password === 'code') throw new Refused(code === undefined ? 'code_required' : 'code_wrong');
+      throw new Refused('sign_in_failed');
     },
     'POST /password-resets': () => undefined,
     'GET /sessions': () => ({
@@ -132,7 +125,7 @@ function answersOf(scenario: Scenario): Answers {
     },
     'GET /bookings/:id': () => booking,
     'PATCH /bookings/:id': () => {
-      throw new Refusal('changed_meanwhile');
+      throw new Refused('changed_meanwhile');
     },
     'POST /bookings': () => booking,
     'POST /recurrence-preview': () => ({
@@ -204,13 +197,15 @@ export function installFakeServer(scenario: Scenario): void {
       if (scenario.state === 'loading') return new Promise<Response>(() => undefined);
       return refuse('internal');
     }
-    if (!answer) return refuse('not_found');
     try {
       const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
-      const given = answer({ query: url.searchParams, body });
+      const asked = { query: url.searchParams, body };
+      const recorded = recordingAnswer(key, { ...asked, rows: scenario.rows, language: scenario.language });
+      if (recorded === null && !answer) return refuse('not_found');
+      const given: unknown = await (recorded === null ? answer?.(asked) : recorded.answer);
       return given === undefined ? new Response(null, { status: 204 }) : Response.json(given);
     } catch (error) {
-      return refuse(error instanceof Refusal ? error.code : 'internal');
+      return refuse(error instanceof Refused ? error.code : 'internal');
     }
   };
 }

@@ -17,6 +17,7 @@ export interface Shot {
 
 export const screens = {
   wide: { width: 1440, height: 900, phone: false },
+  tablet: { width: 768, height: 1024, phone: false },
   laptop: { width: 1280, height: 720, phone: false },
   small: { width: 1024, height: 768, phone: false },
   phone: { width: 390, height: 844, phone: true },

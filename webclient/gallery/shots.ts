@@ -1,5 +1,6 @@
 import { appShots } from './app-shots.ts';
 import { chatShots } from './chat-shots.ts';
+import { recordingShots } from './recording-shots.ts';
 import type { ScreenName, Shot } from './shot.ts';
 
 const all: readonly ScreenName[] = ['wide', 'small', 'phone', 'turned'];
@@ -100,6 +101,7 @@ const hosting: readonly Shot[] = both.flatMap((language): Shot[] => [
 export const shots: readonly Shot[] = [
   ...appShots,
   ...chatShots,
+  ...recordingShots,
   ...hosting,
   ...both.flatMap((language): Shot[] => [
     { name: `front-${language}`, query: `page=front&language=${language}`, screens: all },

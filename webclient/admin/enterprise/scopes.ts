@@ -9,5 +9,7 @@ export const scopes = [
   'meetings:read',
   'meetings:write',
   'history:read',
+  'recordings:read',
+  'recordings:write',
   'audit:read',
 ] as const satisfies readonly Scope[];

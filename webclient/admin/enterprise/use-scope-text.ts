@@ -10,6 +10,8 @@ const keys = {
   'meetings:read': 'meetingsRead',
   'meetings:write': 'meetingsWrite',
   'history:read': 'historyRead',
+  'recordings:read': 'recordingsRead',
+  'recordings:write': 'recordingsWrite',
   'audit:read': 'auditRead',
 } as const satisfies Record<Scope, string>;
 

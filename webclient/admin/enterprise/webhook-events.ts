@@ -10,6 +10,8 @@ export const webhookEvents = [
   'conference.controlled',
   'participant.joined',
   'participant.left',
+  'recording.ready',
+  'recording.failed',
 ] as const satisfies readonly WebhookEvent[];
 
 export function useEventText(): (event: Delivery['event']) => string {

@@ -52,7 +52,11 @@ function Numbers({ overview }: { overview: Overview }): ReactElement {
         <NumberTile page="live" title={t('overview.conferences')} value={format.number(conferences)}>
           <p className="quiet">{conferences === 0 ? t('overview.quiet') : t('overview.goOn')}</p>
         </NumberTile>
-        <NumberTile title={t('overview.recording')} value={format.bytes(recording.usedBytes)}>
+        <NumberTile
+          page="recordings"
+          title={t('overview.recording')}
+          value={format.bytes(recording.usedBytes)}
+        >
           {recording.limitBytes === 0 ? (
             <p className="quiet">{t('overview.noRecording')}</p>
           ) : (

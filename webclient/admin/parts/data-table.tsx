@@ -26,14 +26,16 @@ interface DataTableProps<T> {
   selection?: Selection;
   /** Sorted by, when the address does not say. */
   sortedBy?: string;
+  /** The width of the page, px, up to which there are cards. */
+  cardsUpTo?: number;
 }
 
 /** A list in all its states: a table where there is room, cards on a phone. */
 export function DataTable<T extends object>(props: DataTableProps<T>): ReactElement {
-  const { rows, loaded, filters = [], empty, pages } = props;
+  const { rows, loaded, filters = [], empty, pages, cardsUpTo = 720 } = props;
   const { t } = useTranslation('admin');
   const params = useParams();
-  const compact = useMediaQuery('(max-width: 720px)');
+  const compact = useMediaQuery(`(max-width: ${cardsUpTo}px)`);
 
   if (rows === undefined) {
     if (loaded.error) {

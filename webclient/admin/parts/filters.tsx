@@ -1,26 +1,13 @@
 import { Input, Select } from 'antd';
 import { Search } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from '../hooks/location.ts';
-
-/** A pause in typing after which is searched, in ms. */
-const pause = 300;
+import { useSearchText } from '../hooks/use-search-text.ts';
 
 /** Searches while one types; what is searched stands in the address. */
 export function SearchBox({ label, name = 'search' }: { label: string; name?: string }): ReactElement {
-  const params = useParams();
-  const asked = params.get(name) ?? '';
-  const [typed, setTyped] = useState<{ text: string; over: string }>();
-  // Somebody cleared the filters, or went back: that counts, not what was typed before.
-  const text = typed?.over === asked ? typed.text : asked;
-
-  useEffect(() => {
-    if (text === asked) return;
-    const timer = setTimeout(() => params.set({ [name]: text.trim() }), pause);
-    return () => clearTimeout(timer);
-  }, [text, asked, name, params]);
-
+  const { text, type, search } = useSearchText(name);
   return (
     <Input
       className="admin-search"
@@ -32,8 +19,8 @@ export function SearchBox({ label, name = 'search' }: { label: string; name?: st
       aria-label={label}
       data-testid="search"
       value={text}
-      onChange={({ target }) => setTyped({ text: target.value, over: asked })}
-      onPressEnter={() => params.set({ [name]: text.trim() })}
+      onChange={({ target }) => type(target.value)}
+      onPressEnter={search}
     />
   );
 }

@@ -34,6 +34,10 @@ const pages: Record<PageName, ComponentType> = {
     () => import('../meetings/history-page.tsx'),
     (m) => m.HistoryPage,
   ),
+  recordings: page(
+    () => import('../recordings/recordings-page.tsx'),
+    (m) => m.RecordingsPage,
+  ),
   accounts: page(
     () => import('../directory/accounts-page.tsx'),
     (m) => m.AccountsPage,

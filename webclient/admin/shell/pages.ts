@@ -2,6 +2,7 @@ import {
   Building2,
   CalendarDays,
   ChartColumn,
+  Clapperboard,
   Crown,
   DoorOpen,
   FileUp,
@@ -22,6 +23,7 @@ export const pageNames = [
   'live',
   'meetings',
   'history',
+  'recordings',
   'accounts',
   'executives',
   'imports',
@@ -39,7 +41,7 @@ export type PageName = (typeof pageNames)[number];
 /** The navigation: what belongs together stands together. */
 export const navigation = [
   { group: 'now', pages: ['overview', 'live'] },
-  { group: 'meetings', pages: ['meetings', 'history'] },
+  { group: 'meetings', pages: ['meetings', 'history', 'recordings'] },
   { group: 'people', pages: ['accounts', 'executives', 'imports'] },
   { group: 'rooms', pages: ['terminals', 'vmrs'] },
   { group: 'enterprise', pages: ['settings', 'sign-on', 'api-keys', 'webhooks', 'audit'] },
@@ -51,6 +53,7 @@ export const pageIcons: Record<PageName, LucideIcon> = {
   live: Radio,
   meetings: CalendarDays,
   history: History,
+  recordings: Clapperboard,
   accounts: Users,
   executives: Crown,
   imports: FileUp,

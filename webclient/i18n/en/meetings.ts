@@ -2,7 +2,13 @@
 export const meetings = {
   skip: 'To the content',
   areas: 'Areas',
-  area: { meetings: 'Meetings', rooms: 'My rooms', templates: 'Templates', history: 'History' },
+  area: {
+    meetings: 'Meetings',
+    rooms: 'My rooms',
+    templates: 'Templates',
+    history: 'History',
+    recordings: 'Recordings',
+  },
   administration: 'Administration',
   accountOf: 'Account of {{name}}',
   myAccount: 'My account',

@@ -3,7 +3,13 @@ import type { meetings as english } from '../en/meetings.ts';
 export const meetings: typeof english = {
   skip: '跳到正文',
   areas: '功能',
-  area: { meetings: '会议', rooms: '我的会议室', templates: '会议模板', history: '历史会议' },
+  area: {
+    meetings: '会议',
+    rooms: '我的会议室',
+    templates: '会议模板',
+    history: '历史会议',
+    recordings: '录像',
+  },
   administration: '企业管理',
   accountOf: '{{name}}的账号',
   myAccount: '我的账号',

@@ -13,6 +13,7 @@ import { idempotencyKeys, rest, saveFile, type AnswerOf } from '../../core/rest.
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { formatMeetingId } from '../../../server/contract/meeting-id.ts';
+import { MeetingRecordings } from '../recordings/meeting-recordings.tsx';
 import { EventList } from './event-list.tsx';
 import './history.css';
 
@@ -42,6 +43,7 @@ export function RecordPage({ conferenceId }: { conferenceId: string }): ReactEle
         <ExportButton conferenceId={conferenceId} />
       </PageHead>
       <Summary record={value} />
+      <MeetingRecordings conferenceId={conferenceId} />
       <section aria-labelledby="attendance" className="record-section">
         <h2 id="attendance">{t('attendance', { count: value.attendance.length })}</h2>
         <AttendanceList attendance={value.attendance} />

@@ -87,6 +87,8 @@ export const keys = {
     meetingsRead: 'Read meetings and their PINs',
     meetingsWrite: 'Book, change, cancel and end meetings',
     historyRead: 'Read who was in past meetings',
+    recordingsRead: 'See, play and download recordings',
+    recordingsWrite: 'Rename, share and delete recordings',
     auditRead: 'Read the audit log',
   },
 };
@@ -106,6 +108,7 @@ export const webhooks = {
     meeting: { booked: 'Meeting booked', changed: 'Meeting changed', cancelled: 'Meeting cancelled' },
     conference: { started: 'Meeting started', ended: 'Meeting ended', controlled: 'Control given' },
     participant: { joined: 'Somebody joined', left: 'Somebody left' },
+    recording: { ready: 'Recording ready', failed: 'Recording failed' },
     test: 'Test',
   },
   active: 'Switched on',

@@ -24,6 +24,7 @@ export const shell = {
     live: 'Live meetings',
     meetings: 'Calendar',
     history: 'Past meetings',
+    recordings: 'All recordings',
     accounts: 'Directory',
     executives: 'Executives',
     imports: 'Import and export',

@@ -97,6 +97,8 @@ export const keys: typeof englishKeys = {
     meetingsRead: '查看会议及其密码',
     meetingsWrite: '预约、修改、取消和结束会议',
     historyRead: '查看历史会议的参会人员',
+    recordingsRead: '查看、播放和下载录像',
+    recordingsWrite: '重命名、分享和删除录像',
     auditRead: '查看审计日志',
   },
 };
@@ -116,6 +118,7 @@ export const webhooks: typeof englishWebhooks = {
     meeting: { booked: '预约会议', changed: '修改会议', cancelled: '取消会议' },
     conference: { started: '会议开始', ended: '会议结束', controlled: '会议控制' },
     participant: { joined: '有人入会', left: '有人离会' },
+    recording: { ready: '录像可播放', failed: '录像处理失败' },
     test: '测试',
   },
   active: '启用',

@@ -26,6 +26,7 @@ export const shell: typeof english = {
     live: '正在进行的会议',
     meetings: '会议日历',
     history: '历史会议',
+    recordings: '全部录像',
     accounts: '通讯录',
     executives: '高管',
     imports: '导入与导出',
