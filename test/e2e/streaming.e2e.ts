@@ -20,12 +20,18 @@ describe('a live stream', function () {
   let meeting: Meeting;
   let anna: Page;
   let watcher: Page;
+  /** The console. */
+  let desk: Page;
   let link: string;
   let params: { conferenceId: string };
   const viewers: HlsViewer[] = [];
 
   const stream = (): Promise<Stream> =>
     enterprise.admin.done('GET /conferences/:conferenceId/stream', { params });
+  const toggle = (state: 'on' | 'off'): Promise<void> => {
+    const line = `[data-testid=stream][data-state=${state === 'on' ? 'off' : 'on'}]`;
+    return desk.locator(`${line} [data-testid=stream-toggle]`).click();
+  };
   const phase = (wanted: string, within = 15_000): Promise<void> =>
     watcher.locator(`[data-testid=live-page][data-phase=${wanted}]`).waitFor({ timeout: within });
   /** Above the middle, where no name is. */
@@ -41,13 +47,10 @@ describe('a live stream', function () {
     await joinByLink(anna, running.url, { ...meeting, pin: meeting.hostPin }, 'Anna');
     params = { conferenceId: running.plenum.conferences.live()[0]?.conferenceId ?? '' };
     watcher = await openPage(browser, { viewport: { width: 800, height: 560 } });
-    const { page, format, version } = await stream();
-    const changed = await enterprise.admin.done<Stream>('PUT /conferences/:conferenceId/stream', {
-      params,
-      headers: { 'if-match': `"${version}"` },
-      body: { page, format, whoMayWatch: 'pin', mostViewers, destinations: [] },
-    });
-    link = changed.link;
+    desk = await openPage(browser, { viewport: { width: 1280, height: 800 } });
+    const cookies = [...enterprise.admin.cookies].map(([name, value]) => ({ name, value, url: running.url }));
+    await desk.context().addCookies(cookies);
+    await desk.goto(`${running.url}/m/${meeting.meetingId}/console`);
   });
 
   afterEach(async function () {
@@ -61,13 +64,25 @@ describe('a live stream', function () {
     await running.stop();
   });
 
+  it('has settings in the console, and an address to copy', async () => {
+    await desk.getByTestId('stream-settings').click();
+    link = (await desk.getByTestId('stream-link').textContent()) ?? '';
+    await desk.getByTestId('stream-most').fill(String(mostViewers));
+    await desk.getByTestId('stream-add').click();
+    await desk.getByTestId('stream-name').fill('Inside');
+    await desk.getByTestId('stream-address').fill('rtmp://127.0.0.1/live');
+    await desk.getByTestId('stream-key').fill('a-key-of-ours');
+    await desk.getByTestId('stream-save').click();
+    await desk.locator('[data-testid=stream-destination][data-state=off]').waitFor();
+    await desk.keyboard.press('Escape');
+    const { whoMayWatch, destinations } = await stream();
+    expect([whoMayWatch, destinations[0]?.keyHint]).to.deep.equal(['pin', 'ours']);
+  });
+
   it('is waited for, and asks for the PIN when it begins', async () => {
     await watcher.goto(link);
     await phase('waiting');
-    await enterprise.admin.done('POST /conferences/:conferenceId/stream', {
-      params,
-      body: { action: 'start' },
-    });
+    await toggle('on');
     await phase('pin');
     await watcher.getByTestId('live-pin').fill('000000');
     await watcher.getByTestId('live-watch').click();
@@ -98,7 +113,9 @@ describe('a live stream', function () {
       viewers.push(viewer);
     }
     expect(await HlsViewer.open(running.url, token, '482913')).to.equal('stream_full');
-    await watcher.locator(`[data-testid=live-viewers][data-count="${mostViewers}"]`).waitFor();
+    const counted = `[data-count="${mostViewers}"]`;
+    await watcher.locator(`[data-testid=live-viewers]${counted}`).waitFor();
+    await desk.locator(`[data-testid=stream-viewers]${counted}`).waitFor();
     await eventually(
       () => Promise.resolve(Math.min(...viewers.map(({ parts }) => parts))),
       (parts) => parts >= 4,
@@ -110,11 +127,9 @@ describe('a live stream', function () {
   });
 
   it('says when it is over, and is back by itself', async () => {
-    const give = (action: 'start' | 'stop') =>
-      enterprise.admin.done('POST /conferences/:conferenceId/stream', { params, body: { action } });
-    await give('stop');
+    await toggle('off');
     await phase('ended');
-    await give('start');
+    await toggle('on');
     await phase('watching');
     await eventually(seen, (colour) => isNear(colour, green), 'Anna on the page');
   });
