@@ -10,8 +10,9 @@ const mostWaitingBytes = 2 << 20;
 const patienceMs = 15_000;
 /** Longer nobody waits for the other server to let it in. */
 const connectMs = 15_000;
-/** Some servers let everybody in and hang up on whom they do not want. */
+/** Some servers let everybody in and hang up on whom they do not want: that is seen by then, and at the latest then. */
 const settleMs = 2000;
+const settledMs = 5000;
 /** One that ends says so to the other server. */
 const endMs = 3000;
 const linesKept = 20;
@@ -36,8 +37,7 @@ export class Push {
   readonly #command: FfmpegCommand;
   readonly #lines: string[] = [];
   #timer: NodeJS.Timeout;
-  #opened = false;
-  #connected = false;
+  #openedAt: number | null = null;
   #fault: DestinationFault | null = null;
   /** Left out since: the next that is sent can be begun with. */
   #leavesOutSince: number | null = null;
@@ -93,13 +93,10 @@ export class Push {
   #said(line: string): void {
     // Its figures: what it opens first is open.
     if (/^(frame|size)=/.test(line)) {
-      if (this.#opened || this.#ended) return;
-      this.#opened = true;
+      if (this.#openedAt !== null || this.#ended) return;
+      this.#openedAt = this.#options.now();
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => {
-        this.#connected = true;
-        this.#options.onConnected();
-      }, settleMs);
+      this.#timer = setTimeout(this.#options.onConnected, settleMs);
       return;
     }
     this.#lines.push(line);
@@ -115,8 +112,8 @@ export class Push {
   }
   /** By what ffmpeg has said, which may name the address and is told nobody. */
   #faultByItself(): DestinationFault {
-    if (this.#connected) return 'lost';
-    if (this.#opened) return 'refused';
+    const lasted = this.#openedAt === null ? null : this.#options.now() - this.#openedAt;
+    if (lasted !== null) return lasted > settledMs ? 'lost' : 'refused';
     const said = this.#lines.join('\n');
     if (/refused|resolve|unreachable|timed out|no route|certificate|tls/i.test(said)) return 'unreachable';
     return /input\/output|not permitted|server error|end of file|reset|broken pipe/i.test(said)
