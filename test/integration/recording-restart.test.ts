@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Meeting } from '../../server/contract/api/booking.ts';
 import type { Page } from '../../server/contract/api/endpoint.ts';
 import type { Recording, RecordingDetail } from '../../server/contract/api/recordings.ts';
+import type { Stream } from '../../server/contract/api/streams.ts';
 import type { ClientSettings } from '../../server/contract/api/system.ts';
 import { password, TestEnterprise } from '../harness/enterprise.ts';
 import { within } from '../harness/known-terminal.ts';
@@ -34,6 +35,10 @@ describe('a recording of a server', function () {
   };
   const recordings = async (): Promise<Recording[]> =>
     (await enterprise.admin.done<Page<Recording>>('GET /recordings')).items;
+  const streamOf = ({ snapshot }: SignallingClient): Promise<Stream> => {
+    const params = { conferenceId: snapshot?.conferenceId ?? '' };
+    return enterprise.admin.done<Stream>('GET /conferences/:conferenceId/stream', { params });
+  };
   const join = async (meeting: Meeting): Promise<SignallingClient> => {
     const settings = (await (await fetch(`${plenum.url}/api/v1/client-settings`)).json()) as ClientSettings;
     const client = new SignallingClient(plenum.url);
@@ -52,7 +57,7 @@ describe('a recording of a server', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('that was killed goes on with its conference, and what had ended is finished by itself', async () => {
+  it('that was killed goes on with its conference and its live stream, and what had ended is finished by itself', async () => {
     await open('--recorder.headroomBytes=0');
     const voice = await enterprise.startMeeting({ subject: 'Ends', media: 'voice' });
     const video = await enterprise.startMeeting({ subject: 'Goes on', autoRecord: true });
@@ -62,6 +67,9 @@ describe('a recording of a server', function () {
       await client.until(() => client.snapshot?.fields.recording === 'on', 'the recording');
     }
     const begun = Date.now();
+    await goesOn.request('control', { type: 'stream', action: 'start' });
+    await goesOn.until(() => goesOn.snapshot?.fields.stream === 'on', 'the live stream');
+    const stream = await streamOf(goesOn);
     await delay(3000);
     await ends.request('control', { type: 'end' });
     await plenum.end('SIGKILL');
@@ -70,6 +78,8 @@ describe('a recording of a server', function () {
     const back = await join(video);
     await enterprise.admin.done('POST /session', { body: { login: 'olga', password } });
     await back.until(() => back.snapshot?.fields.recording === 'on', 'that it is recorded still');
+    await within(15_000, 'that it is streamed still', async () => (await streamOf(back)).startedAt !== null);
+    expect((await streamOf(back)).link).to.equal(stream.link);
     await delay(3000);
     await enterprise.admin.done('POST /conferences/:conferenceId/record', {
       ...{ params: { conferenceId: back.snapshot?.conferenceId ?? '' }, body: { action: 'stop' } },
