@@ -34,7 +34,7 @@ export function usePlayer(
 ): [Playing, PlayerActions] {
   const [state, setState] = useState(before);
   const player = useRef<Player>(null);
-  const change = useCallback((part: Partial<Playing>) => setState((now) => ({ ...now, ...part })), []);
+  const change = useCallback((part: Partial<Playing>) => setState((now) => changed(now, part)), []);
 
   useEffect(() => {
     const element = video.current;
@@ -72,6 +72,17 @@ function listen(element: HTMLVideoElement, change: (part: Partial<Playing>) => v
   on('playing', () => change({ playing: true, buffering: false }));
   on('pause', () => change({ playing: false }));
   on('waiting', () => change({ buffering: true }));
+  // Not every browser says that it plays on after it has waited.
+  on('timeupdate', () => {
+    if (!element.paused && element.readyState >= element.HAVE_FUTURE_DATA) change({ buffering: false });
+  });
   on('volumechange', () => change({ muted: element.muted, volume: element.volume }));
   return listening;
+}
+
+/** The same when nothing is another, as nothing is to be drawn anew then. */
+function changed(now: Playing, part: Partial<Playing>): Playing {
+  const next = { ...now, ...part };
+  const names = Object.keys(part) as (keyof Playing)[];
+  return names.every((name) => next[name] === now[name]) ? now : next;
 }
