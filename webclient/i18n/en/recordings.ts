@@ -15,6 +15,7 @@ export const recordings = {
   },
   cutShort: 'Ends early',
   failedText: 'It could not be finished. What was recorded is kept.',
+  failedKept: 'What was recorded is kept, so it can be tried again.',
   tryAgain: 'Try again',
   triedAgain: 'It is being tried again',
   owner: 'Owner',

@@ -16,6 +16,7 @@ export const recordings: typeof english = {
   },
   cutShort: '提前结束',
   failedText: '处理失败，已录制的内容仍然保留。',
+  failedKept: '已录制的内容仍然保留，可以重试。',
   tryAgain: '重试',
   triedAgain: '正在重新处理',
   owner: '所有者',
