@@ -230,6 +230,21 @@ export const configSchema = z.strictObject({
         .describe('the bucket is named in the path, as many servers other than Amazon’s want it'),
     }),
   }),
+  streaming: z.strictObject({
+    enabled: z.boolean().describe('whether hosts may stream meetings of an enterprise live'),
+    mostViewers: z
+      .number()
+      .int()
+      .min(0)
+      .max(100_000)
+      .describe('people who watch live streams on pages of this server at once, all of them together'),
+    allowPrivateAddresses: z
+      .boolean()
+      .describe('stream also to servers in the own network; any host may then have the server call there'),
+    verifyCertificates: z
+      .boolean()
+      .describe('whether servers that are streamed to by rtmps need certificates this machine trusts'),
+  }),
   auth: z.strictObject({
     sessionHours: z.number().min(0.1).describe('people who do nothing for so long have to sign in again'),
     longestSessionDays: z

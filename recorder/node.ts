@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PlenumError } from '../server/contract/errors.ts';
 import { isErrorCode } from '../server/contract/errors.ts';
 import type { FeedAddress } from '../server/contract/feeds.ts';
@@ -13,13 +14,9 @@ import type {
   RecordingOrder,
 } from '../server/contract/recording-port.ts';
 import type { Logger } from '../server/kernel/logger.ts';
-import type {
-  RecorderAsk,
-  RecorderAsks,
-  RecorderFigures,
-  RecorderNews,
-  RecorderSettings,
-} from './messages.ts';
+import type { RecorderAsks, RecorderFigures, RecorderNews, RecorderSettings } from './messages.ts';
+import { recordingsFolder } from './storage/open-storage.ts';
+import { NodeStreams } from './stream/node-streams.ts';
 
 /** One that says nothing for so long hangs: a disk that does not answer may take this long. */
 const silentMs = 15_000;
@@ -27,6 +24,10 @@ const startMs = 30_000;
 /** Waited before one that died is started again: at once the first time, then longer. */
 const restartDelaysMs = [0, 200, 1000, 3000];
 const ranWellMs = 30_000;
+/** Nobody is let wait longer for one that is being replaced. */
+const patienceMs = 10_000;
+/** Two at once would take longer to start. */
+const spareAfterMs = 2000;
 /** One that ends writes what has come. */
 const endMs = 5000;
 
@@ -47,6 +48,11 @@ interface Running {
  */
 export class RecorderNode {
   readonly events = new EventEmitter<RecordingEvents>();
+  readonly streams = new NodeStreams({
+    begin: (order, token) => this.#ask('stream', { order, token }),
+    end: (streamId) => this.#ask('endStream', { streamId }),
+    intake: () => ({ host: this.#settings.intake.host, port: this.#port }),
+  });
   readonly #settings: RecorderSettings;
   readonly #log: Logger;
   readonly #waiting = new Map<number, Waiting>();
@@ -54,6 +60,8 @@ export class RecorderNode {
   /** Being finished, also by a process that takes over. */
   readonly #finishing = new Set<string>();
   #child: ChildProcess | null = null;
+  #spare: ChildProcess | null = null;
+  #spareTimer: NodeJS.Timeout | undefined;
   #port = 0;
   #asks = 0;
   #figures: RecorderFigures = { recording: 0, finishing: 0, bytesWritten: 0 };
@@ -63,6 +71,8 @@ export class RecorderNode {
   #startedAt = 0;
   #watchdog: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** The process that runs takes orders. */
+  #opened = Promise.withResolvers<undefined>();
   #closed = false;
 
   private constructor(settings: RecorderSettings, log: Logger) {
@@ -83,7 +93,7 @@ export class RecorderNode {
 
   /** @throws when its process does not come up, or its folder cannot be made */
   static async start(settings: RecorderSettings, log: Logger): Promise<RecorderNode> {
-    await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+    await mkdir(recordingsFolder(settings.config), { recursive: true, mode: 0o700 });
     const node = new RecorderNode(settings, log);
     try {
       await node.#spawn();
@@ -140,7 +150,7 @@ export class RecorderNode {
   totals(): RecorderTotals {
     const { recording, finishing, bytesWritten } = this.#figures;
     const failures = this.#failures;
-    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures, streaming: 0 };
+    return { recording, finishing, bytesWritten: this.#writtenBefore + bytesWritten, failures };
   }
 
   async close(): Promise<void> {
@@ -148,6 +158,9 @@ export class RecorderNode {
     this.#closed = true;
     clearTimeout(this.#watchdog);
     clearTimeout(this.#retry);
+    clearTimeout(this.#spareTimer);
+    this.#spare?.kill('SIGKILL');
+    this.streams.close();
     const child = this.#child;
     this.#child = null;
     this.#refuseAll();
@@ -160,7 +173,8 @@ export class RecorderNode {
   }
 
   async #spawn(): Promise<void> {
-    const child = fork(path.join(import.meta.dirname, 'process.ts'), { serialization: 'advanced' });
+    const child = this.#spare?.connected ? this.#spare : forked();
+    this.#spare = null;
     this.#child = child;
     this.#startedAt = performance.now();
     child.on('message', (news: RecorderNews) => {
@@ -170,13 +184,37 @@ export class RecorderNode {
     child.once('exit', (code, signal) => this.#ended(child, { code, signal }));
     this.#watch(child, startMs);
     const intake = { ...this.#settings.intake, port: this.#port || this.#settings.intake.port };
-    const { port } = await this.#ask('open', { ...this.#settings, intake });
+    const { port, hls } = await this.#send('open', { ...this.#settings, intake });
     this.#port = port;
-    for (const { order, token } of this.#running.values()) await this.#ask('begin', { order, token });
-    for (const recordingId of this.#finishing) await this.#ask('finish', { recordingId });
+    await this.streams.resume(hls, (order, token) => this.#send('stream', { order, token }));
+    for (const { order, token } of this.#running.values()) await this.#send('begin', { order, token });
+    for (const recordingId of this.#finishing) await this.#send('finish', { recordingId });
+    this.#opened.resolve(undefined);
+    this.#spareTimer = setTimeout(() => this.#keepSpare(), spareAfterMs).unref();
   }
 
-  #ask<Name extends keyof RecorderAsks>(
+  /** One that has loaded everything and waits: starting takes longest just when a machine has most to do. */
+  #keepSpare(): void {
+    const child = forked();
+    this.#spare = child;
+    child.once('error', () => undefined);
+    child.once('exit', () => {
+      if (this.#spare === child) this.#spare = null;
+    });
+  }
+
+  /** What is asked while the process is replaced waits for the next one. */
+  async #ask<Name extends keyof RecorderAsks>(
+    name: Name,
+    ask: RecorderAsks[Name]['ask'],
+  ): Promise<RecorderAsks[Name]['answer']> {
+    const late = delay(patienceMs, 'late' as const, { ref: false });
+    if ((await Promise.race([this.#opened.promise, late])) === 'late')
+      throw new PlenumError('recorder_unavailable');
+    return this.#send(name, ask);
+  }
+
+  #send<Name extends keyof RecorderAsks>(
     name: Name,
     ask: RecorderAsks[Name]['ask'],
   ): Promise<RecorderAsks[Name]['answer']> {
@@ -185,7 +223,7 @@ export class RecorderNode {
     const id = ++this.#asks;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
-    child.send({ id, name, ask } as RecorderAsk, () => undefined);
+    child.send({ id, name, ask }, () => undefined);
     return promise as Promise<RecorderAsks[Name]['answer']>;
   }
 
@@ -197,16 +235,17 @@ export class RecorderNode {
         break;
       case 'refusal': {
         const { id, code, message } = news;
-        const error = isErrorCode(code) ? new PlenumError(code) : new Error(`the recorder: ${message}`);
+        const known = code !== 'internal' && isErrorCode(code);
+        const error = known ? new PlenumError(code) : new Error(`the recorder: ${message}`);
         this.#waiting.get(id)?.reject(error);
         this.#waiting.delete(id);
         break;
       }
       case 'event':
-        (this.events.emit as (name: string, ...args: unknown[]) => boolean).call(
-          this.events,
-          ...([news.name, ...news.args] as [string, ...unknown[]]),
-        );
+        this.#emit(news.name, news.args);
+        break;
+      case 'stream':
+        this.streams.hear(news.news);
         break;
       case 'figures':
         this.#figures = news.figures;
@@ -215,6 +254,12 @@ export class RecorderNode {
       default:
         news satisfies never;
     }
+  }
+
+  /** What the process says was made by the same types. */
+  #emit(name: string, args: unknown[]): void {
+    const events: EventEmitter = this.events;
+    events.emit(name, ...args);
   }
 
   #watch(child: ChildProcess, withinMs: number): void {
@@ -228,25 +273,35 @@ export class RecorderNode {
   #ended(child: ChildProcess, how: { code: number | null; signal: string | null }): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#opened = Promise.withResolvers<undefined>();
     clearTimeout(this.#watchdog);
     this.#refuseAll();
+    this.streams.interrupted();
     this.#writtenBefore += this.#figures.bytesWritten;
     this.#figures = { ...this.#figures, bytesWritten: 0 };
     // One that never came up is told of to whoever started it.
     if (this.#closed || this.#port === 0) return;
     if (performance.now() - this.#startedAt > ranWellMs) this.#restarts = 0;
-    const delay = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
-    this.#log.error({ ...how, delay }, 'the recorder ended; another takes its place');
+    const delayMs = restartDelaysMs[Math.min(this.#restarts++, restartDelaysMs.length - 1)];
+    const diedAt = performance.now();
+    this.#log.error({ ...how, delayMs }, 'the recorder ended; another takes its place');
     this.#retry = setTimeout(() => {
-      this.#spawn().catch((error: unknown) => {
-        this.#log.error({ err: error }, 'the recorder could not be replaced yet');
-        this.#child?.kill('SIGKILL');
-      });
-    }, delay);
+      this.#spawn().then(
+        () => this.#log.info({ afterMs: Math.round(performance.now() - diedAt) }, 'the recorder runs again'),
+        (error: unknown) => {
+          this.#log.error({ err: error }, 'the recorder could not be replaced yet');
+          this.#child?.kill('SIGKILL');
+        },
+      );
+    }, delayMs);
   }
 
   #refuseAll(): void {
     for (const { reject } of this.#waiting.values()) reject(new PlenumError('recorder_unavailable'));
     this.#waiting.clear();
   }
+}
+
+function forked(): ChildProcess {
+  return fork(path.join(import.meta.dirname, 'process.ts'), { serialization: 'advanced' });
 }

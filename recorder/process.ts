@@ -1,3 +1,4 @@
+import { PlenumError } from '../server/contract/errors.ts';
 import { createLogger } from '../server/kernel/logger.ts';
 import type { RecorderAsk, RecorderNews } from './messages.ts';
 import { Recorder } from './recorder.ts';
@@ -19,13 +20,14 @@ async function answer(message: RecorderAsk): Promise<unknown> {
     recorder = await Recorder.open(message.ask, {
       log: createLogger({ level: logLevel, format: 'json' }),
       tell: (name, ...args) => tell({ type: 'event', name, args }),
+      tellStream: (news) => tell({ type: 'stream', news }),
     });
     setInterval(() => {
       if (recorder) tell({ type: 'figures', figures: recorder.figures });
     }, figuresMs).unref();
-    return { port: recorder.port };
+    return { port: recorder.port, hls: recorder.streams.address };
   }
-  if (!recorder) throw new Error('the recorder is not open');
+  if (!recorder) throw new PlenumError('recorder_unavailable');
   switch (message.name) {
     case 'begin':
       await recorder.begin(message.ask.order, message.ask.token);
@@ -47,6 +49,12 @@ async function answer(message: RecorderAsk): Promise<unknown> {
       break;
     case 'remove':
       await recorder.remove(message.ask.recordingId);
+      break;
+    case 'stream':
+      recorder.streams.begin(message.ask.order, message.ask.token);
+      break;
+    case 'endStream':
+      recorder.streams.end(message.ask.streamId);
       break;
     default:
       message satisfies never;

@@ -10,10 +10,9 @@ import { MediaNode } from '../media/node.ts';
 import type { ConferenceService } from './conference/service.ts';
 import { systemEndpoints } from './contract/api/system.ts';
 import { answer } from './contract/api/handlers.ts';
-import type { RecorderSettings } from '../recorder/messages.ts';
 import { StoredRecordings } from '../recorder/files.ts';
 import { RecorderNode } from '../recorder/node.ts';
-import { openStorage, recordingsFolder } from '../recorder/storage/open-storage.ts';
+import { openStorage } from '../recorder/storage/open-storage.ts';
 import { createFeatures, type Features } from './wiring/features.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -57,6 +56,7 @@ export class Plenum {
   readonly config: Config;
   readonly addresses: Addresses;
   readonly media: MediaNode;
+  readonly recorder: RecorderNode;
   readonly conferences: ConferenceService;
   readonly #parts: Parts;
   readonly #servers: HttpServer[];
@@ -65,6 +65,7 @@ export class Plenum {
   private constructor(parts: Parts, servers: HttpServer[], addresses: Addresses) {
     this.config = parts.config;
     this.media = parts.media;
+    this.recorder = parts.recorder;
     this.conferences = parts.features.conferences;
     this.#parts = parts;
     this.#servers = servers;
@@ -92,9 +93,12 @@ export class Plenum {
     const media = await MediaNode.create(config.media, log);
     opened.add(() => media.close());
     const placed = { ...config, dataDir };
-    const recorder = await RecorderNode.start(recorderSettings(placed), log);
+    const recorder = await RecorderNode.start(
+      { config: placed, intake: { host: '127.0.0.1', port: 0 }, logLevel: config.log.level },
+      log,
+    );
     opened.add(() => recorder.close());
-    const storage = openStorage(placed);
+    const storage = await openStorage(placed);
     opened.add(() => storage.close());
     await storage.check();
     const gateway = new SocketGateway(config, log);
@@ -103,6 +107,7 @@ export class Plenum {
     const features = await createFeatures({
       ...{ config, log, database, live, media, recorder, dataDir },
       recordingFiles: new StoredRecordings(storage),
+      streams: recorder.streams,
       linkOrigin,
       publish: (conferenceId, patch) => gateway.publish(conferenceId, 'patch', patch),
       publishSpeaking: (conferenceId, participantIds) =>
@@ -117,6 +122,7 @@ export class Plenum {
       media: () => media.totals(),
       sip: () => features.sip.totals,
       recorder: () => recorder.totals(),
+      streams: () => ({ ...recorder.streams.totals(), viewers: features.streams.viewers() }),
     });
     gateway.serve({ conferences, calling, chat, media, pinGuard, metrics, identify, authenticate });
     opened.add(() => gateway.close());
@@ -228,17 +234,6 @@ function closeServers(servers: readonly HttpServer[]): void {
     server.close();
     server.closeAllConnections();
   }
-}
-
-function recorderSettings(config: Config): RecorderSettings {
-  const { recorder, log } = config;
-  return {
-    folder: recordingsFolder(config),
-    intake: { host: '127.0.0.1', port: 0 },
-    headroomBytes: recorder.headroomBytes,
-    finishing: recorder.finishing,
-    logLevel: log.level,
-  };
 }
 
 function publicOrigin({ publicUrl }: Config): string | null {

@@ -72,6 +72,16 @@ describe('a composed picture', () => {
     });
   }
 
+  it('is marked as recorded also where a layout leaves the corner free', () => {
+    const scene = sceneOf('two', [cellOf('red'), cellOf('green')]);
+    show(scene);
+    const corner = (picture: Frame): number =>
+      Math.max(...Array.from({ length: 100 }, (_, index) => colourAt(picture, 1140 + index, 44).y));
+    expect(corner(seen())).to.be.below(60);
+    show({ ...scene, recording: 'REC' });
+    expect(corner(seen())).to.be.above(120);
+  });
+
   it('does not stretch: a picture of another shape has bars beside it', () => {
     show(sceneOf('single', [cellOf('tall', { name: '' })]));
     const picture = seen();

@@ -74,12 +74,14 @@ export class Composition {
     this.#canvas.close();
   }
 
-  #layOut({ layout }: ScenePlan): void {
+  #layOut(plan: ScenePlan): void {
     for (const cell of this.#cells) cell.scaler?.close();
     // All cells are drawn anew in the same turn: nobody sees the bare canvas but between them.
     this.#canvas.fill(this.#all, colours.background);
+    // Some layouts leave the corner free where a mark is.
+    this.#drawOverAll(this.#all, plan);
     this.#calm = '';
-    this.#cells = cellsOf(layout, this.#canvas).map((rect) => ({
+    this.#cells = cellsOf(plan.layout, this.#canvas).map((rect) => ({
       ...{ rect, planned: null, decoder: undefined, drawn: null, place: null, scaler: null },
     }));
   }

@@ -13,6 +13,8 @@ const mostKeptBytes = 4 << 20;
 /** What a recorder that does not take it in may leave in the socket; more means that it hangs. */
 const mostUnsentBytes = 8 << 20;
 const againMs = 200;
+/** What was kept when a feed ended is given up after so long. */
+const deliverMs = 3000;
 
 export interface FeedLineOptions {
   to: FeedAddress;
@@ -29,6 +31,7 @@ export class FeedLine {
   #keptBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #gaveUp = false;
 
   constructor(options: FeedLineOptions) {
     this.#options = options;
@@ -48,13 +51,18 @@ export class FeedLine {
     while (this.#keptBytes > mostKeptBytes) this.#keptBytes -= this.#kept.shift()?.length ?? 0;
   }
 
-  /** What was sent is still delivered. */
+  /** What was sent is still delivered, also to a recorder that is away for a moment. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
     if (this.#connected) this.#socket?.end();
-    else this.#socket?.destroy();
+    else setTimeout(() => this.#giveUp(), deliverMs).unref();
+  }
+
+  #giveUp(): void {
+    this.#gaveUp = true;
+    clearTimeout(this.#timer);
+    this.#socket?.destroy();
   }
 
   #connect(): void {
@@ -66,6 +74,7 @@ export class FeedLine {
       socket.write(writeHello({ ...hello, token: to.token }));
       for (const message of this.#kept.splice(0)) socket.write(message);
       this.#keptBytes = 0;
+      if (this.#closed) socket.end();
     });
     socket.on('data', (asks) => {
       if (asks.includes(feedAsks.picture)) wantKeyFrame('picture');
@@ -74,8 +83,9 @@ export class FeedLine {
     // Whether the recorder is there is seen to by whoever keeps it running.
     socket.on('error', () => undefined);
     socket.once('close', () => {
+      const delivered = this.#connected && this.#closed;
       this.#connected = false;
-      if (this.#closed) return;
+      if (delivered || this.#gaveUp) return;
       this.#timer = setTimeout(() => this.#connect(), againMs);
     });
   }

@@ -26,7 +26,7 @@ export class FragmentFile {
   #sequence: number;
   #bytes: number;
   #writing: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
+  #failure: Error | null = null;
 
   private constructor(
     file: FileHandle,
@@ -125,7 +125,7 @@ export class FragmentFile {
       }
       this.#bytes += piece.length;
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error instanceof Error ? error : new Error(String(error));
       await this.#file.truncate(this.#bytes).catch(() => undefined);
       throw error;
     }

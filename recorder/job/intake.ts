@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { feedAsks, type FeedHello, FeedParser, type FeedSample } from '../../server/contract/feed-stream.ts';
@@ -7,6 +8,8 @@ import type { FeedSource } from './recording.ts';
 
 /** Whoever has not said who they are by then is sent away, ms. */
 const helloMs = 5000;
+/** The end of a feed that is stopped comes at once, but from a mixer that has to connect again. */
+const drainMs = 3000;
 
 /** Who takes a feed in. */
 export interface FeedSink {
@@ -19,9 +22,10 @@ export interface FeedSink {
 export class Intake {
   readonly #server: Server;
   readonly #log: Logger;
-  readonly #sinks = new Map<string, FeedSink>();
+  readonly #sinks = new Map<string, FeedSink & { came: boolean }>();
   readonly #sockets = new Map<string, Socket>();
   readonly #all = new Set<Socket>();
+  readonly #draining = new Map<string, () => void>();
 
   private constructor(log: Logger) {
     this.#log = log;
@@ -43,7 +47,19 @@ export class Intake {
   }
 
   add(feedId: string, sink: FeedSink): void {
-    this.#sinks.set(feedId, sink);
+    this.#sinks.set(feedId, { ...sink, came: false });
+  }
+
+  /** Resolves when its mixer has sent the last of a feed and closed, or does not for a while. */
+  async drain(feedId: string): Promise<void> {
+    const late = delay(drainMs, undefined, { ref: false });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#draining.set(feedId, () => resolve(undefined));
+    const sink = this.#sinks.get(feedId);
+    // One that has come and gone sends no more; one that has not come yet may have kept something.
+    if (sink?.came === true && !this.#sockets.has(feedId)) resolve(undefined);
+    await Promise.race([promise, late]);
+    this.#draining.delete(feedId);
   }
 
   remove(feedId: string): void {
@@ -83,6 +99,12 @@ export class Intake {
     });
   }
 
+  #gone(feedId: string, socket: Socket): void {
+    if (this.#sockets.get(feedId) !== socket) return;
+    this.#sockets.delete(feedId);
+    this.#draining.get(feedId)?.();
+  }
+
   #welcome(hello: FeedHello, socket: Socket): FeedSink | undefined {
     const sink = this.#sinks.get(hello.feedId);
     if (!sink || !isSame(sink.token, hello.token)) {
@@ -91,6 +113,8 @@ export class Intake {
     }
     this.#sockets.get(hello.feedId)?.destroy();
     this.#sockets.set(hello.feedId, socket);
+    sink.came = true;
+    socket.once('close', () => this.#gone(hello.feedId, socket));
     sink.greet(hello, {
       askKeyFrame: (of) => {
         if (socket.writable) socket.write(Buffer.from([feedAsks[of]]));

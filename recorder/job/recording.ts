@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FeedHello, FeedSample } from '../../server/contract/feed-stream.ts';
 import type { RecordingMark, RecordingOrder } from '../../server/contract/recording-port.ts';
@@ -8,6 +8,7 @@ import { avcConfiguration, sampleOf } from '../mp4/h264-samples.ts';
 import type { Track } from '../mp4/tracks.ts';
 import { FragmentFile } from './fragment-file.ts';
 import { type Job, readJob, writeJob } from './job-file.ts';
+import { appendMark } from './marks-file.ts';
 import { SoundTrack } from './sound-track.ts';
 import { begun, closingGap, newTimeline, paused, resumed, timeOf } from './timeline.ts';
 
@@ -19,7 +20,7 @@ const flushMs = 1000;
 const askAgainMs = 500;
 const earlyMs = 1000;
 
-export const rawNames = { video: 'video.fmp4', share: 'share.fmp4', marks: 'marks.jsonl' } as const;
+const rawNames = { video: 'video.fmp4', share: 'share.fmp4' } as const;
 
 /** From whichever mixer sends it just now. */
 export interface FeedSource {
@@ -123,8 +124,7 @@ export class Recording extends EventEmitter<{
 
   mark(mark: RecordingMark | { type: 'gap'; ms: number }): void {
     const at = Math.round(timeOf(this.#job.timeline, this.#now()) ?? this.lengthMs);
-    const line = `${JSON.stringify({ at, ...mark })}\n`;
-    this.#do(() => appendFile(join(this.#folder, rawNames.marks), line, { mode: 0o600 }));
+    this.#do(() => appendMark(this.#folder, { at, ...mark }));
   }
 
   /** Nothing more comes, ever; resolves when all is on the disk. */

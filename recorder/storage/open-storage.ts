@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../../config/schema.ts';
 import { LocalStorage } from './local-storage.ts';
-import { S3Storage } from './s3-storage.ts';
 import type { RecordingStorage } from './storage.ts';
 
 /** Where recordings are made, and lie unless `recorder.s3` says otherwise. */
@@ -10,9 +9,10 @@ export function recordingsFolder({ recorder, dataDir }: Pick<Config, 'recorder' 
 }
 
 /** The storage that is configured; it is not tried out yet (`check`). */
-export function openStorage(config: Pick<Config, 'recorder' | 'dataDir'>): RecordingStorage {
+export async function openStorage(config: Pick<Config, 'recorder' | 'dataDir'>): Promise<RecordingStorage> {
   const { s3 } = config.recorder;
-  return s3.bucket === ''
-    ? new LocalStorage({ folder: recordingsFolder(config) })
-    : new S3Storage({ settings: s3 });
+  if (s3.bucket === '') return new LocalStorage({ folder: recordingsFolder(config) });
+  // The SDK takes a second to load, in which a recorder that was replaced would not record.
+  const { S3Storage } = await import('./s3-storage.ts');
+  return new S3Storage({ settings: s3 });
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { loadConfig } from '../../config/load.ts';
 import { MixerProcesses } from '../../media/mixer/mixer-processes.ts';
 import { MixerSupervisor } from '../../media/mixer/mixer-supervisor.ts';
 import type { MixerPlan, PlannedPicture } from '../../media/mixer/mixer-plan.ts';
@@ -45,10 +46,10 @@ const sizes = { '50 GB': 50e9, '100 GB': 100e9, '500 GB': 500e9, '1 TB': 1000e9 
 export async function benchRecording(): Promise<RecordingFigures> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plenum-recording-'));
   const log = createLogger({ level: 'error', format: 'json' });
-  const settings = {
-    ...{ folder, intake: { host: '127.0.0.1', port: 0 }, headroomBytes: 0, finishing: 1 },
-    logLevel: 'error',
-  };
+  const argv = [`--dataDir=${folder}`, `--recorder.folder=${folder}`, '--recorder.headroomBytes=0'];
+  const { config } = loadConfig({ argv, env: {}, cwd: process.cwd() });
+  const intake = { host: '127.0.0.1', port: 0 };
+  const settings = { config, intake, logLevel: 'error' };
   const recorder = await RecorderNode.start(settings, log);
   const processes = new MixerProcesses();
   const mixer = await MixerSupervisor.start({ log, processes, ip: '127.0.0.1', mostRss: 4e9 });
@@ -93,7 +94,7 @@ export async function benchRecording(): Promise<RecordingFigures> {
     recorder.mark(recordingId, { type: 'share', title: 'Anna' });
     mixer.apply(sharing(live, address, true));
     await delay(recordedMs / 2);
-    const recorderCpu = ((cpuOf(recorder.pid) - recorderBefore) / recordedMs) * 2000;
+    const recorderCpu = (cpuOf(recorder.pid) - recorderBefore) / (recordedMs / 2);
     for (const pacer of pacers) pacer.stop();
     mixer.close();
     progress('it is finished');
@@ -103,7 +104,7 @@ export async function benchRecording(): Promise<RecordingFigures> {
       0,
     );
     const bytesPerHour = Math.round((bytes / finished.sd.durationMs) * 3_600_000);
-    const [without, withIt] = [(cpu.without / turnMs) * 1000, (cpu.with / turnMs) * 1000];
+    const [without, withIt] = [cpu.without / turnMs, cpu.with / turnMs];
     return {
       cpuPerS: rounded(withIt - without + recorderCpu, 3),
       mixerCpu: { without: rounded(without, 3), with: rounded(withIt, 3) },

@@ -7,6 +7,8 @@ const guesses: readonly ErrorCode[] = [
   'meeting_not_found',
   'recording_share_pin_wrong',
   'recording_share_unknown',
+  'stream_pin_wrong',
+  'stream_unknown',
 ];
 const windowMs = 60_000;
 

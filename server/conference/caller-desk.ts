@@ -41,10 +41,19 @@ export class CallerDesk {
    * @throws PlenumError `not_found`, `not_permitted` to guests
    */
   read(caller: Caller, conferenceId: string): Pick<Attended, 'snapshot' | 'host' | 'log'> {
+    const { runtime, log } = this.steered(caller, conferenceId);
+    return { snapshot: runtime.snapshot(), host: hostFieldsOf(runtime.state), log };
+  }
+
+  /**
+   * A live conference, for whoever steers it.
+   * @throws PlenumError `not_found`, `not_permitted` to guests
+   */
+  steered(caller: Caller, conferenceId: string): LiveConference {
     const live = this.#find(conferenceId);
-    const { state } = live.runtime;
-    if (rankOf(state, this.#giver(caller, live).actor) === 'guest') throw new PlenumError('not_permitted');
-    return { snapshot: live.runtime.snapshot(), host: hostFieldsOf(state), log: live.log };
+    const rank = rankOf(live.runtime.state, this.#giver(caller, live).actor);
+    if (rank === 'guest') throw new PlenumError('not_permitted');
+    return live;
   }
 
   /** Takes the host's role for an account that is in the conference. @throws PlenumError as `claimHost`, `not_permitted` */

@@ -1,4 +1,5 @@
-import type { Caller } from '../contract/api/caller.ts';
+import type { Actor, Caller } from '../contract/api/caller.ts';
+import type { StreamChange } from '../contract/api/streams.ts';
 import type { Control } from '../contract/controls.ts';
 import { PlenumError, type WireError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -11,7 +12,11 @@ const questions = 'conference.ask';
 
 /** What is asked of whichever server carries a conference. */
 export type Question =
-  { what: 'control'; control: Control } | { what: 'claim'; pin: string | undefined } | { what: 'read' };
+  | { what: 'control'; control: Control }
+  | { what: 'claim'; pin: string | undefined }
+  | { what: 'read' }
+  | { what: 'stream' }
+  | { what: 'changeStream'; actor: Actor; change: StreamChange; version: number };
 
 interface Asked {
   id: string;

@@ -8,7 +8,7 @@ const codes = Object.keys(errorCatalogue) as ErrorCode[];
 
 /** The text of everything that may raise an error or show one. */
 function sources(): string[] {
-  return ['server', 'media', 'webclient'].flatMap((folder) =>
+  return ['server', 'media', 'recorder', 'webclient'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.startsWith('dist'))
       .filter((file) => !path.join(folder, file).startsWith(path.join('server', 'contract', 'errors')))

@@ -6,6 +6,7 @@ import { directoryErrors } from './errors/directory.ts';
 import { generalErrors } from './errors/general.ts';
 import { integrationErrors } from './errors/integrations.ts';
 import { recordingErrors } from './errors/recordings.ts';
+import { streamErrors } from './errors/streams.ts';
 import { terminalErrors } from './errors/terminals.ts';
 
 /**
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...terminalErrors,
   ...bookingErrors,
   ...recordingErrors,
+  ...streamErrors,
   ...integrationErrors,
 };
 

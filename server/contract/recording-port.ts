@@ -86,8 +86,6 @@ export interface RecorderTotals {
   /** Written since the node was started. */
   bytesWritten: number;
   failures: number;
-  /** Live streams that run, and their viewers on this server. */
-  streaming: number;
 }
 
 export interface RecordingPort {

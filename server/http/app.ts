@@ -24,7 +24,7 @@ export interface AppDependencies {
 const yearSeconds = 31_536_000;
 /** What the addresses of pages begin with; the client tells the rest apart. */
 const pages = [
-  ...['', 'm', 'sign-in', 'setup', 'set-password'],
+  ...['', 'm', 'live', 'sign-in', 'setup', 'set-password'],
   ...['meetings', 'rooms', 'templates', 'history', 'recordings', 'account', 'admin', 'shared'],
 ];
 

@@ -8,7 +8,8 @@ describe('the metrics', () => {
       conferences: () => 1,
       participants: () => 2,
       sip: () => null,
-      recorder: () => ({ recording: 1, finishing: 2, bytesWritten: 3, failures: 0, streaming: 0 }),
+      recorder: () => ({ recording: 1, finishing: 2, bytesWritten: 3, failures: 0 }),
+      streams: () => ({ streams: 0, brokenDestinations: 0, viewers: 0 }),
       media: () => {
         asked++;
         return Promise.resolve({

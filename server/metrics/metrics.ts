@@ -5,6 +5,7 @@ import type { RecorderTotals } from '../contract/recording-port.ts';
 import type { SipTotals } from '../contract/sip-totals.ts';
 import { addRecordingMetrics } from './recording-metrics.ts';
 import { addSipMetrics } from './sip-metrics.ts';
+import { addStreamMetrics, type StreamFigures } from './stream-metrics.ts';
 
 export interface Counts {
   conferences: () => number;
@@ -13,6 +14,7 @@ export interface Counts {
   /** Null: no gateway runs. */
   sip: () => SipTotals | null;
   recorder: () => RecorderTotals;
+  streams: () => StreamFigures;
 }
 
 /** Everything an operator can watch, in the Prometheus text format. Names are part of the interface. */
@@ -97,6 +99,7 @@ export class Metrics {
     );
     addSipMetrics(this.#registry, counts.sip);
     addRecordingMetrics(this.#registry, counts.recorder);
+    addStreamMetrics(this.#registry, counts.streams);
   }
 
   /** Times a join and counts its result. */

@@ -7,6 +7,8 @@ import type { Endpoints } from '../contract/api/endpoint.ts';
 import { enterpriseEndpoints, overviewEndpoints } from '../contract/api/enterprises.ts';
 import { historyEndpoints } from '../contract/api/history.ts';
 import { integrationEndpoints } from '../contract/api/integrations.ts';
+import { recordingEndpoints } from '../contract/api/recordings.ts';
+import { streamEndpoints } from '../contract/api/streams.ts';
 import { systemEndpoints } from '../contract/api/system.ts';
 import { terminalEndpoints } from '../contract/api/terminals.ts';
 
@@ -47,6 +49,16 @@ export const features: readonly Feature[] = [
     name: 'Conferences and history',
     description: 'What is live, what was, who was there, what was administered.',
     endpoints: historyEndpoints,
+  },
+  {
+    name: 'Recordings',
+    description: 'Recorded conferences: playing, saving, links for others, and the space they take.',
+    endpoints: recordingEndpoints,
+  },
+  {
+    name: 'Live streams',
+    description: 'Conferences that many watch: where their stream goes, who may watch, and the page for it.',
+    endpoints: streamEndpoints,
   },
   {
     name: 'Webhooks',

@@ -50,6 +50,8 @@ const summaries: Readonly<Record<string, string>> = {
     'Somebody gave a control, or was refused it: `control`, `actor`, `subject`, `detail`, `result`.',
   'participant.joined': 'Somebody has entered a conference.',
   'participant.left': 'Somebody has left a conference.',
+  'recording.ready': 'A recording can be played and downloaded.',
+  'recording.failed': 'A recording could not be finished; it may be tried again.',
   test: 'An administrator tried the webhook.',
 };
 

@@ -39,7 +39,7 @@ export class Downloads implements Addresses {
     return `/api/v1/recordings/${recordingId}/hls/${file}/index.m3u8?${this.#query(recordingId, file, 'inline')}`;
   }
 
-  /** @throws PlenumError `recording_address_expired`, `recording_unknown`, `recording_file_unknown` */
+  /** @throws PlenumError `recording_address_expired`, `not_found`, `recording_file_unknown` */
   async open(recordingId: string, name: string, signed: SignedQuery): Promise<StoredFileAnswer> {
     const { files, signer } = this.#deps;
     const known = knownName(name);
@@ -62,7 +62,7 @@ export class Downloads implements Addresses {
     signer.verify({ recordingId, file: known }, signed);
     await this.#row(recordingId, known);
     const { disposition, expires, signature } = signed;
-    const query = `?${new URLSearchParams({ disposition, expires: String(expires), signature })}`;
+    const query = `?${new URLSearchParams({ disposition, expires: String(expires), signature }).toString()}`;
     return { ...(await files.hlsPart(recordingId, known, part, query)), name: part };
   }
 
@@ -79,7 +79,7 @@ export class Downloads implements Addresses {
   /** Of one that was deleted nothing is given any more. */
   async #row(recordingId: string, name: RecordedName): Promise<repo.RecordingRow> {
     const row = await repo.findRecording(this.#deps.db, recordingId);
-    if (!row) throw new PlenumError('recording_unknown');
+    if (!row) throw new PlenumError('not_found');
     if (!filesOf(row).some((file) => file.name === name)) throw new PlenumError('recording_file_unknown');
     return row;
   }

@@ -95,7 +95,10 @@ export async function spaceUsed(
   const { bytes, recordings } = await db
     .selectFrom('recording')
     .where('enterpriseId', '=', enterpriseId)
-    .select((e) => [e.fn.sum<number | null>('bytes').as('bytes'), e.fn.countAll<number>().as('recordings')])
+    .select((e) => [
+      e.fn.sum<number | string | null>('bytes').as('bytes'),
+      e.fn.countAll<number>().as('recordings'),
+    ])
     .executeTakeFirstOrThrow();
   return { bytes: Number(bytes ?? 0), recordings };
 }

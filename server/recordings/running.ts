@@ -158,13 +158,13 @@ export class RunningRecordings {
   }
 
   /** One that another server recorded until now goes on here as another recording. */
-  #takeOver(conferenceId: string, { state, report }: LiveConference['runtime']): void {
-    const paused = state.recording === 'paused';
+  #takeOver(conferenceId: string, runtime: LiveConference['runtime']): void {
+    const paused = runtime.state.recording === 'paused';
     this.start(conferenceId)
       .then(() => (paused ? this.pause(conferenceId) : undefined))
       .catch((error: unknown) => {
         this.#ports.log.error({ err: error, conferenceId }, 'a recording was not gone on with here');
-        report({ type: 'recordingIs', state: 'off' });
+        runtime.report({ type: 'recordingIs', state: 'off' });
       });
   }
 

@@ -58,13 +58,13 @@ export class RecordingService {
     return { items: rows.map((row) => recordingOf(row, outcomes.progressOf(row.id), addresses)), total };
   }
 
-  /** @throws PlenumError `recording_unknown`, also to those who may not manage it */
+  /** @throws PlenumError `not_found`, also to those who may not manage it */
   async get(caller: Caller, recordingId: string): Promise<RecordingDetail> {
     const row = await this.#find(this.#deps.db, caller, recordingId);
     return detailOf(row, this.#deps.outcomes.progressOf(row.id), this.#deps.addresses);
   }
 
-  /** @throws PlenumError `recording_unknown`, `changed_meanwhile` */
+  /** @throws PlenumError `not_found`, `changed_meanwhile` */
   async rename(
     caller: Caller,
     actor: Actor,
@@ -87,7 +87,7 @@ export class RecordingService {
 
   /**
    * Its space is free at once; files that cannot be removed just now are at the next start.
-   * @throws PlenumError `recording_unknown`, `recording_runs`
+   * @throws PlenumError `not_found`, `recording_runs`
    */
   async delete(caller: Caller, actor: Actor, recordingId: string): Promise<void> {
     const { db, audit, recorder, outcomes } = this.#deps;
@@ -101,7 +101,7 @@ export class RecordingService {
     await recorder.remove(recordingId);
   }
 
-  /** Tries again what has failed. @throws PlenumError `recording_unknown`, `recording_not_failed` */
+  /** Tries again what has failed. @throws PlenumError `not_found`, `recording_not_failed` */
   async retry(caller: Caller, recordingId: string): Promise<Recording> {
     const { db, recorder, outcomes, addresses } = this.#deps;
     const row = await transact(db, async (tx) => {
@@ -132,10 +132,10 @@ export class RecordingService {
     return (await repo.spaceUsed(this.#deps.db, enterpriseId)).bytes;
   }
 
-  /** @throws PlenumError `recording_unknown` */
+  /** @throws PlenumError `not_found` */
   async #find(db: Db, caller: Caller, recordingId: string): Promise<repo.RecordingRow> {
     const row = await repo.findRecording(db, recordingId);
-    if (!row || !mayManage(caller, row)) throw new PlenumError('recording_unknown');
+    if (!row || !mayManage(caller, row)) throw new PlenumError('not_found');
     return row;
   }
 

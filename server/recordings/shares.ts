@@ -33,7 +33,7 @@ export class RecordingShares {
     this.#now = dependencies.now ?? Date.now;
   }
 
-  /** @throws PlenumError `recording_unknown` */
+  /** @throws PlenumError `not_found` */
   async list(caller: Caller, recordingId: string): Promise<RecordingShare[]> {
     await this.#recording(this.#deps.db, caller, recordingId);
     return (await shares.listShares(this.#deps.db, recordingId)).map(shareOf);
@@ -42,7 +42,7 @@ export class RecordingShares {
   /**
    * @param origin e.g. https://meet.example.org
    * @returns the share with its link, which is kept nowhere
-   * @throws PlenumError `recording_unknown`, `bad_request` for a time that is past or one link too many
+   * @throws PlenumError `not_found`, `bad_request` for a time that is past or one link too many
    */
   async create(
     caller: Caller,
@@ -51,6 +51,7 @@ export class RecordingShares {
     { pin, expiresAt, origin }: { pin: string | null; expiresAt: number | null; origin: string },
   ): Promise<RecordingShare & { link: string }> {
     const { db, audit, pins } = this.#deps;
+    await this.#recording(db, caller, recordingId);
     if (expiresAt !== null && expiresAt <= this.#now()) {
       throw new PlenumError('bad_request', { field: 'expiresAt', detail: 'a time to come' });
     }
@@ -72,7 +73,7 @@ export class RecordingShares {
     return { ...shareOf(row), link: `${origin}/shared/recording/${token}` };
   }
 
-  /** One that is gone already is no error. @throws PlenumError `recording_unknown` */
+  /** One that is gone already is no error. @throws PlenumError `not_found` */
   async delete(caller: Caller, actor: Actor, recordingId: string, shareId: string): Promise<void> {
     await transact(this.#deps.db, async (tx) => {
       const { id, title, enterpriseId } = await this.#recording(tx, caller, recordingId);
@@ -111,7 +112,7 @@ export class RecordingShares {
 
   async #recording(db: Db, caller: Caller, recordingId: string): Promise<repo.RecordingRow> {
     const row = await repo.findRecording(db, recordingId);
-    if (!row || !mayManage(caller, row)) throw new PlenumError('recording_unknown');
+    if (!row || !mayManage(caller, row)) throw new PlenumError('not_found');
     return row;
   }
 }

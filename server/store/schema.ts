@@ -5,6 +5,7 @@ import type { DirectoryTables } from './schema/directory.ts';
 import type { HistoryTables } from './schema/history.ts';
 import type { IntegrationTables } from './schema/integration.ts';
 import type { RecordingTables } from './schema/recordings.ts';
+import type { StreamTables } from './schema/streams.ts';
 import type { TerminalTables } from './schema/terminals.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface Schema
     HistoryTables,
     IntegrationTables,
     RecordingTables,
+    StreamTables,
     AuditTables {
   migration: MigrationTable;
 }

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
 import { expect } from 'chai';
 import { verified, WebhookReceiver } from '../../test/harness/webhook-receiver.ts';
-import { publicLookup } from './addresses.ts';
+import { publicLookup } from '../kernel/internal-addresses.ts';
 import type { Outcome } from './rules.ts';
 import { type SenderOptions, WebhookSender } from './sender.ts';
 

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Webhook as Signer } from 'standardwebhooks';
-import { isInternalAddress, namesInternalAddress, publicLookup } from './addresses.ts';
+import { isInternalAddress, namesInternalAddress, publicLookup } from '../kernel/internal-addresses.ts';
 import { keptAnswerBytes, type Outcome } from './rules.ts';
 
 export interface Message {

@@ -6,7 +6,7 @@ import { PlenumError } from '../contract/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Db } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
-import { namesInternalAddress } from './addresses.ts';
+import { namesInternalAddress } from '../kernel/internal-addresses.ts';
 import * as repo from './repo.ts';
 import { payloadOf, webhooksAtMost } from './rules.ts';
 

@@ -20,6 +20,7 @@ import { ConferenceEvents } from '../webhooks/conference-events.ts';
 import type { Directory } from './directory.ts';
 import type { Ground } from './ground.ts';
 import type { Recordings } from './recordings.ts';
+import type { Streams } from './streams.ts';
 import { postedEntry } from './posted-entry.ts';
 
 /** How long closing waits for the database. */
@@ -45,12 +46,15 @@ export interface ConferenceWiring {
   chat: Pick<ChatService, 'ended' | 'handedOver'>;
   calls: CallPort;
   recordings: Pick<Recordings, 'port' | 'follower'>;
+  streams: Pick<Streams, 'port' | 'follower' | 'streams'>;
   pinGuard: PinGuard;
 }
 
 export interface Conferences {
   routes: Route[];
   conferences: ConferenceService;
+  /** On whichever server a conference is. */
+  elsewhere: Elsewhere;
   recorder: HistoryRecorder;
   /** Of all servers. */
   board: LiveBoard;
@@ -71,6 +75,7 @@ export async function wireConferences(
     chat,
     calls,
     recordings,
+    streams,
     pinGuard,
   }: ConferenceWiring,
 ): Promise<Conferences> {
@@ -106,7 +111,14 @@ export async function wireConferences(
     guard: (address, meetingId) => (attempt) => pinGuard.guard(address, meetingId, attempt),
     store: live,
     calls,
-    recorder: recordings.port,
+    recorder: {
+      able: async (enterpriseId) => ({
+        record: await recordings.port.able(enterpriseId),
+        stream: streams.port.able(enterpriseId),
+      }),
+      record: recordings.port.record,
+      stream: streams.port.stream,
+    },
     forgetPlace: (enterpriseId, participantId) => quota.forget(enterpriseId, participantId),
     isActive: async (accountId) => (await directory.person(db, accountId))?.state === 'active',
     retakePlace: (enterpriseId, participantId) => quota.retake(enterpriseId, participantId),
@@ -117,6 +129,7 @@ export async function wireConferences(
       changed: (...happened) => {
         chronicler.changed(...happened);
         recordings.follower.changed(...happened);
+        streams.follower.changed(...happened);
         board.changed();
       },
       controlled: (...happened) => chronicler.controlled(...happened),
@@ -124,6 +137,7 @@ export async function wireConferences(
         chronicler.handedOver(conferenceId);
         chat.handedOver(conferenceId);
         recordings.follower.handedOver(conferenceId);
+        streams.follower.handedOver(conferenceId);
         board.changed();
       },
       restored: async (...happened) => {
@@ -134,6 +148,7 @@ export async function wireConferences(
         chronicler.ended(...happened);
         chat.ended(happened[0].conferenceId);
         recordings.follower.ended(...happened);
+        streams.follower.ended(...happened);
         board.changed();
       },
     },
@@ -153,6 +168,10 @@ export async function wireConferences(
           return conferences.callers.control(caller, conferenceId, question.control);
         case 'claim':
           return conferences.callers.claimHost(caller, conferenceId, question.pin);
+        case 'stream':
+          return streams.streams.read(caller, conferenceId);
+        case 'changeStream':
+          return streams.streams.change(caller, question.actor, conferenceId, question);
       }
     },
   });
@@ -171,6 +190,7 @@ export async function wireConferences(
       guard: (address, conferenceId) => (attempt) => pinGuard.guard(address, conferenceId, attempt),
     }),
     conferences,
+    elsewhere,
     recorder,
     board,
     endAnywhere: async (conferenceId, reason, actorName) => {

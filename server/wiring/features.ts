@@ -14,6 +14,7 @@ import type { Route } from '../contract/api/handlers.ts';
 import type { Patch } from '../contract/conference-view.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
+import type { StreamPort } from '../contract/stream-port.ts';
 import { SignInAccounts } from '../directory/sign-in.ts';
 import { closeInTurn } from '../kernel/close-in-turn.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -37,6 +38,7 @@ import { wireHistory } from './history.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { wireRecordings } from './recordings.ts';
 import { Sip } from './sip.ts';
+import { type Streams, wireStreams } from './streams.ts';
 import { wireTerminals } from './terminals.ts';
 
 /** On the bus: the ID of an account whose sessions were ended by an administrator. */
@@ -50,6 +52,7 @@ export interface FeatureParts {
   media: MediaPort;
   recorder: RecordingPort;
   recordingFiles: RecordingFiles;
+  streams: StreamPort;
   /** Absolute. */
   dataDir: string;
   /** Where the links of mails lead to, e.g. https://meet.example.org. */
@@ -66,6 +69,7 @@ export interface Features {
   calling: CallingService;
   pinGuard: PinGuard;
   sip: Sip;
+  streams: Pick<Streams, 'viewers'>;
   authenticate: (request: IncomingMessage) => Promise<Caller | null>;
   /** Who somebody is in a conference. */
   identify: (request: IncomingMessage) => Promise<Identity | null>;
@@ -161,8 +165,13 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...{ media, recorder: parts.recorder, files: parts.recordingFiles, directory, pinGuard },
     conferences: () => conferences,
   });
+  const streams = wireStreams(ground, {
+    ...{ port: parts.streams, feeds: recorded.feeds, pinGuard },
+    conferences: () => conferences,
+  });
   const {
     conferences,
+    elsewhere,
     recorder,
     board,
     endAnywhere,
@@ -173,8 +182,10 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     joining: () => booking.joining,
     chat,
     recordings: recorded,
+    streams,
   });
   await recorded.recover();
+  streams.recover();
   await tidyChat(ground, { chat, conferences });
   await calling.open();
   const unsubscribe = await live.subscribe(signedOut, (accountId) => {
@@ -207,11 +218,12 @@ export async function createFeatures(parts: FeatureParts): Promise<Features> {
     ...conferenceRoutes,
     ...history.routes,
     ...recorded.routes,
+    ...streams.routes(elsewhere),
     ...chatRoutes({ chat }),
     ...webhookRoutes({ webhooks }),
   ];
   return {
-    ...{ routes, conferences, calling, chat, pinGuard, sip },
+    ...{ routes, conferences, calling, chat, pinGuard, sip, streams },
     authenticate: auth.authenticate,
     identify: async (request) => {
       const caller = await auth.authenticate(request);

@@ -4,7 +4,7 @@ import type { RecorderPort } from '../conference/ports.ts';
 import type { ConferenceFollower } from '../conference/follower.ts';
 import type { ConferenceService } from '../conference/service.ts';
 import type { Route } from '../contract/api/handlers.ts';
-import { PlenumError } from '../contract/errors.ts';
+import { type ErrorCode, PlenumError } from '../contract/errors.ts';
 import type { FeedFormat } from '../contract/feeds.ts';
 import type { MediaPort } from '../contract/media-port.ts';
 import type { RecordingFiles, RecordingPort } from '../contract/recording-port.ts';
@@ -40,7 +40,11 @@ export interface RecordingsWiring {
 export interface Recordings {
   routes: Route[];
   /** For conferences. */
-  port: RecorderPort;
+  port: Pick<RecorderPort, 'record'> & {
+    /** Why no recording may begin just now; null: it may. */
+    able: (enterpriseId: string | null) => Promise<ErrorCode | null>;
+  };
+  feeds: ConferenceFeeds;
   follower: Pick<ConferenceFollower, 'changed' | 'ended' | 'handedOver'>;
   recordings: RecordingService;
   /** When conferences have been brought back. */
@@ -74,7 +78,7 @@ export async function wireRecordings(
     admit: (enterpriseId) => recordings.admit(enterpriseId),
     refused: (conferenceId, code) => conferences().noteRefusal(conferenceId, 'record', code),
   });
-  const refusal = async (enterpriseId: string | null): Promise<PlenumError['code'] | null> => {
+  const refusal = async (enterpriseId: string | null): Promise<ErrorCode | null> => {
     try {
       await recordings.admit(enterpriseId);
       return null;
@@ -85,10 +89,10 @@ export async function wireRecordings(
   return {
     routes: recordingRoutes({ recordings, shares, downloads }),
     port: {
-      able: async (enterpriseId) => ({ record: await refusal(enterpriseId), stream: 'stream_unavailable' }),
+      able: refusal,
       record: (conferenceId, action) => running[action](conferenceId),
-      stream: () => Promise.reject(new PlenumError('stream_unavailable')),
     },
+    feeds,
     follower: {
       changed: (live, before, after) => running.changed(live, before, after),
       ended: ({ conferenceId }) => void running.ended(conferenceId),

@@ -24,7 +24,8 @@ describe('the page of the REST interface', function () {
       participants: () => 0,
       media: () => Promise.reject(new Error('no media')),
       sip: () => null,
-      recorder: () => ({ recording: 0, finishing: 0, bytesWritten: 0, failures: 0, streaming: 0 }),
+      recorder: () => ({ recording: 0, finishing: 0, bytesWritten: 0, failures: 0 }),
+      streams: () => ({ streams: 0, brokenDestinations: 0, viewers: 0 }),
     });
     // The real edge with its Content-Security-Policy.
     const app = createApp({

@@ -20,7 +20,10 @@ export class TestEnterprise {
   }
 
   /** The first of the installation: its administrator is also the operator. */
-  static async first({ plenum, url }: RunningPlenum, limits: Partial<Limits> = {}): Promise<TestEnterprise> {
+  static async first(
+    { plenum, url }: { plenum: Pick<RunningPlenum['plenum'], 'setupCode'>; url: string },
+    limits: Partial<Limits> = {},
+  ): Promise<TestEnterprise> {
     const admin = new RestClient(url);
     const me = await admin.done<Me>('POST /setup', {
       body: {

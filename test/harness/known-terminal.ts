@@ -291,9 +291,13 @@ export class KnownTerminal extends EventEmitter<{ digit: [digit: string] }> {
 }
 
 /** Waits for something that a terminal sees or hears. */
-export async function within(ms: number, what: string, holds: () => boolean): Promise<void> {
+export async function within(
+  ms: number,
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
   const deadline = Date.now() + ms;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`${what}: not within ${ms} ms`);
     await delay(20);
   }

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { createClient } from 'redis';
+import { freePort } from './free-port.ts';
 import { Servant } from './servant.ts';
 
 /** A Redis of the tests' own, which forgets everything when it is stopped. */
@@ -65,12 +65,4 @@ export async function emptyRedis(): Promise<TestRedis> {
   const redis = await shared;
   await redis.command('FLUSHALL');
   return redis;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

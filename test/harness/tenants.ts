@@ -6,6 +6,8 @@ import type { Account, Department, Import } from '../../server/contract/api/dire
 import { type Scope, scopeSchema } from '../../server/contract/api/endpoint.ts';
 import type { Enterprise } from '../../server/contract/api/enterprises.ts';
 import type { ConferenceRecord, LiveConference } from '../../server/contract/api/history.ts';
+import type { Recording, RecordingShare } from '../../server/contract/api/recordings.ts';
+import type { Snapshot } from '../../server/contract/conference-view.ts';
 import type { Delivery, Webhook } from '../../server/contract/api/integrations.ts';
 import type { Terminal, Vmr } from '../../server/contract/api/terminals.ts';
 import { RestClient } from './rest-client.ts';
@@ -47,7 +49,9 @@ export type TenantId =
   | 'liveConferenceId'
   | 'meetingId'
   | 'pastConferenceId'
+  | 'recordingId'
   | 'sessionId'
+  | 'shareId'
   | 'templateId'
   | 'terminalId'
   | 'vmrId'
@@ -205,10 +209,15 @@ async function furnish(running: RunningPlenum, admin: RestClient, mark: string):
   });
 
   const { conferenceId: pastConferenceId, guest: former } = await hold(running, admin, `${mark} Past`);
+  const { recordingId, shareId } = await record(admin, pastConferenceId);
   former.close();
   await admin.done('DELETE /conferences/:conferenceId', { params: { conferenceId: pastConferenceId } });
   const live = await hold(running, admin, `${mark} Live`);
 
+  await until(async () => {
+    const params = { recordingId };
+    return (await admin.done<Recording>('GET /recordings/:recordingId', { params })).state === 'ready';
+  });
   // History is written a moment later.
   for (const [conferenceId, over] of [
     [pastConferenceId, true],
@@ -232,7 +241,9 @@ async function furnish(running: RunningPlenum, admin: RestClient, mark: string):
     liveConferenceId: live.conferenceId,
     meetingId: live.meetingId,
     pastConferenceId,
+    recordingId,
     sessionId: sessions.find(({ current }) => current)?.sessionId ?? '',
+    shareId,
     templateId,
     terminalId,
     vmrId,
@@ -260,13 +271,37 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** An instant meeting with somebody in it. */
+/** Has a live conference recorded, and makes a link to that. */
+async function record(
+  admin: RestClient,
+  conferenceId: string,
+): Promise<{ recordingId: string; shareId: string }> {
+  const params = { conferenceId };
+  await admin.done('POST /conferences/:conferenceId/record', { params, body: { action: 'start' } });
+  await until(async () => {
+    const { snapshot } = await admin.done<{ snapshot: Snapshot }>('GET /conferences/:conferenceId', {
+      params,
+    });
+    return snapshot.fields.recording === 'on';
+  });
+  const { items } = await admin.done<{ items: Recording[] }>('GET /recordings', { query: { conferenceId } });
+  const recordingId = items[0]?.recordingId ?? '';
+  const { shareId } = await admin.done<RecordingShare>('POST /recordings/:recordingId/shares', {
+    params: { recordingId },
+    body: {},
+  });
+  return { recordingId, shareId };
+}
+
+/** An instant meeting with somebody in it, by voice: nothing has to be composed. */
 async function hold(
   running: RunningPlenum,
   admin: RestClient,
   subject: string,
 ): Promise<{ conferenceId: string; meetingId: string; guest: SignallingClient }> {
-  const { meetingId, hostPin } = await admin.done<Meeting>('POST /meetings', { body: { subject } });
+  const { meetingId, hostPin } = await admin.done<Meeting>('POST /meetings', {
+    body: { subject, media: 'voice' },
+  });
   const guest = new SignallingClient(running.url);
   await guest.join(meetingId, hostPin, 'Guest', running.plenum.media.rtpCapabilities());
   const { items } = await admin.done<{ items: LiveConference[] }>('GET /conferences', {

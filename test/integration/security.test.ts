@@ -17,6 +17,14 @@ const publicEndpoints: Record<string, string> = {
   'GET /oidc/callback': 'ends signing in; guarded by state and PKCE',
   'POST /meetings': 'visitors may start meetings where the installation lets them; limited by address',
   'GET /meetings/:meetingId': 'people join without an account; guessing is slowed down',
+  'GET /recordings/:recordingId/files/:name': 'browsers play by an address; guarded by its signature',
+  'GET /recordings/:recordingId/hls/:name/:part': 'guarded by the signature of the address',
+  'POST /shared-recordings/:token': 'for who has a link and no account; guessing is slowed down',
+  'GET /streams/:token': 'people watch without an account; tells whether it runs and who may',
+  'POST /streams/:token/viewers': 'decides who may watch; guessing is slowed down',
+  'GET /streams/:token/viewers/:viewerId': 'guarded by what a viewer was given',
+  'DELETE /streams/:token/viewers/:viewerId': 'guarded by what a viewer was given',
+  'GET /streams/:token/viewers/:viewerId/:file': 'guarded by what a viewer was given',
   'POST /conferences/:conferenceId/chat-files':
     'people chat without an account; guarded by the secret of a seat',
   'GET /conferences/:conferenceId/chat-files/:fileId': 'guarded by the secret of a seat',
@@ -38,7 +46,7 @@ describe('who may call what', function () {
   const keysBut = new Map<string, RestClient>();
 
   before(async () => {
-    running = await startPlenum('--media.workers=1');
+    running = await startPlenum('--media.workers=1', '--media.mixerCpu=32', '--recorder.headroomBytes=0');
     ours = await firstTenant(running, 'Xanadu');
     theirs = await nextTenant(running, ours.admin, 'Zembla');
     nobody = new RestClient(running.url);
@@ -250,7 +258,7 @@ describe('who may call what', function () {
               : undefined,
           email: `made.${turn}@zembla.example`,
           action: 'move',
-          scope: 'all',
+          scope: key.includes('recordings') ? 'enterprise' : 'all',
           idKind: foreign === 0 || foreign === -1 ? 'vmr' : 'random',
           media: 'video',
           position: 0,

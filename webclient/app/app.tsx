@@ -18,13 +18,15 @@ const Control = lazy(async () => ({ default: (await import('../control/control.t
 const SharedRecordingPage = lazy(async () => ({
   default: (await import('../recordings/link/shared-recording-page.tsx')).SharedRecordingPage,
 }));
+const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }));
 const Admin = lazy(async () => ({ default: (await import('../admin/admin.tsx')).Admin }));
 
 export function App(): ReactElement {
   const route = useRoute();
   useEffect(() => {
-    // The way into a meeting and the meeting are dark; `public/compat.js` says the same before the first paint.
-    document.documentElement.dataset.surface = route.page === 'meeting' ? 'dark' : 'light';
+    // The way into a meeting, the meeting and live streams are dark; `public/compat.js` says the same before the first paint.
+    const isDark = route.page === 'meeting' || route.page === 'live';
+    document.documentElement.dataset.surface = isDark ? 'dark' : 'light';
   }, [route.page]);
   return (
     <CrashBoundary>
@@ -40,10 +42,11 @@ function Page({ route }: { route: Route }): ReactElement {
   if (route.page === 'meeting') return <MeetingPage key={route.meetingId} meetingId={route.meetingId} />;
   if (route.page === 'control') return <Control key={route.meetingId} meetingId={route.meetingId} />;
   if (route.page === 'shared-recording') return <SharedRecordingPage key={route.token} token={route.token} />;
+  if (route.page === 'live') return <LivePage key={route.token} token={route.token} />;
   return <OtherPage route={route} />;
 }
 
-type OtherRoute = Exclude<Route, { page: 'meeting' | 'control' | 'shared-recording' }>;
+type OtherRoute = Exclude<Route, { page: 'meeting' | 'control' | 'shared-recording' | 'live' }>;
 
 function OtherPage({ route }: { route: OtherRoute }): ReactElement {
   const { t } = useTranslation();

@@ -5,6 +5,8 @@ export type Route =
   | { page: 'meeting'; meetingId: string }
   /** From where a host or an administrator runs it. */
   | { page: 'control'; meetingId: string }
+  /** Of a live stream, for whoever watches it. */
+  | { page: 'live'; token: string }
   | { page: 'sign-in' | 'setup' | 'set-password' }
   /** A link to a recording, for whoever has it. */
   | { page: 'shared-recording'; token: string }
@@ -21,6 +23,7 @@ export function parseRoute(pathname: string): Route {
   const first = /^\/([a-z-]+)(?=\/|$)/.exec(pathname)?.[1] ?? '';
   if (first === 'm') return meetingRoute(pathname);
   if (first === 'shared') return sharedRoute(pathname);
+  if (first === 'live') return liveRoute(pathname);
   if (first === 'admin') return { page: 'admin' };
   if (consolePages.includes(first)) return { page: 'console' };
   const entrance = entrances.find((known) => pathname.replace(/\/$/, '') === `/${known}`);
@@ -37,6 +40,11 @@ function meetingRoute(pathname: string): Route {
 function sharedRoute(pathname: string): Route {
   const [, token] = /^\/shared\/recording\/([\w-]+)\/?$/.exec(pathname) ?? [];
   return token === undefined ? { page: 'unknown' } : { page: 'shared-recording', token };
+}
+
+function liveRoute(pathname: string): Route {
+  const token = /^\/live\/([\w-]{1,64})\/?$/.exec(pathname)?.[1];
+  return token === undefined ? { page: 'unknown' } : { page: 'live', token };
 }
 
 /** The guest PIN of an invitation: in the fragment, which browsers do not send to servers. */

@@ -28,7 +28,7 @@ const answers: readonly [key: RegExp, answer: Answer][] = [
   [
     /^GET \/recordings\/([^/]+)$/,
     ({ language }, id) => {
-      if (id === 'gone') throw new Refused('recording_unknown');
+      if (id === 'gone') throw new Refused('not_found');
       return makeDetail(indexOf(id), Date.now(), language);
     },
   ],

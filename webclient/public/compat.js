@@ -5,8 +5,10 @@
  */
 (function () {
   var root = document.documentElement;
-  // Before the first paint, so that nothing flashes: only meetings are dark (`app/app.tsx`).
-  root.setAttribute('data-surface', /^\/m\/[^/]*\/?$/.test(location.pathname) ? 'dark' : 'light');
+  // Before the first paint, so that nothing flashes: only meetings and live streams are dark (`app/app.tsx`).
+  var watches = /^\/live\//.test(location.pathname);
+  var attends = /^\/m\/[^/]*\/?$/.test(location.pathname);
+  root.setAttribute('data-surface', watches || attends ? 'dark' : 'light');
 
   function show(problem) {
     if (root.getAttribute('data-problem')) return;
@@ -31,6 +33,8 @@
   }
 
   function check() {
+    // Who only watches needs neither camera nor WebRTC.
+    if (watches) return;
     // Insecure pages lack getUserMedia in every browser, so this comes first.
     if (window.isSecureContext === false) show('insecure_page');
     else if (lacks()) show('browser_too_old');

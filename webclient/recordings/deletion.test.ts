@@ -68,7 +68,7 @@ describe('deleting many', () => {
 
   it('counts what somebody else deleted meanwhile as gone, but as no space of ours', () => {
     const [a] = doomed as [(typeof doomed)[0]];
-    const over = wentOn(beginDeletion([a]), a, 'recording_unknown');
+    const over = wentOn(beginDeletion([a]), a, 'not_found');
     expect(over).to.deep.equal({ total: 1, done: 1, freedBytes: 0, failed: [] });
   });
 

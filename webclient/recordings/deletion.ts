@@ -43,7 +43,7 @@ export function wentOn(deletion: Deletion, doomed: Doomed, code?: ErrorCode): De
   if (code === undefined) {
     return { ...deletion, done: deletion.done + 1, freedBytes: deletion.freedBytes + doomed.bytes };
   }
-  if (code === 'recording_unknown') return { ...deletion, done: deletion.done + 1 };
+  if (code === 'not_found') return { ...deletion, done: deletion.done + 1 };
   return { ...deletion, failed: [...deletion.failed, { doomed, code }] };
 }
 

@@ -7,6 +7,7 @@ import { enterpriseEndpoints, overviewEndpoints } from './enterprises.ts';
 import { historyEndpoints } from './history.ts';
 import { integrationEndpoints } from './integrations.ts';
 import { recordingEndpoints } from './recordings.ts';
+import { streamEndpoints } from './streams.ts';
 import { systemEndpoints } from './system.ts';
 import { terminalEndpoints } from './terminals.ts';
 
@@ -23,6 +24,7 @@ export const endpoints = {
   ...controlEndpoints,
   ...historyEndpoints,
   ...recordingEndpoints,
+  ...streamEndpoints,
   ...chatEndpoints,
   ...integrationEndpoints,
 };

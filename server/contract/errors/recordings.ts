@@ -6,6 +6,11 @@ export const recordingErrors = {
     en: 'The recorder does not run just now. Try again in a moment.',
     zh: '录制服务暂不可用，请稍后再试。',
   },
+  recorder_busy: {
+    status: 503,
+    en: 'This server records as many conferences as it may. Try again when one has ended.',
+    zh: '服务器同时录制的会议数已达上限，请稍后再试。',
+  },
   recorder_disk_full: {
     status: 503,
     en: 'The disk of this server is full. Ask its operator for room.',
@@ -15,11 +20,6 @@ export const recordingErrors = {
     status: 409,
     en: 'The recording space of this enterprise is used up. Delete recordings or ask the administrator for more.',
     zh: '企业录制空间已用完，请删除部分录像或联系管理员扩容。',
-  },
-  recording_unknown: {
-    status: 404,
-    en: 'There is no such recording, or it was deleted.',
-    zh: '录像不存在或已被删除。',
   },
   recording_file_unknown: {
     status: 404,

@@ -1,8 +1,8 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
 import type { Caller } from '../../contract/api/caller.ts';
 import type { Access, Endpoint, FileKind, Language } from '../../contract/api/endpoint.ts';
 import type { FileAnswer, RestRequest, Route, StoredFileAnswer } from '../../contract/api/handlers.ts';
-import { idSchema } from '../../contract/conference-view.ts';
 import { PlenumError } from '../../contract/errors.ts';
 import { parse } from '../../contract/parse.ts';
 import { etagOf, versionOf } from './etag.ts';
@@ -125,8 +125,14 @@ function isEmpty({ headers }: Request): boolean {
   return headers['content-type'] === undefined && headers['content-length'] === '0';
 }
 
+/** An ID, or the name of a file: nothing that leads elsewhere. */
+const paramSchema = z
+  .string()
+  .max(64)
+  .regex(/^[\w-]+(\.[\w-]+)*$/);
+
 function parseParam(name: string, value: string | string[] | undefined): string {
-  const result = idSchema.safeParse(value);
+  const result = paramSchema.safeParse(value);
   if (!result.success) throw new PlenumError('not_found', { field: name });
   return result.data;
 }

@@ -8,6 +8,7 @@ import { integration } from './0006-integration.ts';
 import { audit } from './0007-audit.ts';
 import { terminalEncryption } from './0008-terminal-encryption.ts';
 import { recordings } from './0009-recordings.ts';
+import { streams } from './0010-streams.ts';
 
 /** All there are, in the order they run in. One that has been released is never changed: another follows it. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   audit,
   terminalEncryption,
   recordings,
+  streams,
 ];

@@ -1,9 +1,9 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { localAddresses } from '../kernel/local-addresses.ts';
+import { localAddresses } from './local-addresses.ts';
 
 /**
- * Where webhooks may not go: this machine, its network, and what clouds tell their machines. From the registries of
+ * Where others may not have this server go (webhooks, live streams): this machine, its network, and what clouds tell their machines. From the registries of
  * special-purpose addresses (RFC 6890; https://www.iana.org/assignments/iana-ipv4-special-registry), multicast, and
  * the addresses at which clouds have services outside of these (Azure's 168.63.129.16).
  */

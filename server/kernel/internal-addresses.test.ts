@@ -2,8 +2,13 @@ import type { LookupAddress } from 'node:dns';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { localAddresses } from '../kernel/local-addresses.ts';
-import { AddressRefused, isInternalAddress, namesInternalAddress, publicLookup } from './addresses.ts';
+import { localAddresses } from './local-addresses.ts';
+import {
+  AddressRefused,
+  isInternalAddress,
+  namesInternalAddress,
+  publicLookup,
+} from './internal-addresses.ts';
 
 const internal = [
   '0.0.0.0',
