@@ -129,7 +129,7 @@ export const recordings = {
   pinTitle: 'This recording needs a PIN',
   pinText: 'Whoever sent you the link has it.',
   watch: 'Watch',
-  goneTitle: 'This link leads nowhere any more',
+  goneTitle: 'Nothing to watch here',
   validUntil: 'This link is valid until {{when}}.',
 
   player: {

@@ -130,7 +130,7 @@ export const recordings: typeof english = {
   pinTitle: '观看此录像需要密码',
   pinText: '密码请向发送链接的人索取。',
   watch: '观看',
-  goneTitle: '链接已失效',
+  goneTitle: '无法观看录像',
   validUntil: '此链接有效期至 {{when}}。',
 
   player: {
