@@ -105,7 +105,7 @@ const drawers = [
     to: '/admin/recordings',
     query: 'rows=8',
     screens: recorded,
-    click: [testId('recording-menu'), '.ant-dropdown-menu-item-danger'],
+    click: [`${testId('recording-menu')} >> nth=3`, '.ant-dropdown-menu-item-danger'],
     until: '.ant-modal-confirm',
   }),
   shot('past', {

@@ -7,7 +7,7 @@ import { BrandSign } from '../ui/brand.tsx';
 import { LanguageButton } from '../ui/language-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { LiveControls } from './live-controls.tsx';
-import { useIdle } from './use-idle.ts';
+import { useIdle } from '../ui/use-idle.ts';
 import { usePlayer } from './use-player.ts';
 import type { Watching } from './watching.ts';
 

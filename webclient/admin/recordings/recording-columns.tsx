@@ -16,7 +16,7 @@ interface Acts {
 }
 
 export function useRecordingColumns({ onChanged, onDelete }: Acts): Column<Recording>[] {
-  const { t } = useTranslation('recordings');
+  const { t } = useTranslation(['recordings', 'admin']);
   const format = useFormat();
   return [
     {
@@ -60,7 +60,7 @@ export function useRecordingColumns({ onChanged, onDelete }: Acts): Column<Recor
     },
     {
       key: 'actions',
-      title: '',
+      title: t('admin:actions'),
       align: 'right',
       card: 'aside',
       render: (recording) => <RowActions recording={recording} onChanged={onChanged} onDelete={onDelete} />,

@@ -15,6 +15,7 @@ export const recordings = {
   },
   cutShort: 'Ends early',
   failedText: 'It could not be finished. What was recorded is kept.',
+  failedKept: 'What was recorded is kept, so it can be tried again.',
   tryAgain: 'Try again',
   triedAgain: 'It is being tried again',
   owner: 'Owner',
@@ -128,7 +129,7 @@ export const recordings = {
   pinTitle: 'This recording needs a PIN',
   pinText: 'Whoever sent you the link has it.',
   watch: 'Watch',
-  goneTitle: 'This link leads nowhere any more',
+  goneTitle: 'Nothing to watch here',
   validUntil: 'This link is valid until {{when}}.',
 
   player: {

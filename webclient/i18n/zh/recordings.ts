@@ -16,6 +16,7 @@ export const recordings: typeof english = {
   },
   cutShort: '提前结束',
   failedText: '处理失败，已录制的内容仍然保留。',
+  failedKept: '已录制的内容仍然保留，可以重试。',
   tryAgain: '重试',
   triedAgain: '正在重新处理',
   owner: '所有者',
@@ -129,7 +130,7 @@ export const recordings: typeof english = {
   pinTitle: '观看此录像需要密码',
   pinText: '密码请向发送链接的人索取。',
   watch: '观看',
-  goneTitle: '链接已失效',
+  goneTitle: '无法观看录像',
   validUntil: '此链接有效期至 {{when}}。',
 
   player: {

@@ -67,5 +67,5 @@ const texts = {
   recording: 'runsText',
   processing: 'processingText',
   ready: 'noFilesText',
-  failed: 'failedText',
+  failed: 'failedKept',
 } as const;

@@ -1,7 +1,8 @@
 import { Maximize, Minimize, Pause, Play, Volume1, Volume2, VolumeX } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../clock.ts';
+import { ControlButton } from './control-button.tsx';
 import { LayoutButtons } from './layout-buttons.tsx';
 import type { Playback } from './playback.ts';
 import type { Preferences } from './preferences.ts';
@@ -50,33 +51,6 @@ export function ControlBar(props: ControlBarProps): ReactElement {
         </ControlButton>
       ) : null}
     </div>
-  );
-}
-
-interface ControlButtonProps {
-  name: string;
-  keys?: string;
-  testId: string;
-  pressed?: boolean;
-  onClick: () => void;
-  children: ReactNode;
-}
-
-export function ControlButton(props: ControlButtonProps): ReactElement {
-  const { name, keys, testId, pressed, onClick, children } = props;
-  return (
-    <button
-      type="button"
-      className="control-button"
-      aria-label={name}
-      aria-pressed={pressed}
-      aria-keyshortcuts={keys}
-      title={keys === undefined ? name : `${name} (${keys})`}
-      data-testid={testId}
-      onClick={onClick}
-    >
-      {children}
-    </button>
   );
 }
 

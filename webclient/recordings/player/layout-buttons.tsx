@@ -9,7 +9,7 @@ import {
 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ControlButton } from './control-bar.tsx';
+import { ControlButton } from './control-button.tsx';
 import { layouts, nextCorner, type Layout, type Preferences } from './preferences.ts';
 
 const icons: Record<Layout, LucideIcon> = {

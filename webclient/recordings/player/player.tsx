@@ -7,7 +7,7 @@ import { SeekBar } from './seek-bar.tsx';
 import type { Sources } from './sources.ts';
 import { Stage } from './stage.tsx';
 import { useFullScreen } from './use-full-screen.ts';
-import { useIdle } from './use-idle.ts';
+import { useIdle } from '../../ui/use-idle.ts';
 import { useKeys } from './use-keys.ts';
 import { usePlayback, usePlaying, usePreferences } from './use-playback.ts';
 import '../texts.ts';
@@ -36,7 +36,7 @@ export function Player(props: PlayerProps): ReactElement {
   const [hasShare] = useState(sources.share !== null);
   const fullScreen = useFullScreen(box);
   const playing = usePlaying(playback, (state) => state.playing);
-  const idle = useIdle(box, fullScreen.on && playing);
+  const idle = useIdle(box) && fullScreen.on && playing;
   const keepVolume = useCallback(() => {
     const { volume, muted } = playback.store.getState();
     change({ volume, muted });
