@@ -16,7 +16,7 @@ import { RecordedFile } from '../harness/recorded-file.ts';
 import { RoomSite } from '../harness/sip/room-site.ts';
 
 /** How long it is recorded; ten minutes in the form for the night. */
-const seconds = Number(process.env['RECORDING_SECONDS'] ?? 40);
+const seconds = Number(process.env['RECORDING_SECONDS'] ?? 60);
 const small = { width: 480, height: 360 };
 const red = { red: 200, green: 30, blue: 30 };
 const yellow = { red: 220, green: 200, blue: 40 };
