@@ -18,7 +18,6 @@ const videoClock = 90;
 const soundClock = 48;
 const flushMs = 1000;
 const askAgainMs = 500;
-const earlyMs = 1000;
 
 const rawNames = { video: 'video.fmp4', share: 'share.fmp4' } as const;
 
@@ -55,8 +54,8 @@ export class Recording extends EventEmitter<{
   #source: FeedSource | null = null;
   #hello: FeedHello | null = null;
   #sound: SoundTrack | null = null;
-  /** The latest that was shared before the first picture: it is what is seen at the beginning. */
-  #firstSlides: FeedSample | null = null;
+  /** Key frames of the slides so far: cards, while nobody has shared anything; what is shared goes on moving. */
+  #cards: { first: FeedSample; latest: FeedSample; time: number } | null = null;
   #resumes = false;
   #told = false;
   #ended = false;
@@ -150,7 +149,7 @@ export class Recording extends EventEmitter<{
   async #take(sample: FeedSample): Promise<void> {
     if (this.#job.timeline.beganAt === null) {
       const first = this.#job.size === null ? 'sound' : 'picture';
-      if (sample.kind === 'slides' && sample.key) this.#firstSlides = sample;
+      if (sample.kind === 'slides') this.#takeCard(sample, 0);
       if (sample.kind !== first || !sample.key) return;
       this.#job = { ...this.#job, timeline: begun(this.#job.timeline, sample.at) };
       await writeJob(this.#folder, this.#job);
@@ -158,6 +157,7 @@ export class Recording extends EventEmitter<{
     const time = timeOf(this.#job.timeline, sample.at);
     if (time === null) return;
     if (sample.kind === 'sound') await this.#takeSound(sample, time);
+    else if (sample.kind === 'slides') await this.#takeSlides(sample, time);
     else await this.#takePicture(sample.kind, sample, time);
   }
 
@@ -174,25 +174,47 @@ export class Recording extends EventEmitter<{
   async #takePicture(kind: 'picture' | 'slides', { data, key, at }: FeedSample, time: number): Promise<void> {
     const line = kind === 'picture' ? this.#picture : this.#slides;
     if (line.awaits && !key) {
-      if (at - line.askedAt > askAgainMs) this.#source?.askKeyFrame(kind);
-      if (at - line.askedAt > askAgainMs) line.askedAt = at;
+      this.#ask(kind, at);
       return;
     }
     const picture = sampleOf(data);
     line.file ??= await this.#create(kind, picture);
     if (!line.file) return;
     const isFirst = line.file.endOf(pictureTrack) === 0;
-    // Its encoder comes up a moment after that of the picture.
-    const early = isFirst && kind === 'slides' && time < earlyMs;
-    const ticks = early ? 0 : Math.round(time * videoClock);
+    const ticks = Math.round(time * videoClock);
     if (!isFirst && ticks <= line.file.lastTimeOf(pictureTrack)) return;
     line.awaits = false;
     line.file.add(pictureTrack, { time: ticks, data: picture.data, key });
-    if (kind === 'picture' && this.#firstSlides) {
-      const first = this.#firstSlides;
-      this.#firstSlides = null;
-      await this.#takePicture('slides', first, time);
+  }
+
+  /** A file of slides is begun when something is shared. */
+  async #takeSlides(sample: FeedSample, time: number): Promise<void> {
+    if (this.#slides.file === null && (sample.key || this.#slides.awaits || !this.#cards)) {
+      this.#takeCard(sample, time);
+      return;
     }
+    if (this.#slides.file === null && this.#cards) {
+      const { first, latest, time: shownAt } = this.#cards;
+      this.#cards = null;
+      // What is seen at the beginning, of whichever moment it is.
+      await this.#takePicture('slides', first, 0);
+      if (latest !== first) await this.#takePicture('slides', latest, shownAt);
+    }
+    await this.#takePicture('slides', sample, time);
+  }
+
+  #takeCard(sample: FeedSample, time: number): void {
+    if (sample.key) this.#cards = { first: this.#cards?.first ?? sample, latest: sample, time };
+    // What follows one that was left out cannot be decoded: of a recording that begins while somebody shares.
+    this.#slides.awaits = !sample.key;
+    if (!sample.key) this.#ask('slides', sample.at);
+  }
+
+  #ask(kind: 'picture' | 'slides', at: number): void {
+    const line = kind === 'picture' ? this.#picture : this.#slides;
+    if (at - line.askedAt <= askAgainMs) return;
+    line.askedAt = at;
+    this.#source?.askKeyFrame(kind);
   }
 
   async #takeSound({ data }: FeedSample, time: number): Promise<void> {

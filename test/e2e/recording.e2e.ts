@@ -98,6 +98,8 @@ describe('a meeting of three browsers and a room that is recorded', function () 
   });
 
   it('has pictures of all of them in step with what they say', async () => {
+    // Nothing was shared.
+    expect(detail.files.map(({ name }) => name)).to.not.include('share.mp4');
     const video = new RecordedFile(fileOf('video.mp4'));
     await video.decode();
     const { duration, frames } = await video.facts();
